@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DocTemplatesConfig(AppConfig):
+    name = "doc_templates"
+    label = "doc_templates"
+    default_auto_field = "django.db.models.BigAutoField"

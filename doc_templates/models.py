@@ -1,0 +1,1 @@
+"""Django finds the models of every step here."""

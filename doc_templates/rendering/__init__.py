@@ -1,0 +1,1 @@
+"""Record context to DOCX and PDF, and checks of what came out."""

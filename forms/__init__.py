@@ -1,0 +1,1 @@
+"""Stage 1: a form becomes a record."""

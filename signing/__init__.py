@@ -1,0 +1,1 @@
+"""Stage 3: a document is signed, validated and archived."""

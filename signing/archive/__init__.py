@@ -1,0 +1,1 @@
+"""Deposit, evidence package, fixity, retention."""

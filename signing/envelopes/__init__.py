@@ -1,0 +1,1 @@
+"""Envelope, signers in order, turns, reminders, evidence."""

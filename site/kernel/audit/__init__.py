@@ -1,0 +1,1 @@
+"""Append-only event log and access log of personal data."""

@@ -1,0 +1,1 @@
+"""Dated data: rules, templates and definitions live by it."""

@@ -1,0 +1,1 @@
+"""The job table (durability, once-only, visibility) in front of Celery."""

@@ -1,0 +1,1 @@
+"""Outbox: e-mail and in-app notices without personal data."""

@@ -1,0 +1,1 @@
+"""Page images, PDF/A check, merge, split, text."""

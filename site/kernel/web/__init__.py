@@ -1,0 +1,1 @@
+"""Base form, tables, parts, edit-conflict page."""

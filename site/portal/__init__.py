@@ -1,0 +1,1 @@
+"""Composition root: imports every stage, is imported by none."""

@@ -1,0 +1,1 @@
+"""Who runs (base, development, demo, test, production) and one file per concern."""

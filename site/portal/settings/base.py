@@ -1,0 +1,121 @@
+"""Settings that every environment shares. Concern files beside this one are imported at the end."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+env = environ.Env()
+
+#: Everything that is written at run time lives here: database, blobs, keys (0600), demo files.
+VAR_DIR = Path(env.str("KOPIENA_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+environ.Env.read_env(str(VAR_DIR / "env"), overwrite=False)  # keys made by ./portal; a set variable wins
+
+SECRET_KEY = env.str("KOPIENA_SECRET_KEY", default="")
+DEBUG = False
+DEMO = False
+ALLOWED_HOSTS = env.list("KOPIENA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+
+#: Printed in originals until 2034 and longer: never change it once documents exist (architecture, decision 10).
+PUBLIC_BASE_URL = env.str("KOPIENA_PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "portal",
+    "content",
+    "forms",
+    "doc_templates",
+    "signing",
+    "kernel.web",
+    "kernel.accounts",
+    "kernel.audit",
+    "kernel.files",
+    "kernel.jobs",
+    "kernel.editions",
+    "kernel.notifications",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tables2",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "site" / "portal" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "kernel.web.context.site",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "lv"
+LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
+TIME_ZONE = "Europe/Riga"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "site" / "portal" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+
+from portal.settings.accounts import *  # noqa: E402, F403
+from portal.settings.database import *  # noqa: E402, F403
+from portal.settings.documents import *  # noqa: E402, F403
+from portal.settings.jobs import *  # noqa: E402, F403
+from portal.settings.mail import *  # noqa: E402, F403
+from portal.settings.security import *  # noqa: E402, F403
+from portal.settings.signing import *  # noqa: E402, F403
+from portal.settings.wagtail import *  # noqa: E402, F403

@@ -1,0 +1,21 @@
+"""Signing: trust mode, time-stamp authorities in order, the institution's seal, the local test trust services."""
+
+from portal.settings import base
+
+#: "eu" (EU trusted lists) or "test" (the local test PKI; every page then says TESTA PARAKSTS).
+TRUST_MODE = base.env.str("KOPIENA_TRUST_MODE", default="eu")
+#: TSA addresses, asked in this order.
+TSA_URLS = base.env.list("KOPIENA_TSA_URLS", default=[])
+#: Seconds one TSA or OCSP call may take.
+TRUST_TIMEOUT = base.env.int("KOPIENA_TRUST_TIMEOUT", default=10)
+#: PEM files of extra trust roots (a directory).
+TRUST_DIR = base.env.str("KOPIENA_TRUST_DIR", default="")
+#: Where the local test PKI keeps keys and certificates, and its port on the loopback.
+TESTBED_DIR = base.VAR_DIR / "testbed"
+TESTBED_PORT = base.env.int("KOPIENA_TESTBED_PORT", default=8095)
+#: Institution seal: path of a PKCS#12 file and its passphrase, or a PKCS#11 URI (see docs/runbook.md).
+SEAL_P12 = base.env.str("KOPIENA_SEAL_P12", default="")
+SEAL_PASSPHRASE = base.env.str("KOPIENA_SEAL_PASSPHRASE", default="")
+SEAL_PKCS11 = base.env.str("KOPIENA_SEAL_PKCS11", default="")
+#: Means of signing that are switched on, by their names in signing/means.
+SIGNING_MEANS = base.env.list("KOPIENA_SIGNING_MEANS", default=["upload", "paper"])

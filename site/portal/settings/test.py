@@ -1,0 +1,25 @@
+"""pytest: SQLite in a file (WAL as in life), a var/ of its own, the local test trust services."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# A session-wide scratch var/: xdist workers get one each.
+_scratch = Path(os.environ.get("KOPIENA_TEST_VAR") or tempfile.mkdtemp(prefix="kopiena-test-"))
+os.environ["KOPIENA_VAR"] = str(_scratch / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+from portal.settings.base import *  # noqa: E402, F403
+
+SECRET_KEY = "test-only"  # noqa: S105
+FIELD_KEYS = ["test:dGVzdC1vbmx5LWtleS10aGF0LWlzLTMyLWJ5dGVzISE="]
+LOOKUP_KEY = "test-only"
+TRUST_MODE = "test"
+SIGNING_MEANS = ["test", "upload", "paper"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
