@@ -5,3 +5,11 @@ class FormsConfig(AppConfig):
     name = "forms"
     label = "forms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell signing who may see a subject, and listen to its news."""
+        from forms.contracts import receivers  # noqa: F401
+        from forms.desk.access import subject_access
+        from signing.ports import register_subject_access
+
+        register_subject_access(subject_access)

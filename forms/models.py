@@ -1,1 +1,20 @@
 """Django finds the models of every step here."""
+
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
+from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+
+__all__ = [
+    "CaseDocument",
+    "CaseParty",
+    "Counter",
+    "Draft",
+    "EmploymentContract",
+    "Institution",
+    "Membership",
+    "MentorProfile",
+    "Municipality",
+    "Person",
+    "SuitabilityCheck",
+    "WordForms",
+]

@@ -62,8 +62,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.admin_policy",
+    "portal.middleware.private_pages",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -115,6 +117,7 @@ from portal.settings.accounts import *  # noqa: E402, F403
 from portal.settings.database import *  # noqa: E402, F403
 from portal.settings.documents import *  # noqa: E402, F403
 from portal.settings.jobs import *  # noqa: E402, F403
+from portal.settings.logs import *  # noqa: E402, F403
 from portal.settings.mail import *  # noqa: E402, F403
 from portal.settings.security import *  # noqa: E402, F403
 from portal.settings.signing import *  # noqa: E402, F403

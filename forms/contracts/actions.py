@@ -1,0 +1,287 @@
+"""Verbs on employment contracts: submit, send, prepare, hear, withdraw, revise. Transactions live here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+import doc_templates.facade as documents_facade
+import signing.facade as signing_facade
+from forms.contracts.documents import KIND, contract_context, signers_of, title_of
+from forms.contracts.errors import NotAllowed, RulesBroken
+from forms.contracts.facts import contract_facts, rule_values
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.contracts.rules import check_contract
+from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.contracts.terms import Terms
+from forms.people.access import scope_of
+from forms.people.models import Institution, MentorProfile, Person
+from forms.records import actions as records
+from forms.records.errors import WrongState
+from forms.records.models import CaseDocument, Draft
+from forms.records.states import CaseState
+from kernel.audit.log import record as audit
+from kernel.jobs.failpoints import reach
+from kernel.jobs.queue import enqueue
+from kernel.periods import end_of_day, riga_date
+from signing.enums import EnvelopeState
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from forms.programmes.findings import Finding
+    from kernel.accounts.models import User
+
+
+def findings_for(*, terms: Terms, on: date, contract: EmploymentContract | None = None) -> list[Finding]:
+    """What the rules of the signing date say about these terms."""
+    return check_contract(contract_facts(terms=terms, on=on, contract=contract), rule_values(terms.sign_date))
+
+
+def _blocking(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "block"]
+
+
+def submit_contract(*, draft: Draft, by: User, on: datetime) -> EmploymentContract:
+    """A finished form becomes a contract record. A second submit of the same draft returns the same contract."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        existing = EmploymentContract.objects.filter(draft=draft).first()
+        if existing is not None:
+            return existing
+        terms = Terms.from_answers(draft.answers)
+        if terms.employer not in scope_of(by, on=riga_date(on)).writes:
+            raise NotAllowed(_("You cannot prepare contracts for this institution. Ask its head to add you."))
+        findings = findings_for(terms=terms, on=riga_date(on))
+        if _blocking(findings):
+            raise RulesBroken(findings)
+        employer = Institution.objects.get(register_code=terms.employer)
+        mentor = _keep_mentor(terms=terms)
+        _keep_check(terms=terms, mentor=mentor, employer=employer, by=by)
+        contract = EmploymentContract.objects.create(
+            draft=draft,
+            employer=employer,
+            employer_kind=employer.kind,
+            mentor=mentor,
+            start=terms.start,
+            end=terms.end,
+            rate=terms.rate,
+            edition=rule_values(terms.sign_date).edition,
+            terms=terms.as_json(),
+            paper=terms.paper,
+            created_by=by,
+        )
+        records.close_draft(draft=draft, submitted=True)
+        audit("contract.submitted", subject=contract.public_id, by=by, on=on)
+        reach("contracts.submitted")
+    return contract
+
+
+def _keep_mentor(*, terms: Terms) -> Person:
+    """Find the person by personal code, or enter a new one; what was typed now is the newest truth."""
+    person = Person.objects.by_code(terms.mentor_code) if terms.mentor_code else None
+    if person is None:
+        person = Person(personal_code=terms.mentor_code, birth_date=terms.mentor_birth_date)
+    person.given_name, person.surname = terms.mentor_given, terms.mentor_surname
+    person.gender = terms.mentor_gender
+    person.birth_date = terms.mentor_birth_date or person.birth_date
+    person.address, person.iban = terms.mentor_address, terms.iban
+    person.email = terms.mentor_email or person.email
+    person.save()
+    MentorProfile.objects.update_or_create(
+        person=person,
+        defaults={
+            "certificate_number": terms.certificate_number,
+            "certificate_date": terms.certificate_date,
+            "education_ground": terms.education_ground,
+            "coach_valid_until": terms.coach_valid_until,
+        },
+    )
+    return person
+
+
+def _keep_check(*, terms: Terms, mentor: Person, employer: Institution, by: User) -> None:
+    SuitabilityCheck.objects.get_or_create(
+        mentor=mentor,
+        employer=employer,
+        checked_on=terms.check_date,
+        source=terms.check_source,
+        result=terms.check_result,
+        valid_until=terms.check_valid_until,
+        defaults={"checked_by": by},
+    )
+
+
+def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> CaseDocument:
+    """Freeze the text: number, case, and the job that makes the document and asks for signatures.
+
+    Raises NotAllowed when `by` may not send for this employer, RulesBroken on a blocking finding. Sending twice
+    returns the same case.
+    """
+    with transaction.atomic():
+        contract = EmploymentContract.objects.select_for_update().select_related("employer", "mentor").get(pk=contract.pk)
+        if contract.case is not None:
+            return contract.case
+        if contract.state != ContractState.AGREED:
+            raise WrongState(_("The contract has been withdrawn; make a new version instead."))
+        if contract.employer.register_code not in scope_of(by, on=riga_date(on)).sends:
+            raise NotAllowed(_("Only the head of the institution can send a contract for signature."))
+        terms = Terms.from_json(contract.terms)
+        findings = findings_for(terms=terms, on=riga_date(on), contract=contract)
+        if _blocking(findings):
+            raise RulesBroken(findings)
+        replaces = _replaced_case(contract)
+        case = records.open_case(
+            record=contract.public_id,
+            kind=KIND,
+            register_code=contract.employer.register_code,
+            institution_name=contract.employer.name,
+            title=title_of(contract),
+            document_date=terms.sign_date,
+            retention_until=retention_of(contract),
+            paper=contract.paper,
+            parties={"mentor": contract.mentor.user} if contract.mentor.user else {},
+            by=by,
+            on=on,
+            replaces=replaces,
+        )
+        contract.case = case
+        contract.state = ContractState.SENT
+        contract.version += 1
+        contract.save()
+        enqueue("contracts.prepare", key=str(contract.public_id), args={"contract": str(contract.public_id)})
+        reach("contracts.sent")
+    return case
+
+
+def _replaced_case(contract: EmploymentContract) -> CaseDocument | None:
+    """The withdrawn version this one was made from, when its draft says so."""
+    former = (contract.draft.answers.get("former") if contract.draft else None) or {}
+    if not former.get("contract"):
+        return None
+    return CaseDocument.objects.filter(record=former["contract"]).first()
+
+
+def retention_of(contract: EmploymentContract) -> datetime:
+    """Until when the original is kept: 31.12.2034 (R38) or 90 years from the employee's birth, the longer (D07)."""
+    values = rule_values(contract.start)
+    last_day = values.storage_until
+    if contract.mentor.birth_date:
+        born = contract.mentor.birth_date
+        try:
+            personnel = born.replace(year=born.year + values.employment_retention_years)
+        except ValueError:  # born on 29 February
+            personnel = born.replace(year=born.year + values.employment_retention_years, day=28)
+        last_day = max(last_day, personnel)
+    return end_of_day(last_day)
+
+
+def prepare_document(*, contract: UUID, on: datetime) -> None:
+    """The numbered contract becomes DOCX and PDF/A and goes to its signers. Safe to repeat at any point."""
+    row = EmploymentContract.objects.select_related("employer", "mentor", "case", "created_by").get(public_id=contract)
+    case = row.case
+    if case is None or case.state != CaseState.NUMBERED:
+        return
+    terms = Terms.from_json(row.terms)
+    rendered = documents_facade.generate(
+        key=str(case.public_id),
+        kind=KIND,
+        on=case.document_date,
+        context=contract_context(contract=row, terms=terms, number=case.number, code=case.public_code),
+        number=case.number,
+        code=case.public_code,
+        created=case.numbered_at,
+    )
+    reach("contracts.rendered")
+    manifest = documents_facade.manifest(KIND, case.document_date)
+    with transaction.atomic():
+        signing_facade.open_envelope(
+            subject=case.public_id,
+            title=case.title,
+            number=case.number,
+            file=rendered.pdf,
+            policy=signing_facade.policy_from(manifest.signing, retention_until=case.retention_until, paper=row.paper),
+            signers=signers_of(contract=row, terms=terms, order=manifest.signing["order"]),
+            expires_on=terms.expires_on,
+            by=row.created_by,
+            on=on,
+        )
+        records.move(
+            case=case,
+            to=CaseState.SIGNING,
+            by=None,
+            on=on,
+            rendered=rendered.public_id,
+            original_sha256=rendered.pdf.sha256,
+        )
+        reach("contracts.enveloped")
+
+
+#: Nothing will be signed any more: the number stays, annulled.
+_CLOSED = frozenset({EnvelopeState.DECLINED, EnvelopeState.CANCELLED, EnvelopeState.EXPIRED})
+#: Everybody has signed and the file is sealed.
+_COMPLETE = frozenset({EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED})
+
+
+def catch_up(*, subject: UUID, on: datetime) -> None:
+    """Bring contract and case up to what signing says now; the order of news does not matter."""
+    contract = (
+        EmploymentContract.objects.select_related("case").filter(case__public_id=subject).first()
+    )
+    summary = signing_facade.summary(subject)
+    if contract is None or contract.case is None or summary is None:
+        return
+    case = contract.case
+    if summary.state in _CLOSED:
+        _close(contract=contract, case=case, reason=summary.reason, by=None, on=on)
+        return
+    state = contract.state
+    if summary.state == EnvelopeState.PARTLY_SIGNED and contract.state in AT_SIGNERS:
+        state = ContractState.PARTLY_SIGNED
+    if summary.state in _COMPLETE:
+        if case.state == CaseState.SIGNING:
+            records.move(case=case, to=CaseState.SIGNED, by=None, on=on)
+        state = ContractState.SIGNED
+    if summary.state == EnvelopeState.ARCHIVED:
+        if case.state == CaseState.SIGNED:
+            records.move(case=case, to=CaseState.ARCHIVED, by=None, on=on)
+        state = ContractState.IN_FORCE
+    _set_state(contract=contract, state=state)
+
+
+def _set_state(*, contract: EmploymentContract, state: str) -> None:
+    if contract.state != state:
+        EmploymentContract.objects.filter(pk=contract.pk).exclude(state=ContractState.WITHDRAWN).update(state=state)
+
+
+def _close(*, contract: EmploymentContract, case: CaseDocument, reason: str, by: User | None, on: datetime) -> None:
+    with transaction.atomic():
+        records.move(case=case, to=CaseState.ANNULLED, by=by, on=on, reason=reason)
+        EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
+
+
+def withdraw_contract(*, contract: EmploymentContract, reason: str, by: User, on: datetime) -> None:
+    """Take a contract back before everybody has signed; its number stays, annulled."""
+    if contract.employer.register_code not in scope_of(by, on=riga_date(on)).sends:
+        raise NotAllowed(_("Only the head of the institution can withdraw a contract."))
+    if contract.case is None or contract.case.state == CaseState.NUMBERED:
+        with transaction.atomic():
+            if contract.case is not None:
+                records.move(case=contract.case, to=CaseState.ANNULLED, by=by, on=on, reason=reason)
+            EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
+            audit("contract.withdrawn", subject=contract.public_id, by=by, on=on)
+        return
+    signing_facade.cancel(subject=contract.case.public_id, reason=reason, by=by, on=on)
+
+
+def revise_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Draft:
+    """A new draft from an old contract: a correction is a new version with a new number, linked to the old one."""
+    terms = Terms.from_json(contract.terms)
+    answers: dict[str, Any] = terms.as_answers()
+    answers["former"] = {"contract": str(contract.public_id)}
+    return records.start_draft(
+        kind=KIND, answers=answers, title=title_of(contract), register_code=contract.employer.register_code, by=by
+    )

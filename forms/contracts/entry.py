@@ -1,0 +1,300 @@
+"""The contract form, section by section: fields, order, help, wording."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from forms.contracts.facts import education_grounds, offered_ends
+from forms.contracts.models import SuitabilityCheck
+from forms.contracts.terms import SECTIONS, as_plain
+from forms.people.models import Gender
+from kernel.grammar import Case, decline
+from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from forms.people.models import Institution
+
+
+class Section(Form):
+    """One page of the contract form. `values()` is what the section contributes to the terms, ready for JSON."""
+
+    name: ClassVar[str]
+    title: ClassVar[Any]
+    task: ClassVar[Any]
+
+    def values(self) -> dict[str, Any]:
+        return {key: as_plain(self.cleaned_data[key]) for key in SECTIONS[self.name]}
+
+
+class EmployerSection(Section):
+    name = "employer"
+    title = _("Employer")
+    task = _("Name the employer and its representative")
+
+    employer = forms.ChoiceField(
+        label=_("Employer"), help_text=_("Only institutions you may prepare contracts for are listed.")
+    )
+    rep_given = TextField(label=_("Representative's first name"), max_length=80)
+    rep_surname = TextField(label=_("Representative's surname"), max_length=80)
+    rep_gender = forms.ChoiceField(
+        label=_("Address the representative as"),
+        choices=[(Gender.FEMALE, _("she")), (Gender.MALE, _("he"))],
+        widget=forms.RadioSelect,
+    )
+    rep_office = TextField(label=_("Office"), max_length=120, help_text=_("For example, school headmistress."))
+    rep_basis = TextField(
+        label=_("Basis of representation"), max_length=120, help_text=_("In the genitive, for example „nolikuma”.")
+    )
+    rep_code = PersonalCodeField(
+        label=_("Representative's personal code"),
+        help_text=_("Compared with the signature's certificate; never shown to others and not printed."),
+    )
+    rep_email = forms.EmailField(label=_("Representative's e-mail"), help_text=_("The link for signing is sent here."))
+    rep_given_genitive = TextField(
+        label=_("First name in the genitive"), max_length=80, required=False, help_text=_("Leave empty for our suggestion.")
+    )
+    rep_surname_genitive = TextField(label=_("Surname in the genitive"), max_length=80, required=False)
+    rep_office_genitive = TextField(label=_("Office in the genitive"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, institutions: Sequence[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employer"].choices = [(row.register_code, row.name) for row in institutions]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        gender = cleaned.get("rep_gender")
+        if gender:
+            for source, kind in (("rep_given", "name"), ("rep_surname", "name"), ("rep_office", "phrase")):
+                target = f"{source}_genitive"
+                if cleaned.get(source) and not cleaned.get(target):
+                    cleaned[target] = decline(cleaned[source], case=Case.GEN, gender=gender, kind=kind)
+        return cleaned
+
+
+class MentorSection(Section):
+    name = "mentor"
+    title = _("Mentor")
+    task = _("Enter the mentor's data")
+
+    mentor_given = TextField(label=_("First name"), max_length=80)
+    mentor_surname = TextField(label=_("Surname"), max_length=80)
+    mentor_gender = forms.ChoiceField(
+        label=_("Address the mentor as"),
+        choices=[(Gender.FEMALE, _("she")), (Gender.MALE, _("he"))],
+        widget=forms.RadioSelect,
+    )
+    mentor_code = PersonalCodeField(
+        label=_("Personal code"), required=False, help_text=_("Leave empty only for a foreigner without a code.")
+    )
+    mentor_birth_date = DatePartsField(
+        label=_("Birth date"), required=False, help_text=_("Needed when the personal code does not contain it (it begins with 32–39) or there is none.")
+    )
+    mentor_address = TextField(label=_("Place of residence"), max_length=200)
+    mentor_email = forms.EmailField(label=_("E-mail"), help_text=_("The link for signing is sent here."))
+    mentor_accusative = TextField(
+        label=_("Name and surname in the accusative"),
+        max_length=160,
+        required=False,
+        help_text=_("As in the sentence “with the mentor …”. Leave empty for our suggestion."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        code = cleaned.get("mentor_code")
+        parsed = self.fields["mentor_code"].parsed(code) if code else None
+        if parsed is not None and parsed.birth_date and not cleaned.get("mentor_birth_date"):
+            cleaned["mentor_birth_date"] = parsed.birth_date
+        if parsed is not None and parsed.birth_date and cleaned.get("mentor_birth_date") != parsed.birth_date:
+            self.add_error("mentor_birth_date", _("The birth date differs from the one in the personal code. Correct one of them."))
+        if "mentor_birth_date" not in self.errors and not cleaned.get("mentor_birth_date"):
+            self.add_error("mentor_birth_date", _("Enter the birth date: it cannot be read from this personal code."))
+        given, surname, gender = (cleaned.get(key) for key in ("mentor_given", "mentor_surname", "mentor_gender"))
+        if given and surname and gender and not cleaned.get("mentor_accusative"):
+            cleaned["mentor_accusative"] = decline(f"{given} {surname}", case=Case.ACC, gender=gender, kind="name")
+        return cleaned
+
+
+class SuitabilitySection(Section):
+    name = "suitability"
+    title = _("Suitability")
+    task = _("Confirm the certificate and the suitability check")
+
+    certificate_number = TextField(label=_("Mentor certificate number"), max_length=40)
+    certificate_date = DatePartsField(label=_("Certificate date"))
+    education_ground = forms.ChoiceField(label=_("Education ground"), widget=forms.RadioSelect)
+    coach_valid_until = DatePartsField(
+        label=_("Coach certificate valid until"), required=False, help_text=_("Only when the ground is a C-category coach certificate.")
+    )
+    check_date = DatePartsField(label=_("Date of the suitability check"))
+    check_source = TextField(
+        label=_("Reference of the register query"), max_length=120, help_text=_("Keep the number only, never the extract.")
+    )
+    check_result = forms.ChoiceField(
+        label=_("Result"), choices=SuitabilityCheck.Result.choices, widget=forms.RadioSelect
+    )
+    check_valid_until = DatePartsField(label=_("Next check due"))
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["education_ground"].choices = education_grounds(on)
+
+
+class TermSection(Section):
+    name = "term"
+    title = _("Term")
+    task = _("Choose the term")
+
+    start = DatePartsField(label=_("First day of employment"))
+    semesters = forms.ChoiceField(
+        label=_("For how long"),
+        choices=[
+            ("1", _("one semester: to the end of the semester in which it begins")),
+            ("2", _("two semesters: to the end of the following semester")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    fixed_term_ground = TextField(
+        label=_("Ground for the fixed term (Labour Law, section 44)"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    probation_months = forms.TypedChoiceField(
+        label=_("Probation"),
+        coerce=int,
+        choices=[(0, _("none")), (1, _("1 month")), (2, _("2 months"))],
+        widget=forms.RadioSelect,
+    )
+    previous_contract_end = DatePartsField(
+        label=_("When the last contract with this employer ended"), required=False, help_text=_("Leave empty if there was none.")
+    )
+    months_with_employer = forms.IntegerField(
+        label=_("Months already worked for this employer under fixed-term contracts"), min_value=0, max_value=600, initial=0
+    )
+
+    def __init__(self, *args: Any, vocational: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vocational = vocational
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, semesters = cleaned.get("start"), cleaned.get("semesters")
+        if start and semesters:
+            ends = offered_ends(start, vocational=self.vocational)
+            if int(semesters) > len(ends):
+                self.add_error(
+                    "start",
+                    _("No semester of the calendar begins or runs on this day. Choose a day inside a semester, or ask the administrator to enter the calendar."),
+                )
+            else:
+                cleaned["end"] = ends[int(semesters) - 1]
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"semesters": self.cleaned_data["semesters"]}
+
+
+class WorkSection(Section):
+    name = "work"
+    title = _("Work")
+    task = _("Describe the work and the working time")
+
+    workplace = forms.ChoiceField(
+        label=_("Workplace"),
+        choices=[("fixed", _("at one address")), ("various", _("in various places"))],
+        widget=forms.RadioSelect,
+    )
+    workplace_note = TextField(
+        label=_("Address or description of the places"), max_length=200, help_text=_("For a youth centre: places outside education institutions.")
+    )
+    profession_title = TextField(label=_("Profession"), max_length=120)
+    profession_code = TextField(label=_("Code in the Classification of Occupations"), max_length=12, help_text=_("For example, 2359 12."))
+    work_description = TextField(label=_("General description of the work"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    guaranteed_hours = forms.IntegerField(
+        label=_("Guaranteed academic hours a month"), min_value=0, max_value=160
+    )
+    planned_hours = forms.IntegerField(label=_("Planned academic hours a month"), min_value=1, max_value=240)
+    schedule = TextField(
+        label=_("Days and hours when work may be asked for"), max_length=200, help_text=_("For example: „darbdienās un sestdienās no 8.00 līdz 20.00”.")
+    )
+    schedule_notice_days = forms.IntegerField(label=_("Notice of a meeting, days at least"), min_value=1, max_value=30)
+
+
+class PaySection(Section):
+    name = "pay"
+    title = _("Pay")
+    task = _("Enter the pay")
+
+    rate = MoneyField(label=_("Rate for one academic hour, EUR"), max_digits=7)
+    pay_day = forms.IntegerField(label=_("Payday, day of the next month"), min_value=1, max_value=31)
+    payments_per_month = forms.TypedChoiceField(
+        label=_("How often the pay is paid"),
+        coerce=int,
+        choices=[(1, _("once a month, as both parties agree")), (2, _("twice a month"))],
+        widget=forms.RadioSelect,
+    )
+    iban = IbanField(label=_("Mentor's account (IBAN)"))
+
+
+class OrderSection(Section):
+    name = "order"
+    title = _("Leave and order")
+    task = _("Agree on leave, notice and rules of work")
+
+    leave_weeks = forms.IntegerField(label=_("Paid annual leave, calendar weeks"), min_value=1, max_value=12)
+    notice_days = forms.IntegerField(label=_("Notice of the employee, calendar days"), min_value=1, max_value=31)
+    collective_agreement = TextField(
+        label=_("Collective agreement that applies"), max_length=200, required=False, help_text=_("Leave empty if there is none.")
+    )
+    work_regulations = TextField(label=_("Work regulations that apply"), max_length=200)
+    training = TextField(label=_("Right to training, if the employer provides it"), max_length=300, required=False)
+    social_insurance = TextField(
+        label=_("Social insurance institution"), max_length=200, initial="Valsts sociālās apdrošināšanas aģentūra"
+    )
+
+
+class SigningSection(Section):
+    name = "signing"
+    title = pgettext_lazy("section of the contract form", "Signing")
+    task = _("Choose how it will be signed")
+
+    sign_date = DatePartsField(label=_("Date of the contract"))
+    sign_place = TextField(label=_("Place"), max_length=80)
+    paper = forms.TypedChoiceField(
+        label=_("How the parties sign"),
+        coerce=lambda value: value == "paper",
+        choices=[("e", _("electronically: one file, both sign it")), ("paper", _("on paper: two copies by hand"))],
+        widget=forms.RadioSelect,
+    )
+    expires_on = DatePartsField(label=_("Sign until"), help_text=_("After this day the request for signatures lapses."))
+
+
+SECTION_FORMS: dict[str, type[Section]] = {
+    form.name: form
+    for form in (
+        EmployerSection,
+        MentorSection,
+        SuitabilitySection,
+        TermSection,
+        WorkSection,
+        PaySection,
+        OrderSection,
+        SigningSection,
+    )
+}
+
+
+class WithdrawForm(Form):
+    reason = TextField(label=_("Why the contract is withdrawn"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:
+    """What a section's page shows on return: the values that passed."""
+    values = dict(section.get("values") or {})
+    if "paper" in values:
+        values["paper"] = "paper" if values["paper"] else "e"
+    return values

@@ -1,0 +1,414 @@
+"""Pages of the contract: start, task list, sections, check-answers, the agreed contract with its preview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+import doc_templates.facade as documents_facade
+from forms.contracts import actions
+from forms.contracts.documents import KIND, contract_context, title_of
+from forms.contracts.entry import SECTION_FORMS, Section, WithdrawForm, bound_values
+from forms.contracts.errors import NotAllowed, RulesBroken
+from forms.contracts.facts import prefilled
+from forms.contracts.models import EmploymentContract
+from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.contracts.tables import ContractTable, answers_summary
+from forms.contracts.terms import SECTIONS, Incomplete, Terms, missing_sections
+from forms.people.access import Scope, scope_of
+from forms.people.models import Institution, Person
+from forms.records import actions as records
+from forms.records.errors import EditConflict, RecordError, WrongState
+from forms.records.models import Draft
+from forms.records.states import DraftState
+from kernel.audit.log import access
+from kernel.periods import now, riga_date
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def _scope(request: HttpRequest) -> Scope:
+    return scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+
+
+def _institutions(scope: Scope) -> QuerySet[Institution]:
+    return Institution.objects.filter(register_code__in=scope.writes)
+
+
+def _draft(request: HttpRequest, public_id: UUID) -> Draft:
+    """Own draft; anybody else's does not exist."""
+    return get_object_or_404(Draft, public_id=public_id, owner=request.user, kind=KIND)
+
+
+def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract, Scope]:
+    scope = _scope(request)
+    queryset = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case", "draft")
+    return get_object_or_404(queryset, public_id=public_id), scope
+
+
+@login_required
+@require_GET
+def contract_list(request: HttpRequest) -> HttpResponse:
+    """Contracts I may see, and my unfinished drafts."""
+    scope = _scope(request)
+    contracts = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case")
+    table = ContractTable(contracts)
+    table.paginate(page=request.GET.get("page", 1), per_page=25, silent=True)
+    drafts = Draft.objects.filter(owner=request.user, kind=KIND, state=DraftState.OPEN)
+    return render(
+        request,
+        "contracts/list.html",
+        {"table": table, "drafts": drafts, "may_write": bool(scope.writes)},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the employer and, if known, the mentor: the rest is prefilled from what the portal knows."""
+    scope = _scope(request)
+    if not scope.writes:
+        raise Http404
+    institutions = list(_institutions(scope))
+    mentors = Person.objects.filter(mentor__isnull=False).select_related("mentor")
+    if request.method == "POST":
+        employer = next((row for row in institutions if row.register_code == request.POST.get("employer")), None)
+        if employer is None:
+            return render(
+                request,
+                "contracts/start.html",
+                {"institutions": institutions, "mentors": mentors, "error": _("Choose the employer.")},
+                status=422,
+            )
+        mentor = mentors.filter(public_id=request.POST["mentor"]).first() if request.POST.get("mentor") else None
+        draft = records.start_draft(
+            kind=KIND,
+            answers=prefilled(employer=employer, mentor=mentor, on=riga_date(now())),
+            title=mentor.name if mentor else _("New mentor"),
+            register_code=employer.register_code,
+            by=request.user,  # type: ignore[arg-type]
+        )
+        return redirect("contracts:tasks", draft.public_id)
+    return render(request, "contracts/start.html", {"institutions": institutions, "mentors": mentors})
+
+
+@login_required
+@require_GET
+def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The task list: shown at the start and on every return."""
+    draft = _draft(request, draft_id)
+    if draft.state == DraftState.SUBMITTED:
+        return redirect("contracts:contract", draft.contract.public_id)
+    rows = [
+        {"name": name, "task": form.task, "done": name in draft.done, "begun": bool(draft.answers.get(name))}
+        for name, form in SECTION_FORMS.items()
+    ]
+    ready = all(row["done"] for row in rows)
+    return render(request, "contracts/tasks.html", {"draft": draft, "rows": rows, "ready": ready})
+
+
+def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Section:
+    """The form of a section with what it needs to know, bound to `data` or filled with earlier answers."""
+    institutions = list(_institutions(scope))
+    extra: dict[str, Any] = {}
+    if name == "employer":
+        extra["institutions"] = institutions
+    elif name == "suitability":
+        extra["on"] = riga_date(now())
+    elif name == "term":
+        extra["vocational"] = any(row.vocational for row in institutions if row.register_code == draft.register_code)
+    return SECTION_FORMS[name](data=data, initial=bound_values(draft.answers.get(name) or {}), **extra)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
+    """One page of the form. What was typed is kept even when it does not pass."""
+    draft = _draft(request, draft_id)
+    if name not in SECTION_FORMS:
+        raise Http404
+    if draft.state != DraftState.OPEN:
+        return redirect("contracts:tasks", draft.public_id)
+    scope = _scope(request)
+    if request.method == "GET":
+        form = _section_form(name, draft, scope)
+        typed = (draft.answers.get(name) or {}).get("typed")
+        if typed and name not in draft.done:  # came back to a page that had not passed: show what was typed
+            form = _section_form(name, draft, scope, data=_as_post(typed))
+        return _section_page(request, draft, form)
+    form = _section_form(name, draft, scope, data=request.POST)
+    valid = form.is_valid()
+    kept: dict[str, Any] = {"typed": {key: request.POST.getlist(key) for key in form.data if key not in _NOT_ANSWERS}}
+    if valid:
+        kept["values"] = form.values()
+    elif "values" in (draft.answers.get(name) or {}):
+        kept["values"] = draft.answers[name]["values"]
+    try:
+        draft = records.save_section(
+            draft=draft,
+            section=name,
+            typed=kept,
+            done=valid,
+            version=_version(request, draft),
+            title=_title(draft, form),
+            register_code=form.cleaned_data.get("employer", draft.register_code) if valid else draft.register_code,
+        )
+    except EditConflict as conflict:
+        theirs = bound_values(Draft.objects.get(pk=draft.pk).answers.get(name) or {})
+        return _section_page(request, Draft.objects.get(pk=draft.pk), form, conflict=conflict, theirs=theirs)
+    if not valid:
+        return _section_page(request, draft, form)
+    if request.POST.get("next") == "check":
+        return redirect("contracts:check", draft.public_id)
+    return redirect(_after(draft, name))
+
+
+_NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "next"})
+
+
+def _as_post(typed: dict[str, list[str]]) -> Any:
+    from django.http import QueryDict
+
+    data = QueryDict(mutable=True)
+    for key, values in typed.items():
+        data.setlist(key, values)
+    return data
+
+
+def _version(request: HttpRequest, draft: Draft) -> int:
+    value = request.POST.get("version", "")
+    return int(value) if value.isdigit() else draft.version
+
+
+def _title(draft: Draft, form: Section) -> str:
+    if form.name == "mentor" and form.is_valid():
+        return f"{form.cleaned_data['mentor_given']} {form.cleaned_data['mentor_surname']}"
+    return draft.title
+
+
+def _after(draft: Draft, name: str) -> str:
+    """The next unfinished section, or check-answers when all are done."""
+    from django.urls import reverse
+
+    names = list(SECTION_FORMS)
+    rest = names[names.index(name) + 1 :] + names[: names.index(name)]
+    for other in rest:
+        if other not in draft.done:
+            return reverse("contracts:section", args=[draft.public_id, other])
+    return reverse("contracts:check", args=[draft.public_id])
+
+
+def _section_page(
+    request: HttpRequest, draft: Draft, form: Section, conflict: Exception | None = None, theirs: Any = None
+) -> HttpResponse:
+    names = list(SECTION_FORMS)
+    findings = _section_findings(draft, form.name) if draft.answers and not form.is_bound else []
+    return render(
+        request,
+        "contracts/section.html",
+        {
+            "draft": draft,
+            "form": form,
+            "conflict": conflict,
+            "theirs": theirs,
+            "findings": findings,
+            "step": names.index(form.name) + 1,
+            "steps": len(names),
+            "next": request.GET.get("next") or request.POST.get("next", ""),
+        },
+        status=422 if form.errors else (409 if conflict else 200),
+    )
+
+
+def _section_findings(draft: Draft, name: str) -> list[Any]:
+    """Findings that concern this page, once there is enough to judge."""
+    if missing_sections(draft.answers):
+        return []
+    terms = Terms.from_answers(draft.answers)
+    return [row for row in actions.findings_for(terms=terms, on=riga_date(now())) if row.field in SECTIONS[name]]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Check your answers, then make the contract."""
+    draft = _draft(request, draft_id)
+    if draft.state == DraftState.SUBMITTED:
+        return redirect("contracts:contract", draft.contract.public_id)
+    try:
+        terms = Terms.from_answers(draft.answers)
+        if set(SECTION_FORMS) - set(draft.done):
+            raise Incomplete(sorted(set(SECTION_FORMS) - set(draft.done)))
+    except Incomplete:
+        messages.info(request, _("Finish all sections first."))
+        return redirect("contracts:tasks", draft.public_id)
+    findings = actions.findings_for(terms=terms, on=riga_date(now()))
+    status = 200
+    if request.method == "POST":
+        try:
+            contract = actions.submit_contract(draft=draft, by=request.user, on=now())  # type: ignore[arg-type]
+            return redirect("contracts:contract", contract.public_id)
+        except RulesBroken as broken:
+            findings, status = broken.findings, 422
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            status = 403
+    sections_of_fields = {field: name for name, names in SECTIONS.items() for field in names}
+    return render(
+        request,
+        "contracts/check.html",
+        {
+            "draft": draft,
+            "summary": answers_summary(terms),
+            "findings": [(finding, sections_of_fields.get(finding.field, "term")) for finding in findings],
+            "blocked": any(finding.severity == "block" for finding in findings),
+        },
+        status=status,
+    )
+
+
+@login_required
+@require_POST
+def abandon(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    draft = _draft(request, draft_id)
+    records.close_draft(draft=draft, submitted=False)
+    messages.success(request, _("The draft was deleted from your list."))
+    return redirect("contracts:list")
+
+
+@login_required
+@require_GET
+def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """An agreed contract before it is sent; afterwards its passport tells the rest."""
+    row, scope = _contract(request, contract_id)
+    access("view", subject=row.public_id, by=request.user, on=now(), what="contract")  # type: ignore[arg-type]
+    if row.case is not None:
+        return redirect("desk:passport", row.case.public_id)
+    terms = Terms.from_json(row.terms)
+    return render(
+        request,
+        "contracts/contract.html",
+        {
+            "contract": row,
+            "title": title_of(row),
+            "summary": answers_summary(terms),
+            "findings": actions.findings_for(terms=terms, on=riga_date(now()), contract=row),
+            "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
+        },
+    )
+
+
+@login_required
+@require_POST
+def send(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    row, _scope_ = _contract(request, contract_id)
+    try:
+        case = actions.send_contract(contract=row, by=request.user, on=now())  # type: ignore[arg-type]
+    except (NotAllowed, RulesBroken, WrongState) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("contracts:contract", row.public_id)
+    messages.success(
+        request, _("Number %(number)s was given. The document is being prepared and goes to its signers.") % {"number": case.number}
+    )
+    return redirect("desk:passport", case.public_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Take the contract back with a reason."""
+    row, scope = _contract(request, contract_id)
+    if row.employer.register_code not in scope.sends or row.state not in {ContractState.AGREED, *AT_SIGNERS}:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_contract(contract=row, reason=form.cleaned_data["reason"], by=request.user, on=now())  # type: ignore[arg-type]
+        except RecordError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The contract has been withdrawn; its number stays in the register as annulled."))
+        return redirect("contracts:list")
+    return render(request, "contracts/withdraw.html", {"contract": row, "form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def revise(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Start a new version from this one."""
+    row, scope = _contract(request, contract_id)
+    if row.employer.register_code not in scope.writes:
+        raise Http404
+    draft = actions.revise_contract(contract=row, by=request.user, on=now())  # type: ignore[arg-type]
+    return redirect("contracts:tasks", draft.public_id)
+
+
+def _previewed(row: EmploymentContract) -> Any:
+    """The real pages of an agreed contract, typeset once per version and kept for ten minutes."""
+    key = f"contract-preview-{row.public_id}-{row.version}"
+    pages = cache.get(key)
+    if pages is None:
+        terms = Terms.from_json(row.terms)
+        preview = documents_facade.preview(
+            kind=KIND, on=terms.sign_date, context=contract_context(contract=row, terms=terms, number="", code="")
+        )
+        pages = {"pages": preview.pages, "docx": preview.docx, "pdf": preview.pdf}
+        cache.set(key, pages, 600)
+    return pages
+
+
+@login_required
+@require_GET
+def preview_page(request: HttpRequest, contract_id: UUID, page: int) -> HttpResponse:
+    row, _scope_ = _contract(request, contract_id)
+    pages = _previewed(row)["pages"]
+    if not 1 <= page <= len(pages):
+        raise Http404
+    return HttpResponse(pages[page - 1], content_type="image/png")
+
+
+@login_required
+@require_GET
+def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """The real pages before sending."""
+    row, scope = _contract(request, contract_id)
+    try:
+        pages = _previewed(row)["pages"]
+    except documents_facade.RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("contracts:contract", row.public_id)
+    return render(
+        request,
+        "contracts/preview.html",
+        {
+            "contract": row,
+            "title": title_of(row),
+            "pages": range(1, len(pages) + 1),
+            "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
+        },
+    )
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse:
+    """The draft as DOCX (to edit) or PDF (to read); without a number, so never mistaken for the original."""
+    row, _scope_ = _contract(request, contract_id)
+    access("download", subject=row.public_id, by=request.user, on=now(), what=f"contract draft {form}")  # type: ignore[arg-type]
+    kinds = {
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "pdf": "application/pdf",
+    }
+    response = HttpResponse(_previewed(row)[form], content_type=kinds[form])
+    response["Content-Disposition"] = f'attachment; filename="darba-liguma-projekts.{form}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,51 @@
+"""The register as a table and as rows of an export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.records.models import CaseDocument
+from kernel.grammar import date_short
+from kernel.periods import riga_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class RegisterTable(tables.Table):
+    number = tables.Column(linkify=("desk:passport", {"case_id": tables.A("public_id")}), verbose_name=gettext_lazy("Number"))
+    document_date = tables.Column(verbose_name=gettext_lazy("Date"))
+    title = tables.Column(verbose_name=gettext_lazy("Title"))
+    institution_name = tables.Column(verbose_name=gettext_lazy("Institution"))
+    state = tables.Column(verbose_name=gettext_lazy("State"))
+
+    class Meta:
+        model = CaseDocument
+        fields = ("number", "document_date", "title", "institution_name", "state")
+        order_by = "-number"
+        empty_text = gettext_lazy("No documents yet. A document appears here when it gets its number.")
+
+    def render_document_date(self, value: Any) -> str:
+        return date_short(value)
+
+
+def register_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the exported register."""
+    header = [_("Number"), _("Date"), _("Title"), _("Institution"), _("State"), _("Kept until"), "SHA-256"]
+    rows = [
+        [
+            case.number,
+            date_short(case.document_date),
+            case.title,
+            case.institution_name,
+            case.get_state_display(),
+            date_short(riga_date(case.retention_until)),
+            case.original_sha256,
+        ]
+        for case in cases
+    ]
+    return header, rows

@@ -1,0 +1,150 @@
+"""Reads across steps: my tasks, the document passport, the public check by code, the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+import doc_templates.facade as documents_facade
+import signing.facade as signing_facade
+from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.desk.access import subject_access, visible_cases
+from forms.desk.tables import RegisterTable, register_rows
+from forms.desk.tasks import inbox
+from forms.desk.timeline import story
+from forms.people.access import scope_of
+from forms.records.models import CaseDocument
+from kernel.audit.log import access
+from kernel.exports import as_csv, as_xlsx
+from kernel.periods import now, riga_date
+from kernel.web.limits import limited
+from signing.ports import Access
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@login_required
+@require_GET
+def my_tasks(request: HttpRequest) -> HttpResponse:
+    """„Mani darbi”."""
+    scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    cases = visible_cases(scope)[:10]
+    return render(
+        request, "desk/tasks.html", {"inbox": inbox(scope), "cases": cases, "may_write": bool(scope.writes)}
+    )
+
+
+def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
+    scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    return get_object_or_404(visible_cases(scope), public_id=case_id)
+
+
+@login_required
+@require_GET
+def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One page that tells all of a document: pages, data, life story, who is next, levels, downloads, code."""
+    case = _case(request, case_id)
+    access("view", subject=case.public_id, by=request.user, on=now(), what="passport")  # type: ignore[arg-type]
+    envelope = signing_facade.summary(case.public_id)
+    deposit = signing_facade.deposit_summary(case.public_id)
+    contract = getattr(case, "contract", None)
+    return render(
+        request,
+        "desk/passport.html",
+        {
+            "case": case,
+            "envelope": envelope,
+            "deposit": deposit,
+            "report": signing_facade.latest_report(case.public_id),
+            "story": story(case=case, envelope=envelope, deposit=deposit),
+            "contract": contract,
+            "manage": subject_access(request.user, case.public_id) == Access.MANAGE,  # type: ignore[arg-type]
+            "withdrawable": contract is not None and contract.state in AT_SIGNERS,
+            "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
+            "pages": range(1, signing_facade.page_count(case.public_id) + 1) if envelope else (),
+        },
+    )
+
+
+@login_required
+@require_GET
+def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The DOCX that the frozen PDF was made from."""
+    case = _case(request, case_id)
+    if case.rendered is None:
+        raise Http404
+    access("download", subject=case.public_id, by=request.user, on=now(), what="docx")  # type: ignore[arg-type]
+    rendered = documents_facade.rendered(case.rendered)
+    response = HttpResponse(
+        rendered.docx.read(),
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{case.number}.docx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@never_cache
+@require_GET
+@limited("public-check", per_minute=10, per_hour=100)
+def public_check(request: HttpRequest, code: str) -> HttpResponse:
+    """Public check by code or QR: kind, number, date, levels and hash; no personal codes, no names of minors.
+
+    An unknown code and a document that is not signed yet look alike from outside, but for the status.
+    """
+    case = CaseDocument.objects.filter(public_code=code.upper().strip()).first() or CaseDocument.objects.filter(
+        public_code=code
+    ).first()
+    if case is None:
+        return render(request, "desk/public_unknown.html", {"code": code}, status=404)
+    report = signing_facade.latest_report(case.public_id)
+    return render(
+        request,
+        "desk/public_check.html",
+        {
+            "case": case,
+            "deposit": signing_facade.deposit_summary(case.public_id),
+            "envelope": signing_facade.summary(case.public_id),
+            "report": report.public() if report else None,
+        },
+    )
+
+
+@require_GET
+def public_search(request: HttpRequest) -> HttpResponse:
+    """Type the code of a document."""
+    code = request.GET.get("kods", "").strip()
+    if code:
+        return public_check(request, code)
+    return render(request, "desk/public_search.html")
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of numbered documents I may see: search, pages, export."""
+    scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    if not (scope.reads or scope.reads_everything):
+        raise Http404
+    query = request.GET.get("q", "").strip()[:80]
+    cases = visible_cases(scope)
+    if query:
+        cases = cases.filter(number__icontains=query) | cases.filter(title__icontains=query)
+    export = request.GET.get("export")
+    if export in {"csv", "xlsx"}:
+        access("export", subject=None, by=request.user, on=now(), what=f"register {export}")  # type: ignore[arg-type]
+        header, rows = register_rows(cases[:5000])
+        content = as_csv(header, rows) if export == "csv" else as_xlsx(header, rows)
+        kinds = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        response = HttpResponse(content, content_type=kinds[export])
+        response["Content-Disposition"] = f'attachment; filename="dokumentu-registrs.{export}"'
+        return response
+    table = RegisterTable(cases)
+    table.paginate(page=request.GET.get("page", 1), per_page=25, silent=True)
+    return render(request, "desk/register.html", {"table": table, "query": query})

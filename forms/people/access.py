@@ -1,0 +1,67 @@
+"""What a person's roles let them reach (domain reference 2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.people.models import Institution, Membership, Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kernel.accounts.models import User
+
+#: Contract row of the permission matrix: who may create and send, who reads in which scope.
+CONTRACT_WRITERS = frozenset({Role.HEAD, Role.IAPS})
+CONTRACT_SENDERS = frozenset({Role.HEAD})
+READERS_INSTITUTION = frozenset({Role.HEAD, Role.IAPS, Role.RESP})
+READERS_MUNICIPALITY = frozenset({Role.COO, Role.ACC})
+READERS_EVERYTHING = frozenset({Role.EXP, Role.ARC, Role.AUD})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The reach of one person on one day, read once per request."""
+
+    user: User
+    roles: frozenset[str]
+    writes: frozenset[str]
+    sends: frozenset[str]
+    reads: frozenset[str]
+    reads_everything: bool
+
+    def may_read(self, register_code: str) -> bool:
+        return self.reads_everything or register_code in self.reads
+
+
+def scope_of(user: User, *, on: date) -> Scope:
+    """The scope from memberships in force on a Riga date. An anonymous or inactive user has none."""
+    empty: frozenset[str] = frozenset()
+    if not user.is_authenticated or not user.is_active:
+        return Scope(user, empty, empty, empty, empty, False)
+    rows = list(Membership.objects.in_force(on).filter(user=user).select_related("institution"))
+    by_place: dict[str, set[str]] = {}
+    municipalities = set()
+    everything = False
+    for row in rows:
+        if row.institution is not None:
+            by_place.setdefault(row.institution.register_code, set()).add(row.role)
+        elif row.municipality_id is not None:
+            if row.role in READERS_MUNICIPALITY:
+                municipalities.add(row.municipality_id)
+        elif row.role in READERS_EVERYTHING:
+            everything = True
+    reads = {code for code, roles in by_place.items() if roles & (READERS_INSTITUTION | {Role.ACC, Role.ARC})}
+    if municipalities:
+        reads |= set(
+            Institution.objects.filter(municipality__in=municipalities).values_list("register_code", flat=True)
+        )
+    return Scope(
+        user=user,
+        roles=frozenset(row.role for row in rows),
+        writes=frozenset(code for code, roles in by_place.items() if roles & CONTRACT_WRITERS),
+        sends=frozenset(code for code, roles in by_place.items() if roles & CONTRACT_SENDERS),
+        reads=frozenset(reads),
+        reads_everything=everything,
+    )

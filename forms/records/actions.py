@@ -1,0 +1,144 @@
+"""Verbs on drafts and case documents. Transactions live here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from forms.records.errors import EditConflict, WrongState
+from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+from forms.records.states import CaseState, DraftState
+from kernel.audit.log import record as audit
+from kernel.jobs.failpoints import reach
+from kernel.periods import riga_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from kernel.accounts.models import User
+
+
+def start_draft(*, kind: str, answers: Mapping[str, Any], title: str, register_code: str, by: User) -> Draft:
+    return Draft.objects.create(
+        kind=kind, owner=by, answers=dict(answers), title=title[:200], register_code=register_code
+    )
+
+
+def save_section(
+    *, draft: Draft, section: str, typed: Mapping[str, Any], done: bool, version: int, title: str, register_code: str
+) -> Draft:
+    """Keep what was typed in one section, valid or not. Raises EditConflict when `version` is no longer the latest."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.state != DraftState.OPEN:
+            raise WrongState(_("This form has already been submitted; open the document instead."))
+        if row.version != version:
+            raise EditConflict
+        row.answers = {**row.answers, section: dict(typed)}
+        row.done = sorted({*row.done, section}) if done else [name for name in row.done if name != section]
+        row.version += 1
+        row.title = title[:200]
+        row.register_code = register_code
+        row.save()
+    return row
+
+
+def close_draft(*, draft: Draft, submitted: bool) -> bool:
+    """Mark a draft as submitted or abandoned; False when somebody did so before (a double click)."""
+    state = DraftState.SUBMITTED if submitted else DraftState.ABANDONED
+    changed = Draft.objects.filter(pk=draft.pk, state=DraftState.OPEN).update(state=state, version=F("version") + 1)
+    return bool(changed)
+
+
+def _next_sequence(*, kind: str, register_code: str, year: int) -> int:
+    """The next number of a counter; the row lock (or SQLite's immediate transaction) makes it gap-free."""
+    try:
+        with transaction.atomic():
+            Counter.objects.get_or_create(kind=kind, register_code=register_code, year=year)
+    except IntegrityError:  # two first numbers at once: the other one has made the row
+        pass
+    counter = Counter.objects.select_for_update().get(kind=kind, register_code=register_code, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def open_case(
+    *,
+    record: UUID,
+    kind: str,
+    register_code: str,
+    institution_name: str,
+    title: str,
+    document_date: date,
+    retention_until: datetime,
+    paper: bool,
+    parties: Mapping[str, User],
+    by: User | None,
+    on: datetime,
+    replaces: CaseDocument | None = None,
+) -> CaseDocument:
+    """Give a record its number: `{KIND}-{YYYY}-{INST}-{NNNN}`, in the caller's transaction (numbers stay gap-free).
+
+    Asking twice for the same record returns the same case: a double click never costs a second number.
+    """
+    with transaction.atomic():
+        existing = CaseDocument.objects.filter(record=record).first()
+        if existing is not None:
+            return existing
+        year = riga_date(on).year
+        sequence = _next_sequence(kind=kind, register_code=register_code, year=year)
+        reach("records.numbered")
+        case = CaseDocument.objects.create(
+            record=record,
+            kind=kind,
+            register_code=register_code,
+            year=year,
+            sequence=sequence,
+            number=f"{kind}-{year}-{register_code}-{sequence:04d}",
+            title=title,
+            institution_name=institution_name,
+            document_date=document_date,
+            numbered_at=on,
+            retention_until=retention_until,
+            paper=paper,
+            replaces=replaces,
+            created_by=by,
+        )
+        CaseParty.objects.bulk_create([CaseParty(case=case, user=user, role=role) for role, user in parties.items()])
+        audit("case.numbered", subject=case.public_id, by=by, on=on, facts={"number": case.number})
+    return case
+
+
+#: From → to; every transition goes through `move`.
+_ALLOWED = {
+    CaseState.NUMBERED: {CaseState.SIGNING, CaseState.ANNULLED},
+    CaseState.SIGNING: {CaseState.SIGNED, CaseState.ANNULLED},
+    CaseState.SIGNED: {CaseState.ARCHIVED},
+    CaseState.ARCHIVED: set(),
+    CaseState.ANNULLED: set(),
+}
+
+
+def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, reason: str = "", **fields: Any) -> bool:
+    """One transition of a case; returns False when it already stands there (a repeated job), raises WrongState else."""
+    with transaction.atomic():
+        row = CaseDocument.objects.select_for_update().get(pk=case.pk)
+        if row.state == to:
+            return False
+        if to not in _ALLOWED[CaseState(row.state)]:
+            raise WrongState(_("The document is %(state)s; this cannot be done any more.") % {"state": row.get_state_display()})
+        row.state = to
+        row.state_reason = reason[:500]
+        row.version += 1
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        audit(f"case.{to.value}", subject=row.public_id, by=by, on=on, fields=sorted(fields))
+    case.refresh_from_db()
+    return True

@@ -1,0 +1,24 @@
+"""States of a document on its way from number to archive (domain reference 5.1)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    """Where a numbered document stands. Names for people are Latvian; they follow the life cycle one to one."""
+
+    NUMBERED = "numbered", _("being prepared")
+    SIGNING = "signing", _("out for signature")
+    SIGNED = "signed", _("signed")
+    ARCHIVED = "archived", _("archived")
+    ANNULLED = "annulled", _("annulled")
+
+
+#: Still on its way: something or somebody has to act.
+UNDER_WAY = frozenset({CaseState.NUMBERED, CaseState.SIGNING, CaseState.SIGNED})
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    ABANDONED = "abandoned", _("abandoned")

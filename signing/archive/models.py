@@ -1,0 +1,73 @@
+"""What is kept: deposits with their retention, and the runs that re-hash every byte."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.crypto import EncryptedJSONField
+
+
+class DepositState(models.TextChoices):
+    """A deposit's life in the archive; disposal comes with its own act later (domain reference 5.1)."""
+
+    KEPT = "kept", _("in storage")
+    DESTROYED = "destroyed", _("destroyed by an act")
+
+
+class Deposit(models.Model):
+    """One document taken into the archive. Bytes, hash and retention are frozen by database triggers."""
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
+    envelope = models.OneToOneField("signing.Envelope", on_delete=models.PROTECT, related_name="deposit")
+    subject = models.UUIDField(_("document"), unique=True)
+    title = models.CharField(_("title"), max_length=250)
+    number = models.CharField(_("number"), max_length=60, blank=True, db_index=True)
+    road = models.CharField(_("road"), max_length=10)
+    original = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    final = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(_("SHA-256 of the signed original"), max_length=64, db_index=True)
+    verdict = models.CharField(_("verdict"), max_length=30)
+    report: EncryptedJSONField = EncryptedJSONField(_("validation report"), default=dict)
+    retention_until = models.DateTimeField(_("kept until"), db_index=True)
+    hold = models.BooleanField(_("legal hold"), default=False)
+    hold_reason = models.CharField(_("mandate of the hold"), max_length=250, blank=True, default="")
+    state = models.CharField(_("state"), max_length=12, choices=DepositState, default=DepositState.KEPT)
+    deposited_at = models.DateTimeField(_("deposited"))
+
+    class Meta:
+        verbose_name = _("deposit")
+        verbose_name_plural = _("deposits")
+        ordering = ["-deposited_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class FixityState(models.TextChoices):
+    RUNNING = "running", _("running")
+    SOUND = "sound", _("every byte is as it was")
+    DAMAGED = "damaged", _("damage found")
+
+
+class FixityRun(models.Model):
+    """One pass over every archived byte; `problems` names blobs by hash, never by person."""
+
+    state = models.CharField(_("state"), max_length=10, choices=FixityState, default=FixityState.RUNNING)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    checked = models.PositiveIntegerField(_("files checked"), default=0)
+    damaged = models.PositiveIntegerField(_("files damaged"), default=0)
+    healed = models.PositiveIntegerField(_("files healed from the replica"), default=0)
+    problems = models.JSONField(_("problems"), default=list)
+
+    class Meta:
+        verbose_name = _("fixity run")
+        verbose_name_plural = _("fixity runs")
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} {self.state}"

@@ -1,0 +1,242 @@
+"""The verbs of people on an envelope: open, view, ask to sign, decline, cancel, remind, correct. One per transition.
+
+Every verb is told who (`by`, None for a signer without an account) and when (`on`), and may be repeated safely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from kernel.audit.log import record
+from kernel.crypto import keyed_hash
+from kernel.files.models import Blob
+from kernel.jobs.failpoints import declare, reach
+from kernel.jobs.queue import enqueue
+from signing.data import Signer, SigningPolicy
+from signing.envelopes import machine, paper
+from signing.envelopes.errors import (
+    AlreadyOpen,
+    ContainerRoad,
+    EnvelopeClosed,
+    MeansNotOffered,
+    NoSuchEnvelope,
+    NotYourTurn,
+    ReasonMissing,
+)
+from signing.envelopes.models import Envelope, Turn, policy_json
+from signing.envelopes.offers import server_means
+from signing.envelopes.states import (
+    ACTIVE_TURN,
+    WAITING_FOR_PEOPLE,
+    Cause,
+    EnvelopeState,
+    Shape,
+    TurnState,
+)
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
+
+declare("signing.opened", "signing.requested", "signing.closed")
+
+
+def open_envelope(
+    *,
+    subject: UUID,
+    title: str,
+    number: str,
+    file: Blob,
+    policy: SigningPolicy,
+    signers: Sequence[Signer],
+    expires_on: date,
+    by: User | None,
+    on: datetime,
+    draft: Blob | None = None,
+) -> UUID:
+    """Freeze `file` for its signers and tell the first. `draft` is the editable DOCX, kept in the evidence package.
+
+    The same subject and file again return the same envelope; another file raises AlreadyOpen.
+    """
+    with transaction.atomic():
+        there = Envelope.objects.select_for_update(of=("self",)).filter(subject=subject).first()
+        if there is not None:
+            if there.original_id != file.pk:
+                raise AlreadyOpen
+            return there.public_id
+        envelope = Envelope.objects.create(
+            subject=subject,
+            title=title,
+            number=number,
+            policy=policy_json(policy),
+            original=file,
+            current=file,
+            draft=draft,
+            expires_on=expires_on,
+            opened_by=by,
+            opened_at=on,
+            changed_at=on,
+        )
+        machine.append_file(envelope, blob=file, cause=Cause.ORIGINAL, on=on)
+        for signer in sorted(signers, key=lambda one: one.order):
+            _add_turn(envelope, signer)
+        facts = {"sha256": file.sha256, "signers": len(signers)}
+        record("signing.opened", subject=subject, by=by, on=on, facts=facts)
+        if policy.on_paper:
+            paper.take_road(envelope, by=by, on=on)
+        else:
+            machine.send_next(envelope, on=on)
+        reach("signing.opened")
+    return envelope.public_id
+
+
+def _add_turn(envelope: Envelope, signer: Signer) -> Turn:
+    return Turn.objects.create(
+        envelope=envelope,
+        order=signer.order,
+        role=signer.role,
+        name=signer.name,
+        person_code=signer.person_code,
+        person_code_hash=keyed_hash(signer.person_code) if signer.person_code else "",
+        email=signer.email,
+        user_id=signer.user_id,
+    )
+
+
+def _turn(envelope: Envelope, turn: UUID) -> Turn:
+    found = envelope.turns.select_related("user").filter(public_id=turn).first()
+    if found is None:
+        raise NoSuchEnvelope
+    found.envelope = envelope
+    return found
+
+
+def _must_be_active(envelope: Envelope, turn: Turn) -> None:
+    if envelope.state not in WAITING_FOR_PEOPLE:
+        raise EnvelopeClosed
+    if turn.state not in ACTIVE_TURN:
+        raise NotYourTurn
+
+
+def view_turn(*, turn: UUID, envelope: UUID, by: User | None, on: datetime) -> None:
+    """The signer opened the document. A second time changes nothing."""
+    with machine.locked(envelope=envelope) as row:
+        found = _turn(row, turn)
+        if found.state != TurnState.SENT:
+            return
+        found.state = TurnState.VIEWED
+        found.save(update_fields=["state"])
+        machine.touch(row, on=on)
+        record("signing.viewed", subject=row.subject, by=by, on=on, facts={"turn": str(turn)})
+
+
+def request_signature(
+    *, turn: UUID, envelope: UUID, means: str, by: User | None, on: datetime, evidence: dict[str, str]
+) -> None:
+    """The signer asks to sign with a means that works on our side; a job does it.
+
+    `evidence` is what proves the act: how the person was recognised, from which address. Asking twice asks once.
+    """
+    with machine.locked(envelope=envelope) as row:
+        found = _turn(row, turn)
+        if found.state in (TurnState.SIGNING, TurnState.SIGNED):
+            return
+        _must_be_active(row, found)
+        if not row.signable or means not in server_means():
+            raise MeansNotOffered(means)
+        if row.shape != Shape.PDF:
+            raise ContainerRoad
+        found.state = TurnState.SIGNING
+        found.means = means
+        found.problem = ""
+        found.requests += 1
+        found.evidence = {**found.evidence, "request": {**evidence, "at": on.isoformat(), "means": means}}
+        found.save()
+        machine.touch(row, on=on)
+        record("signing.requested", subject=row.subject, by=by, on=on, facts={"turn": str(turn), "means": means})
+        enqueue_signature(found)
+        reach("signing.requested")
+
+
+def enqueue_signature(turn: Turn) -> None:
+    enqueue(
+        "signing.sign",
+        key=f"{turn.public_id}:{turn.requests}",
+        args={"turn": str(turn.public_id), "request": turn.requests},
+    )
+
+
+def decline(*, turn: UUID, envelope: UUID, reason: str, by: User | None, on: datetime) -> None:
+    """The signer refuses, saying why; the whole envelope ends."""
+    if not reason.strip():
+        raise ReasonMissing
+    with machine.locked(envelope=envelope) as row:
+        found = _turn(row, turn)
+        if found.state == TurnState.DECLINED:
+            return
+        _must_be_active(row, found)
+        machine.close_turn(found, state=TurnState.DECLINED, on=on)
+        record("signing.declined", subject=row.subject, by=by, on=on, facts={"turn": str(turn)})
+        machine.close(row, to=EnvelopeState.DECLINED, turns=TurnState.VOID, reason=reason.strip(), on=on)
+        reach("signing.closed")
+
+
+def cancel(*, subject: UUID, reason: str, by: User | None, on: datetime) -> None:
+    """The sender takes the document back before everybody has signed. Raises EnvelopeClosed afterwards."""
+    if not reason.strip():
+        raise ReasonMissing
+    with machine.locked(subject=subject) as row:
+        if row.state == EnvelopeState.CANCELLED:
+            return
+        if row.state not in WAITING_FOR_PEOPLE:
+            raise EnvelopeClosed
+        record("signing.cancelled", subject=subject, by=by, on=on)
+        machine.close(row, to=EnvelopeState.CANCELLED, turns=TurnState.VOID, reason=reason.strip(), on=on)
+        reach("signing.closed")
+
+
+def expire(*, envelope: UUID, on: datetime) -> None:
+    """The term has ended (the day after `expires_on`, Riga time); the caller has checked the clock."""
+    with machine.locked(envelope=envelope) as row:
+        if row.state not in WAITING_FOR_PEOPLE:
+            return
+        record("signing.expired", subject=row.subject, by=None, on=on)
+        machine.close(row, to=EnvelopeState.EXPIRED, turns=TurnState.EXPIRED, reason="", on=on)
+        reach("signing.closed")
+
+
+def remind(*, subject: UUID, by: User | None, on: datetime, only: UUID | None = None) -> int:
+    """Remind everybody whose turn it is (or `only` one of them); returns how many. No account: a fresh link."""
+    with machine.locked(subject=subject) as row:
+        if not row.signable:
+            raise EnvelopeClosed
+        waiting = list(row.turns.select_related("user").filter(state__in=ACTIVE_TURN))
+        waiting = [turn for turn in waiting if only in (None, turn.public_id)]
+        for turn in waiting:
+            turn.envelope = row
+            turn.reminders += 1
+            turn.reminded_at = on
+            key = f"signing-reminder:{turn.public_id}:{turn.reminders}"
+            machine.tell(turn, template="signing_reminder", key=key, on=on)
+            turn.save()
+        record("signing.reminded", subject=subject, by=by, on=on, facts={"turns": len(waiting)})
+    return len(waiting)
+
+
+def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, on: datetime) -> None:
+    """A signer's e-mail was wrong: the old link dies, the new address gets its own message."""
+    with machine.locked(subject=subject) as row:
+        found = _turn(row, turn)
+        if not found.unfinished:
+            raise EnvelopeClosed
+        found.email = email
+        found.link_hash = found.code_hash = ""
+        record("signing.address_corrected", subject=subject, by=by, on=on, fields=["email"], facts={"turn": str(turn)})
+        if found.state in ACTIVE_TURN and found.user_id is None:
+            machine.tell(found, template="signing_turn", key=f"signing-turn:{turn}:{row.version}", on=on)
+        found.save()
+        machine.touch(row, on=on)

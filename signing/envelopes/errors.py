@@ -1,0 +1,155 @@
+"""Why an act on an envelope was refused; each tells the person what to do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from signing.errors import SigningError
+
+
+class EnvelopeRefused(SigningError):
+    """An act that the envelope's state or rules do not allow."""
+
+    code = "envelope_refused"
+    message = _("This cannot be done with the document now. Open its page and look at where it stands.")
+
+
+class NoSuchEnvelope(EnvelopeRefused):
+    code = "no_such_envelope"
+    message = _("There is no such document among those sent for signing.")
+
+
+class AlreadyOpen(EnvelopeRefused):
+    """Another file under the same case: a correction is a new version with a new number."""
+
+    code = "already_open"
+    message = _("This document was already sent for signing with other content. Make a new version instead.")
+
+
+class NotYourTurn(EnvelopeRefused):
+    code = "not_your_turn"
+    message = _("It is not this person's turn to sign. We send a message when the turn comes.")
+
+
+class EnvelopeClosed(EnvelopeRefused):
+    code = "envelope_closed"
+    message = _("The document cannot be signed any more: it was declined, cancelled or its term has ended.")
+
+
+class ReasonMissing(EnvelopeRefused):
+    code = "reason_missing"
+    message = _("Write the reason: the other parties will read it.")
+
+
+class PaperTooLate(EnvelopeRefused):
+    code = "paper_too_late"
+    message = _(
+        "Somebody has already signed electronically, so the document cannot be signed on paper any more. "
+        "Ask the others to sign electronically too, or cancel and make a new version for paper."
+    )
+
+
+class PaperNotAllowed(EnvelopeRefused):
+    code = "paper_not_allowed"
+    message = _("Documents of this kind are signed electronically only.")
+
+
+class PlaceMissing(EnvelopeRefused):
+    code = "place_missing"
+    message = _("Say where the paper original is kept, for example the folder and the room.")
+
+
+class SamePersonChecks(EnvelopeRefused):
+    code = "same_person_checks"
+    message = _("The scan has to be compared by another person than the one who uploaded it. Ask a colleague.")
+
+
+class MeansNotOffered(EnvelopeRefused):
+    code = "means_not_offered"
+    message = _("This way of signing is not offered for this document. Choose another one.")
+
+
+class ContainerRoad(EnvelopeRefused):
+    code = "container_road"
+    message = _(
+        "This document is being signed in an .asice or .edoc container. "
+        "Download it, add your signature to the same container and upload it."
+    )
+
+
+class LinkUnknown(EnvelopeRefused):
+    """Unknown, spent and expired links look alike from outside."""
+
+    code = "link_unknown"
+    message = _("This link is not valid or its term has ended. Ask the sender of the document for a new one.")
+
+
+class CodeWrong(EnvelopeRefused):
+    code = "code_wrong"
+    message = _("The code is not right. Look at the newest message with a code and try again.")
+
+
+class CodeSpent(EnvelopeRefused):
+    code = "code_spent"
+    message = _("The code is used up or its 15 minutes are over. Ask for a new code.")
+
+
+class TooManyCodes(EnvelopeRefused):
+    code = "too_many_codes"
+    message = _("Too many codes were asked for. Ask the sender of the document for a new link.")
+
+
+class TooManyAttempts(EnvelopeRefused):
+    code = "too_many_attempts"
+    message = _("Too many attempts. Wait a few minutes and try again.")
+
+
+class NotProven(SigningError):
+    """The finished file did not pass our own validation or would not outlive its certificates; it is not archived."""
+
+    code = "not_proven"
+    message = _("The signed document did not pass the check before the archive. Nothing is lost; a person looks at it.")
+
+
+class NotProvenYet(NotProven):
+    """The check could not be finished for want of an outside answer."""
+
+    code = "not_proven_yet"
+    retry = True
+    message = _("The signed document waits for an answer of the certificate service before it goes to the archive.")
+
+
+#: Why an uploaded file was set aside, by code; shown to the person who uploaded it.
+REFUSALS = {
+    "wrong_document": _(
+        "The signed file is not the document we sent: its content differs. Download the document again from this "
+        "page, sign that file and upload it."
+    ),
+    "not_extending": _(
+        "The file does not contain the signatures that were already given. Download the newest version from this "
+        "page, add your signature and upload it."
+    ),
+    "no_signature": _("The file has no new signature. Sign it first, then upload the signed file."),
+    "wrong_person": _(
+        "The file is signed by another person than the one expected. The signature has to be given by the person "
+        "named in the document, with that person's own certificate."
+    ),
+    "unknown_code": _(
+        "We do not know the signer's personal code, so the signature has to be looked at by a person."
+    ),
+    "level_too_low": _(
+        "The signature is not of the level that this document needs. Sign with a qualified signature "
+        "(eParaksts, eParaksts mobile or eID card)."
+    ),
+    "no_timestamp": _("The signature has no time stamp. Sign again with a time stamp switched on."),
+    "not_valid": _("The signature is not valid. The report says why; sign the document again."),
+    "not_trusted": _("The issuer of the signer's certificate is not trusted. Sign with a qualified certificate."),
+    "needs_review": _("The file could not be judged by the computer alone. A person looks at it; nothing is lost."),
+    "already_container": _(
+        "Somebody has already signed the PDF, so a container cannot be used any more. Sign the PDF and upload it."
+    ),
+    "container_needed": _(
+        "The document is being signed in a container. Add your signature to the same container and upload it."
+    ),
+    "closed": _("The document cannot be signed any more; the file was kept beside it."),
+}

@@ -1,0 +1,171 @@
+"""What an envelope asks of a file, and what a verdict means for its turns.
+
+The validation builder of the house judges the file; here stands what was expected of it. Only a green verdict on the
+whole file closes a turn (signing.md 7), and one signature closes one turn: the same person in two roles signs twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernel.files.models import Blob
+from signing.data import Report, SignatureReport
+from signing.enums import Verdict
+from signing.envelopes.errors import NotProven, NotProvenYet
+from signing.envelopes.models import Envelope, Turn
+from signing.envelopes.states import Road, TurnState
+from signing.validation import check, lasts_until
+from signing.validation.policy import Expectation, ExpectedSigner, code_of, plain_code
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`refusal` is a code of `errors.REFUSALS`, "" when turns may be closed; `evidence` is by the turn's pk."""
+
+    report: Report
+    refusal: str = ""
+    turns: tuple[Turn, ...] = ()
+    evidence: dict[int, dict[str, Any]] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        return str(self.report.verdict.value)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """What the file's row keeps (encrypted): the whole report with certificates' codes, and ETSI's form of it."""
+        return {"report": self.report.as_dict(), **self.extra}
+
+
+def judge(*, envelope: Envelope, content: bytes, name: str, base: Blob, wanted: Turn | None) -> Judgement:
+    """Judge a file that should bring the next signature. `base` is the newest stored version.
+
+    `wanted` is the turn whose signature must be there (None: any unfinished one); signatures of other unfinished
+    turns found in the file close those too.
+    """
+    turns = list(envelope.turns.all())
+    signed = [turn for turn in turns if turn.state == TurnState.SIGNED]
+    open_turns = [turn for turn in turns if turn.unfinished]
+    must = [*signed, wanted] if wanted is not None else signed
+    others = [turn for turn in open_turns if wanted is None or turn.pk != wanted.pk]
+    if wanted is not None and not wanted.person_code:
+        report = check(content, name=name)
+        return Judgement(report=report, refusal="unknown_code")
+    report = check(content, name=name, expectation=_expectation(envelope, base, must=must, others=others))
+    if not report.is_green:
+        return Judgement(report=report, refusal=refusal_of(report))
+    closed, evidence = _match(report, signed=signed, open_turns=open_turns, first=wanted)
+    if not closed or (wanted is not None and closed[0].pk != wanted.pk):
+        return Judgement(report=report, refusal="no_signature" if not closed else "wrong_person")
+    return Judgement(report=report, turns=tuple(closed), evidence=evidence)
+
+
+def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
+    """The finished PDF as the archive wants it. Raises NotProven, or NotProvenYet when only an answer is missing.
+
+    Green as a whole with everybody's signature, B-LTA, and still valid in a validation simulated at retention's end.
+    """
+    turns = list(envelope.turns.all()) if envelope.road == Road.ELECTRONIC else []
+    expectation = _expectation(envelope, base, must=turns, others=[])
+    if envelope.road == Road.PAPER:
+        scan = envelope.files.filter(cause="scanned").select_related("blob").latest("sequence").blob
+        expectation = dataclasses.replace(
+            expectation, original_sha256=scan.sha256, original_size=scan.size, qualified=False
+        )
+    report = check(content, name="signed.pdf", expectation=dataclasses.replace(expectation, level="LTA"))
+    if not report.is_green:
+        codes = ",".join(reason.code for reason in report.all_reasons)
+        if report.verdict in (Verdict.INTACT_NOT_TRUSTED, Verdict.REVIEW):
+            raise NotProvenYet(codes)
+        raise NotProven(codes)
+    future = lasts_until(content, moment=envelope.retention_until)
+    if not future.ok:
+        raise NotProven(future.detail)
+    extra = {"lasts_until": envelope.retention_until.isoformat(), "etsi": future.etsi}
+    return Judgement(report=report, extra=extra)
+
+
+def refusal_of(report: Report) -> str:
+    """The code a person can act on, from the findings of a report that is not green."""
+    codes = {reason.code for reason in report.all_reasons}
+    for finding, refusal in _REFUSALS.items():
+        if finding in codes:
+            return refusal
+    if report.verdict == Verdict.INTACT_NOT_TRUSTED:
+        return "not_trusted"
+    return "not_valid" if report.verdict == Verdict.INVALID else "needs_review"
+
+
+#: Findings of the validation, most telling first -> what the person reads.
+_REFUSALS: dict[str, str] = {
+    "NOT_OUR_DOCUMENT": "wrong_document",
+    "ROLLBACK": "not_extending",
+    "WRONG_PERSON": "wrong_person",
+    "UNEXPECTED_SIGNER": "wrong_person",
+    "NO_SIGNATURE": "no_signature",
+    "HASH_FAILURE": "not_valid",
+    "CHANGED_AFTER_SIGNING": "not_valid",
+    "REVOKED": "not_valid",
+    "EXPIRED": "not_valid",
+    "MISSING_SIGNER": "no_signature",
+    "NO_TIMESTAMP": "no_timestamp",
+    "NOT_TRUSTED": "not_trusted",
+    "NOT_QUALIFIED": "level_too_low",
+    "LEVEL_TOO_LOW": "level_too_low",
+    "PERSON_UNKNOWN": "unknown_code",
+}
+
+
+def _expectation(envelope: Envelope, base: Blob, *, must: list[Turn], others: list[Turn]) -> Expectation:
+    level = envelope.policy["level"]
+    extends = base.pk != envelope.original_id
+    return Expectation(
+        original_sha256=envelope.original.sha256,
+        original_size=envelope.original.size,
+        previous_sha256=base.sha256 if extends else "",
+        previous_size=base.size if extends else 0,
+        signers=tuple(_expected(turn) for turn in must),
+        others=tuple(_expected(turn) for turn in others),
+        level="T" if level == "qes" else "B",
+        timestamp=level == "qes",
+        qualified=level == "qes",
+    )
+
+
+def _expected(turn: Turn) -> ExpectedSigner:
+    return ExpectedSigner(role=turn.role, person_code=turn.person_code, name=turn.name)
+
+
+def _match(
+    report: Report, *, signed: list[Turn], open_turns: list[Turn], first: Turn | None
+) -> tuple[list[Turn], dict[int, dict[str, Any]]]:
+    """Which unfinished turns the file's new signatures close; each signature serves one turn, old turns first."""
+    free: dict[str, list[SignatureReport]] = {}
+    for signature in report.signatures:
+        if not signature.seal and signature.verdict.colour == "green":
+            free.setdefault(code_of(signature.serial), []).append(signature)
+    for turn in signed:
+        if free.get(plain_code(turn.person_code)):
+            free[plain_code(turn.person_code)].pop(0)
+    ordered = sorted(open_turns, key=lambda turn: (first is None or turn.pk != first.pk, turn.order, turn.pk))
+    closed: list[Turn] = []
+    evidence: dict[int, dict[str, Any]] = {}
+    for turn in ordered:
+        mine = free.get(plain_code(turn.person_code)) if turn.person_code else None
+        if mine:
+            signature = mine.pop(0)
+            closed.append(turn)
+            evidence[turn.pk] = {
+                "format": signature.format,
+                "level": signature.level,
+                "best_time": signature.best_time,
+                "certificate_sha256": signature.certificate_sha256,
+                "issuer": signature.issuer,
+                "qualified": signature.qualified,
+            }
+    return closed, evidence
+
+

@@ -1,0 +1,85 @@
+"""One-purpose links and one-time codes for signers without an account (threats 45, 47).
+
+A link opens one turn, for at most seven days, and dies with the turn. It proves only that somebody has the message;
+the six-digit code sent to the same address at the moment of opening proves that the address is still theirs.
+The database knows keyed hashes only; unknown, spent and expired links answer alike.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from kernel.audit.log import record
+from kernel.notifications.outbox import notify
+
+from kernel.crypto import keyed_hash, new_code
+from kernel.periods import end_of_day
+from signing.envelopes.errors import CodeSpent, CodeWrong, LinkUnknown, TooManyCodes
+from signing.envelopes.models import Turn
+
+LINK_LIFE = timedelta(days=7)
+CODE_LIFE = timedelta(minutes=15)
+CODE_ATTEMPTS = 5
+CODES_PER_LINK = 10
+
+
+def new_link(*, turn: Turn, on: datetime) -> str:
+    """Replace the turn's link; returns the only readable copy of it (a full address). The caller saves the turn."""
+    token = new_code()
+    turn.link_hash = keyed_hash(f"link:{token}")
+    turn.link_expires_at = min(on + LINK_LIFE, end_of_day(turn.envelope.expires_on))
+    turn.codes_sent = 0
+    turn.code_hash = ""
+    return f"{settings.PUBLIC_BASE_URL}/paraksti/{token}/"
+
+
+def turn_of(*, token: str, on: datetime) -> Turn:
+    """The turn a link opens. Raises LinkUnknown, whatever the reason."""
+    turn = Turn.objects.select_related("envelope").filter(link_hash=keyed_hash(f"link:{token}")).first()
+    if turn is None or turn.link_expires_at is None or turn.link_expires_at <= on or not turn.unfinished:
+        raise LinkUnknown
+    return turn
+
+
+def send_code(*, turn: Turn, on: datetime) -> None:
+    """A fresh six-digit code goes to the signer's e-mail address; older codes stop working."""
+    with transaction.atomic():
+        turn = Turn.objects.select_for_update().get(pk=turn.pk)
+        if turn.codes_sent >= CODES_PER_LINK:
+            raise TooManyCodes
+        code = f"{secrets.randbelow(10**6):06d}"
+        turn.code_hash = _code_hash(turn, code)
+        turn.code_expires_at = on + CODE_LIFE
+        turn.code_attempts = 0
+        turn.codes_sent += 1
+        turn.save(update_fields=["code_hash", "code_expires_at", "code_attempts", "codes_sent"])
+        key = f"signing-code:{turn.public_id}:{turn.link_hash[:12]}:{turn.codes_sent}"
+        notify("signing_code", key=key, to_email=turn.email, subject=turn.envelope.subject, facts={"code": code})
+        record("signing.code_sent", subject=turn.envelope.subject, by=None, on=on, facts={"turn": str(turn.public_id)})
+
+
+def check_code(*, turn: Turn, code: str, on: datetime) -> None:
+    """Spend the code. Raises CodeWrong or CodeSpent; a wrong guess is counted even so."""
+    with transaction.atomic():
+        turn = Turn.objects.select_for_update().get(pk=turn.pk)
+        usable = bool(turn.code_hash) and turn.code_expires_at is not None and turn.code_expires_at > on
+        usable = usable and turn.code_attempts < CODE_ATTEMPTS
+        right = hmac.compare_digest(turn.code_hash, _code_hash(turn, "".join(code.split())))
+        turn.code_attempts += 1
+        if usable and right:
+            turn.code_hash = ""
+        turn.save(update_fields=["code_attempts", "code_hash"])
+        event = "signing.code_right" if usable and right else "signing.code_wrong"
+        record(event, subject=turn.envelope.subject, by=None, on=on, facts={"turn": str(turn.public_id)})
+    if not usable:
+        raise CodeSpent
+    if not right:
+        raise CodeWrong
+
+
+def _code_hash(turn: Turn, code: str) -> str:
+    return keyed_hash(f"code:{turn.public_id}:{code}")

@@ -1,0 +1,136 @@
+"""Finds envelopes that stand still though nobody is to blame, and sets them going again, within two minutes.
+
+A state whose job was lost (a broker emptied, a row removed, a process killed at every try) is told by the rows alone:
+the state says which job must be there. What a person has to look at (an error that a repeat cannot heal) is left.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from kernel.jobs import queue
+from kernel.jobs.models import Job, State
+from kernel.periods import riga_date
+from signing.envelopes import actions, machine
+from signing.envelopes.models import Envelope, Turn, Upload
+from signing.envelopes.problems import can_heal
+from signing.envelopes.states import (
+    ACTIVE_TURN,
+    SIGNABLE,
+    WAITING_FOR_PEOPLE,
+    EnvelopeState,
+    TurnState,
+    UploadState,
+)
+
+#: A state younger than this is not stuck, its job is on the way.
+PATIENCE = timedelta(seconds=30)
+#: A parked job is tried again after this long, if a repeat can help.
+PARKED_FOR = timedelta(seconds=60)
+AT_ONCE = 200
+
+
+def mend(*, on: datetime) -> int:
+    """One pass; returns how many envelopes were set going."""
+    return (
+        expire_due(on=on)
+        + remind_due(on=on)
+        + mend_turns(on=on)
+        + mend_signatures(on=on)
+        + mend_uploads(on=on)
+        + mend_completion(on=on)
+        + mend_deposits(on=on)
+    )
+
+
+def expire_due(*, on: datetime) -> int:
+    """Envelopes whose last day (Riga) is over."""
+    due = Envelope.objects.filter(state__in=WAITING_FOR_PEOPLE, expires_on__lt=riga_date(on))
+    ids = list(due.values_list("public_id", flat=True)[:AT_ONCE])
+    for public_id in ids:
+        actions.expire(envelope=public_id, on=on)
+    return len(ids)
+
+
+def remind_due(*, on: datetime) -> int:
+    """Signers who were told settings.SIGNING_REMINDER_DAYS[n] days ago and have not signed get reminder n + 1."""
+    days = list(getattr(settings, "SIGNING_REMINDER_DAYS", [2, 5]))
+    count = 0
+    for number, after in enumerate(days):
+        due = Turn.objects.filter(
+            state__in=ACTIVE_TURN,
+            envelope__state__in=SIGNABLE,
+            reminders=number,
+            sent_at__lte=on - timedelta(days=int(after)),
+        ).order_by("pk")
+        for subject, public_id in due.values_list("envelope__subject", "public_id")[:AT_ONCE]:
+            count += actions.remind(subject=subject, by=None, on=on, only=public_id)
+    return count
+
+
+def mend_turns(*, on: datetime) -> int:
+    """Nobody's turn though somebody has still to sign, or everybody has signed and nothing follows."""
+    stuck = (
+        Envelope.objects.filter(state__in=SIGNABLE, changed_at__lt=on - PATIENCE)
+        .exclude(turns__state__in=[*ACTIVE_TURN, TurnState.SIGNING])
+        .values_list("public_id", flat=True)[:AT_ONCE]
+    )
+    count = 0
+    for public_id in list(stuck):
+        with machine.locked(envelope=public_id) as row:
+            turns = list(row.turns.all())
+            if row.state not in SIGNABLE or any(turn.active or turn.state == TurnState.SIGNING for turn in turns):
+                continue
+            machine.turns_signed(row, turns=[], on=on)
+            count += 1
+    return count
+
+
+def mend_signatures(*, on: datetime) -> int:
+    rows = Turn.objects.filter(state=TurnState.SIGNING, envelope__changed_at__lt=on - PATIENCE)
+    count = 0
+    for turn in rows.order_by("pk")[:AT_ONCE]:
+        prefix = f"{turn.public_id}:{turn.requests}"
+        args = {"turn": str(turn.public_id), "request": turn.requests}
+        count += _set_going("signing.sign", prefix=prefix, args=args, on=on)
+    return count
+
+
+def mend_uploads(*, on: datetime) -> int:
+    rows = Upload.objects.filter(state=UploadState.RECEIVED, received_at__lt=on - PATIENCE)
+    return sum(
+        _set_going("signing.check_upload", prefix=str(row), args={"upload": str(row)}, on=on)
+        for row in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
+    )
+
+
+def mend_completion(*, on: datetime) -> int:
+    rows = Envelope.objects.filter(state=EnvelopeState.COMPLETING, changed_at__lt=on - PATIENCE)
+    return sum(
+        _set_going("signing.complete", prefix=str(row), args={"envelope": str(row)}, on=on)
+        for row in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
+    )
+
+
+def mend_deposits(*, on: datetime) -> int:
+    rows = Envelope.objects.filter(state=EnvelopeState.COMPLETED, changed_at__lt=on - PATIENCE)
+    return sum(
+        _set_going("signing.deposit", prefix=str(row), args={"envelope": str(row)}, on=on)
+        for row in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
+    )
+
+
+def _set_going(name: str, *, prefix: str, args: dict[str, object], on: datetime) -> int:
+    """1 if a job had to be asked for or revived, 0 if one is under way or a person has to look."""
+    jobs = list(Job.objects.filter(name=name, key__startswith=prefix).order_by("-pk")[:20])
+    if any(row.state in (State.WAITING, State.RUNNING) for row in jobs):
+        return 0
+    if jobs and jobs[0].state == State.PARKED:
+        parked = jobs[0]
+        if not can_heal(parked.error_code) or (parked.finished_at and parked.finished_at > on - PARKED_FOR):
+            return 0
+        return int(queue.retry(parked))
+    queue.enqueue(name, key=f"{prefix}:mend{len(jobs)}:{int(on.timestamp())}", args=args)
+    return 1

@@ -1,0 +1,166 @@
+"""The paper road: as good as the electronic one, and never shown as it.
+
+Chosen for the whole envelope before the first electronic signature (decision 3): print, sign by hand, scan or
+photograph, let a second person compare the scan with the original, say where the paper lies. Then we seal and
+time-stamp the scan: that proves when we had it, not who signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from kernel import pdf
+from kernel.audit.log import record
+from kernel.files import store
+from kernel.jobs.failpoints import declare, reach
+from signing.envelopes import machine
+from signing.envelopes.errors import (
+    EnvelopeClosed,
+    EnvelopeRefused,
+    PaperNotAllowed,
+    PaperTooLate,
+    PlaceMissing,
+    ReasonMissing,
+    SamePersonChecks,
+)
+from signing.envelopes.models import Envelope, PaperOriginal
+from signing.envelopes.states import CLOSED, Cause, EnvelopeState, Road, TurnState
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
+
+declare("signing.paper_uploaded", "signing.paper_confirmed")
+
+
+def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
+    """Turn the whole envelope to paper. Raises PaperTooLate after the first e-signature, PaperNotAllowed by kind."""
+    with machine.locked(subject=subject) as row:
+        if row.road == Road.PAPER and row.state not in CLOSED:
+            return
+        if row.state in CLOSED:
+            raise EnvelopeClosed
+        if row.state != EnvelopeState.OPEN or row.turns.filter(state__in=[TurnState.SIGNING, TurnState.SIGNED]).exists():
+            raise PaperTooLate
+        if not row.policy["paper"]:
+            raise PaperNotAllowed
+        take_road(row, by=by, on=on)
+
+
+def take_road(envelope: Envelope, *, by: User | None, on: datetime) -> None:
+    """The transition itself, inside the caller's transaction: links die, everybody signs by hand."""
+    envelope.road = Road.PAPER
+    envelope.turns.update(state=TurnState.WAITING, link_hash="", code_hash="")
+    PaperOriginal.objects.get_or_create(envelope=envelope)
+    machine.move(envelope, to=EnvelopeState.PAPER, on=on, fields=["road"])
+    record("signing.paper_chosen", subject=envelope.subject, by=by, on=on)
+
+
+def register_papers(
+    *, subjects: Iterable[UUID], place: str, signed_on: date | None, by: User, on: datetime
+) -> int:
+    """Mark several documents as signed on paper in one act, all or none; scans follow one by one.
+
+    Takes the paper road where it was not chosen yet. Returns how many were marked now.
+    """
+    if not place.strip():
+        raise PlaceMissing
+    count = 0
+    with transaction.atomic():
+        for subject in subjects:
+            choose_paper(subject=subject, by=by, on=on)
+            count += _register(subject=subject, place=place.strip()[:200], signed_on=signed_on, by=by, on=on)
+    return count
+
+
+def _register(*, subject: UUID, place: str, signed_on: date | None, by: User, on: datetime) -> int:
+    with machine.locked(subject=subject) as row:
+        if row.state != EnvelopeState.PAPER:
+            return 0
+        paper = PaperOriginal.objects.get(envelope=row)
+        if paper.place == place and paper.signed_on == signed_on:
+            return 0
+        PaperOriginal.objects.filter(pk=paper.pk).update(place=place, signed_on=signed_on)
+        for turn in row.turns.all():
+            machine.close_turn(turn, state=TurnState.PAPER, on=on, means="paper")
+        machine.touch(row, on=on)
+        record("signing.paper_registered", subject=subject, by=by, on=on)
+        return 1
+
+
+def merge_scans(parts: Sequence[bytes]) -> bytes:
+    """Photos and scans (JPEG, PNG, PDF) as one PDF, in the order given. Raises what kernel.pdf raises."""
+    return pdf.scans_to_pdf(list(parts))
+
+
+def upload_scan(
+    *, subject: UUID, scan: bytes, place: str, signed_on: date | None, by: User, on: datetime
+) -> None:
+    """The merged scan of the signed paper, and where the paper lies. The same scan again changes nothing."""
+    if not place.strip():
+        raise PlaceMissing
+    pages = len(pdf.text(scan))
+    blob = store.put(scan, media_type="application/pdf")
+    with machine.locked(subject=subject) as row:
+        paper = PaperOriginal.objects.filter(envelope=row).first()
+        if paper is None or row.state not in (EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK):
+            raise EnvelopeClosed
+        if row.state == EnvelopeState.PAPER_CHECK and paper.scan_id == blob.pk and paper.place == place.strip():
+            return
+        paper.scan, paper.place, paper.pages, paper.signed_on = blob, place.strip()[:200], pages, signed_on
+        paper.uploaded_by, paper.uploaded_at, paper.refusal = by, on, ""
+        paper.save()
+        machine.move(row, to=EnvelopeState.PAPER_CHECK, on=on)
+        record("signing.paper_uploaded", subject=subject, by=by, on=on, facts={"sha256": blob.sha256, "pages": pages})
+        reach("signing.paper_uploaded")
+
+
+def refuse_scan(*, subject: UUID, reason: str, by: User, on: datetime) -> None:
+    """The second person found the scan wrong: it goes back with a reason."""
+    if not reason.strip():
+        raise ReasonMissing
+    with machine.locked(subject=subject) as row:
+        if row.state != EnvelopeState.PAPER_CHECK:
+            return
+        PaperOriginal.objects.filter(envelope=row).update(refusal=reason.strip()[:250])
+        machine.move(row, to=EnvelopeState.PAPER, on=on)
+        record("signing.paper_refused", subject=subject, by=by, on=on)
+
+
+def confirm_scan(*, subject: UUID, by: User, on: datetime) -> None:
+    """A second pair of eyes has compared every page with the original; then the seal follows."""
+    with machine.locked(subject=subject) as row:
+        if row.road != Road.PAPER:
+            raise EnvelopeRefused
+        if row.state in (EnvelopeState.COMPLETING, EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED):
+            return
+        if row.state != EnvelopeState.PAPER_CHECK:
+            raise EnvelopeClosed
+        paper = PaperOriginal.objects.select_related("scan").get(envelope=row)
+        if paper.uploaded_by_id == by.pk:
+            raise SamePersonChecks
+        if not paper.place or paper.scan is None:
+            raise PlaceMissing
+        paper.checked_by, paper.checked_at = by, on
+        paper.save()
+        machine.append_file(row, blob=paper.scan, cause=Cause.SCANNED, on=on)
+        turns = list(row.turns.all())
+        for turn in turns:
+            machine.close_turn(turn, state=TurnState.PAPER, on=on, means="paper")
+        record("signing.paper_confirmed", subject=subject, by=by, on=on, facts={"sha256": paper.scan.sha256})
+        machine.turns_signed(row, turns=turns, on=on)
+        reach("signing.paper_confirmed")
+
+
+def confirm_many(*, subjects: Iterable[UUID], by: User, on: datetime) -> int:
+    """Mark several envelopes as signed on paper in one act: all or none. Returns how many were marked."""
+    count = 0
+    with transaction.atomic():
+        for subject in subjects:
+            confirm_scan(subject=subject, by=by, on=on)
+            count += 1
+    return count

@@ -1,0 +1,84 @@
+"""States of an envelope, of a turn in it and of a file that somebody handed in (domain reference 5.1).
+
+Labels are what people read; code compares members. Which state may follow which is decided by the functions of
+`actions`, one per transition, never here.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EnvelopeState(models.TextChoices):
+    """The life of one document among its signers."""
+
+    OPEN = "open", _("sent for signing")
+    PARTLY_SIGNED = "partly_signed", _("partly signed")
+    PAPER = "paper", _("on paper, the scan is awaited")
+    PAPER_CHECK = "paper_check", _("waiting for a second pair of eyes")
+    COMPLETING = "completing", _("being sealed and time-stamped")
+    COMPLETED = "completed", _("signed")
+    ARCHIVED = "archived", _("archived")
+    DECLINED = "declined", _("declined")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("expired")
+
+
+class TurnState(models.TextChoices):
+    """One person's turn to sign (signature request)."""
+
+    WAITING = "waiting", _("waits for the turn")
+    SENT = "sent", _("sent")
+    VIEWED = "viewed", _("viewed")
+    SIGNING = "signing", _("being signed")
+    SIGNED = "signed", _("signed")
+    PAPER = "paper", _("signed on paper")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
+    VOID = "void", _("not needed any more")
+
+
+class Road(models.TextChoices):
+    """How the whole envelope is signed: decision 3 of the architecture allows no mixture."""
+
+    ELECTRONIC = "e", _("electronic signatures")
+    PAPER = "paper", _("on paper")
+
+
+class Shape(models.TextChoices):
+    """What the signed original is: a PDF with signatures inside, or a container with the PDF and signatures."""
+
+    PDF = "pdf", _("PDF")
+    CONTAINER = "asice", _(".asice container")
+
+
+class Cause(models.TextChoices):
+    """Why a file of the envelope came to be."""
+
+    ORIGINAL = "original", _("frozen for signing")
+    SIGNED = "signed", _("signed here")
+    UPLOADED = "uploaded", _("signed elsewhere and uploaded")
+    SCANNED = "scanned", _("scan of the paper original")
+    SEALED = "sealed", _("sealed by the institution")
+    AUGMENTED = "augmented", _("archive time stamp added")
+
+
+class UploadState(models.TextChoices):
+    """A file handed in as signed elsewhere."""
+
+    RECEIVED = "received", _("being checked")
+    ACCEPTED = "accepted", _("accepted")
+    QUARANTINED = "quarantined", _("set aside")
+
+
+#: People are still expected to act.
+WAITING_FOR_PEOPLE = frozenset(
+    {EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED, EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK}
+)
+#: Signers may sign electronically.
+SIGNABLE = frozenset({EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED})
+#: Nothing will be signed any more.
+CLOSED = frozenset({EnvelopeState.DECLINED, EnvelopeState.CANCELLED, EnvelopeState.EXPIRED})
+#: The person may act now.
+ACTIVE_TURN = frozenset({TurnState.SENT, TurnState.VIEWED})
+#: The turn still has to be closed.
+UNFINISHED_TURN = frozenset({TurnState.WAITING, TurnState.SENT, TurnState.VIEWED, TurnState.SIGNING})

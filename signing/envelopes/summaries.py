@@ -1,0 +1,63 @@
+"""Rows of the database as the frozen facts that other stages read."""
+
+from __future__ import annotations
+
+from signing.data import EnvelopeSummary, FileSummary, TurnSummary
+from signing.envelopes.models import Envelope, EnvelopeFile, Turn
+from signing.envelopes.problems import problem_text
+from signing.envelopes.states import Cause, EnvelopeState, Road, TurnState
+
+
+def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
+    return TurnSummary(
+        public_id=turn.public_id,
+        subject=envelope.subject,
+        title=envelope.title,
+        number=envelope.number,
+        role=turn.role,
+        name=turn.name,
+        order=turn.order,
+        state=TurnState(turn.state),
+        means=turn.means,
+        user_id=turn.user_id,
+        sent_at=turn.sent_at,
+        closed_at=turn.closed_at,
+        expires_on=envelope.expires_on,
+        problem=turn.problem,
+    )
+
+
+def file_summary(file: EnvelopeFile) -> FileSummary:
+    return FileSummary(
+        sequence=file.sequence,
+        cause=file.cause,
+        cause_label=str(Cause(file.cause).label),
+        sha256=file.blob.sha256,
+        size=file.blob.size,
+        made_at=file.made_at,
+    )
+
+
+def envelope_summary(envelope: Envelope) -> EnvelopeSummary:
+    """Three queries for turns, files and paper, however many there are."""
+    paper = getattr(envelope, "paper", None)
+    return EnvelopeSummary(
+        public_id=envelope.public_id,
+        subject=envelope.subject,
+        title=envelope.title,
+        number=envelope.number,
+        state=EnvelopeState(envelope.state),
+        road=Road(envelope.road),
+        shape=envelope.shape,
+        turns=tuple(turn_summary(turn, envelope) for turn in envelope.turns.all()),
+        files=tuple(file_summary(file) for file in envelope.files.select_related("blob")),
+        expires_on=envelope.expires_on,
+        opened_at=envelope.opened_at,
+        changed_at=envelope.changed_at,
+        reason=envelope.reason,
+        problem=envelope.problem,
+        problem_text=problem_text(envelope.problem),
+        paper_place=paper.place if paper else "",
+    )
+
+

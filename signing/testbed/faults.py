@@ -1,0 +1,87 @@
+"""Trust services that misbehave on demand: for tests of every way a time stamp or an OCSP answer can go wrong."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import tsp
+
+SLOW_SECONDS = 30
+
+
+class Fault(Enum):
+    """DOWN hangs up without a word; SLOW answers after 30 s; NONCE and IMPRINT answer another question."""
+
+    DOWN = "down"
+    SLOW = "slow"
+    ERROR = "error"
+    GARBAGE = "garbage"
+    NONCE = "nonce"
+    IMPRINT = "imprint"
+
+
+class Misbehaviour:
+    """WSGI middleware. Services go by the labels of `pki`: tsa-1, tsa-2, ocsp-persons, ocsp-seals, root (CRL)."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self.app = app
+        self.requests: Counter[str] = Counter()
+        self._faults: dict[str, Fault] = {}
+        self._closing = threading.Event()
+
+    @contextmanager
+    def fault(self, service: str, fault: Fault) -> Iterator[None]:
+        before = self._faults.get(service)
+        self._faults[service] = fault
+        try:
+            yield
+        finally:
+            if before is None:
+                del self._faults[service]
+            else:
+                self._faults[service] = before
+
+    def close(self) -> None:
+        """Lets slow answers go."""
+        self._closing.set()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        service = environ["PATH_INFO"].split("/")[3] if environ["PATH_INFO"].count("/") >= 3 else ""
+        self.requests[service] += 1
+        fault = self._faults.get(service)
+        if fault is Fault.DOWN:
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            return []
+        if fault is Fault.SLOW:
+            self._closing.wait(SLOW_SECONDS)
+        if fault is Fault.ERROR:
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"out of order"]
+        if fault is Fault.GARBAGE:
+            start_response("200 OK", [("Content-Type", _reply_type(environ))])
+            return [b"\x30\x03not DER at all"]
+        if fault in (Fault.NONCE, Fault.IMPRINT):
+            _ask_another_question(environ, fault)
+        return self.app(environ, start_response)
+
+
+def _reply_type(environ: dict[str, Any]) -> str:
+    return "application/timestamp-reply" if "/tsa/" in environ["PATH_INFO"] else "application/ocsp-response"
+
+
+def _ask_another_question(environ: dict[str, Any], fault: Fault) -> None:
+    request = tsp.TimeStampReq.load(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+    if fault is Fault.NONCE:
+        request["nonce"] = request["nonce"].native + 1
+    else:
+        imprint = request["message_imprint"]
+        imprint["hashed_message"] = bytes(byte ^ 0xFF for byte in imprint["hashed_message"].native)
+    body = request.dump(force=True)
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))

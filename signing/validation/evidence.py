@@ -1,0 +1,434 @@
+"""Certificate, chain, time and status of one signature: the same rules for PDF and containers."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from asn1crypto import cms, crl, ocsp, x509
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.qualified.assess import QualificationAssessor
+from pyhanko_certvalidator import ValidationContext, find_valid_path
+from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
+    ExpiredError,
+    InsufficientRevinfoError,
+    InvalidCertificateError,
+    NotYetValidError,
+    PathBuildingError,
+    PathValidationError,
+    RevokedError,
+    ValidationError,
+)
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.policy_decl import (
+    NO_REVOCATION,
+    REQUIRE_REVINFO,
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+
+from signing.data import Reason, TimeStamp, iso
+from signing.validation import policy
+from signing.validation.fetch import Fetcher
+from signing.validation.trust import Lists, Trust, manager
+
+log = logging.getLogger(__name__)
+
+_SOFT = RevocationCheckingPolicy(
+    RevocationCheckingRule.CHECK_IF_DECLARED_SOFT, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
+)
+
+
+@dataclass
+class Pool:
+    """Certificates and status answers a file brings along (all of it unproven until a chain proves it)."""
+
+    certificates: list[x509.Certificate] = field(default_factory=list)
+    ocsps: list[ocsp.OCSPResponse] = field(default_factory=list)
+    crls: list[crl.CertificateList] = field(default_factory=list)
+
+    def merged(self, other: Pool) -> Pool:
+        return Pool(
+            self.certificates + other.certificates, self.ocsps + other.ocsps, self.crls + other.crls
+        )
+
+
+@dataclass(frozen=True)
+class Chain:
+    path: ValidationPath | None
+    problem: str = ""
+    revoked_on: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A checked time stamp token."""
+
+    time: datetime.datetime
+    shown: TimeStamp
+    intact: bool
+    trusted: bool
+    certificate: x509.Certificate | None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass
+class Judgement:
+    """What is known of one signature's certificate and time."""
+
+    reasons: list[Reason] = field(default_factory=list)
+    best_time: datetime.datetime | None = None
+    revocation_time: datetime.datetime | None = None
+    has_status: bool = False
+    qualified: bool = False
+    claimed_qualified: bool = False
+    seal: bool = False
+    trusted: bool = False
+
+    def add(self, code: str, **facts: str) -> None:
+        self.reasons.append(Reason(code, facts))
+
+
+class Court:
+    """Everything that stays the same while one file is checked."""
+
+    def __init__(self, *, trust: Trust, lists: Lists, at: datetime.datetime, online: bool) -> None:
+        self.trust = trust
+        self.lists = lists
+        self.at = at
+        self.manager = manager(trust, lists)
+        self.fetcher = Fetcher(loopback=trust.loopback, timeout=trust.timeout) if online else None
+
+    async def close(self) -> None:
+        if self.fetcher:
+            await self.fetcher.close()
+
+    def context(
+        self, pool: Pool, *, moment: datetime.datetime, revocation: RevocationCheckingPolicy
+    ) -> ValidationContext:
+        return ValidationContext(
+            trust_manager=self.manager,
+            other_certs=pool.certificates,
+            ocsps=pool.ocsps,
+            crls=pool.crls,
+            moment=moment,
+            best_signature_time=moment,
+            revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True),
+            allow_fetching=False,
+        )
+
+    async def chain(
+        self, certificate: x509.Certificate, pool: Pool, *, moment: datetime.datetime, revocation: RevocationCheckingPolicy
+    ) -> Chain:
+        """A path to a root that held at `moment`, or the code of what is wrong."""
+        context = self.context(pool, moment=moment, revocation=revocation)
+        anchors = [certificate] if self._is_anchor(certificate) else []
+        if anchors and revocation is NO_REVOCATION:
+            return Chain(await self._direct(certificate, context))
+        try:
+            paths = context.path_builder.async_build_paths_lazy(certificate)
+            return Chain(await find_valid_path(certificate, paths, context))
+        except RevokedError as error:
+            return Chain(None, "REVOKED" if error.is_ee_cert else "CHAIN_INVALID", error.revocation_dt)
+        except ExpiredError as error:
+            return Chain(None, "EXPIRED" if error.is_ee_cert else "CHAIN_INVALID")
+        except NotYetValidError as error:
+            return Chain(None, "NOT_YET_VALID" if error.is_ee_cert else "CHAIN_INVALID")
+        except InsufficientRevinfoError:
+            return Chain(None, "NO_REVOCATION_INFO")
+        except (PathBuildingError, InvalidCertificateError):
+            return Chain(None, "NOT_TRUSTED")
+        except DisallowedAlgorithmError:
+            return Chain(None, "SHA1")
+        except (PathValidationError, ValidationError) as error:
+            # "no revocation information" comes as a plain PathValidationError in some cases
+            text = str(error).lower()
+            return Chain(None, "NO_REVOCATION_INFO" if "revo" in text or "ocsp" in text or "crl" in text else "CHAIN_INVALID")
+
+    def _is_anchor(self, certificate: x509.Certificate) -> bool:
+        return bool(self.manager.is_root(certificate))
+
+    async def _direct(self, certificate: x509.Certificate, context: ValidationContext) -> ValidationPath | None:
+        """A certificate that is itself a root (a listed time stamp unit)."""
+        async for path in context.path_builder.async_build_paths_lazy(certificate):
+            return path
+        return None
+
+    # -- time stamps
+
+    async def stamp(
+        self, token: cms.SignedData, pool: Pool, *, imprint: Callable[[str], bytes], kind: str
+    ) -> Stamp | None:
+        """Checks an RFC 3161 token: its own signature, what it stamps, and its authority at that time. None = unreadable."""
+        pool = pool.merged(Pool(_certificates(token)))
+        info = token["encap_content_info"]["content"].parsed
+        moment: datetime.datetime = info["gen_time"].native
+        context = self.context(pool, moment=moment, revocation=NO_REVOCATION)
+        status: dict[str, Any] = await validate_tst_signed_data(token, context, imprint)
+        certificate: x509.Certificate | None = status.get("signing_cert")
+        intact = bool(status.get("intact")) and bool(status.get("valid"))
+        reasons: list[Reason] = []
+        trusted = False
+        if not intact:
+            reasons.append(Reason("TIMESTAMP_INVALID"))
+        elif status.get("validation_path") is None:
+            problem = status.get("trust_problem_indic")
+            unknown = problem is None or getattr(problem, "name", "") == "NO_CERTIFICATE_CHAIN_FOUND"
+            reasons.append(Reason("TIMESTAMP_NOT_TRUSTED" if unknown else "TIMESTAMP_DOUBTFUL"))
+        else:
+            trusted = True
+        if certificate is not None:
+            for code in key_problems(certificate):
+                reasons.append(Reason("TIMESTAMP_DOUBTFUL" if code != "WEAK_HASH" else "TIMESTAMP_INVALID"))
+                trusted = False
+            validity = certificate["tbs_certificate"]["validity"]
+            if not validity["not_before"].native <= moment <= validity["not_after"].native:
+                reasons.append(Reason("TIMESTAMP_DOUBTFUL"))
+                trusted = False
+        digest = info["message_imprint"]["hash_algorithm"]["algorithm"].native
+        if digest in policy.WEAK_HASHES or digest in policy.OLD_HASHES:
+            reasons.append(Reason("SHA1" if digest in policy.OLD_HASHES else "WEAK_HASH"))
+            trusted = False
+        if moment > self.at + policy.CLOCK_TOLERANCE:
+            reasons.append(Reason("FUTURE_TIME"))
+            trusted = False
+        if trusted and certificate is not None:
+            if self.fetcher:
+                pool = pool.merged(await self._fetched(status["validation_path"]))
+            later = await self.chain(certificate, pool, moment=moment, revocation=_SOFT)
+            if later.problem == "REVOKED":
+                reasons.append(Reason("TIMESTAMP_DOUBTFUL"))
+                trusted = False
+        shown = TimeStamp(
+            kind=kind,
+            time=iso(moment),
+            authority=common_name(certificate) if certificate is not None else "",
+            intact=intact,
+            trusted=trusted,
+        )
+        return Stamp(moment, shown, intact, trusted, certificate, tuple(reasons))
+
+    async def _fetched(self, path: ValidationPath) -> Pool:
+        if self.fetcher is None:
+            return Pool()
+        pool = Pool()
+        for certificate in path.iter_certs(include_root=False):
+            with contextlib.suppress(LookupError):
+                answers, lists = await self.fetcher.status(certificate, path.find_issuing_authority(certificate))
+                pool.ocsps.extend(answers)
+                pool.crls.extend(lists)
+        return pool
+
+    # -- the signer
+
+    async def judge(
+        self,
+        certificate: x509.Certificate,
+        pool: Pool,
+        *,
+        stamps: Iterable[Stamp],
+        claimed: datetime.datetime | None,
+        strict_status_order: bool,
+        marked: datetime.datetime | None = None,
+    ) -> tuple[Judgement, Pool]:
+        """The certificate at the best proven time.
+
+        `stamps` cover this signature (its own and later document stamps). `marked` is a time proven by a time mark.
+        `strict_status_order` asks that the status answer is not older than the time stamp (ASiC practice).
+        Returns also the pool, richer by what was fetched.
+        """
+        found = Judgement()
+        stamps = list(stamps)
+        trusted = sorted(stamp.time for stamp in stamps if stamp.trusted)
+        intact = sorted(stamp.time for stamp in stamps if stamp.intact)
+        proven = trusted[0] if trusted else marked
+        found.best_time = proven
+        if proven is None:
+            if not stamps:
+                found.add("NO_TIMESTAMP")
+            elif not intact:
+                found.add("TIMESTAMP_INVALID")
+        # without a trusted time the unproven one is still the kindest assumption: what fails there fails anyway
+        moment = proven or (intact[0] if intact else None) or marked or self.at
+        for code in key_problems(certificate):
+            found.add(code)
+        self._validity(certificate, moment, proved=bool(proven or intact), found=found)
+        if claimed and claimed > self.at + datetime.timedelta(days=1):
+            found.add("FUTURE_TIME")
+        usage = certificate.key_usage_value
+        if usage is not None and "non_repudiation" not in usage.native:
+            found.add("WRONG_KEY_USAGE")
+        found.seal, found.claimed_qualified = statements(certificate)
+        self._status_at_face_value(certificate, pool, moment, bool(proven), found)
+
+        chain = await self.chain(certificate, pool, moment=moment, revocation=NO_REVOCATION)
+        if chain.path is None:
+            if chain.problem not in ("EXPIRED", "NOT_YET_VALID"):
+                found.add(chain.problem or "NOT_TRUSTED")
+        else:
+            found.trusted = True
+            if self.fetcher:
+                pool = pool.merged(await self._fetched(chain.path))
+            await self._revocation(certificate, pool, moment, bool(proven), found)
+            self._qualification(chain.path, moment, found)
+        self._status_order(certificate, pool, proven, strict_status_order, found)
+        return found, pool
+
+    @staticmethod
+    def _validity(
+        certificate: x509.Certificate, moment: datetime.datetime, *, proved: bool, found: Judgement
+    ) -> None:
+        validity = certificate["tbs_certificate"]["validity"]
+        if moment < validity["not_before"].native:
+            found.add("NOT_YET_VALID")
+        elif moment > validity["not_after"].native and proved:
+            # without any time stamp the certificate may have been good when used: that is NO_TIMESTAMP, amber
+            found.add("EXPIRED")
+
+    async def _revocation(
+        self,
+        certificate: x509.Certificate,
+        pool: Pool,
+        moment: datetime.datetime,
+        proved: bool,
+        found: Judgement,
+    ) -> None:
+        chain = await self.chain(certificate, pool, moment=moment, revocation=REQUIRE_REVINFO)
+        if chain.path is not None:
+            found.has_status = True
+        elif chain.problem == "REVOKED":
+            found.revocation_time = chain.revoked_on
+            found.add("REVOKED" if proved else "REVOKED_NO_TIME")
+        elif not any(reason.code in ("REVOKED", "REVOKED_NO_TIME") for reason in found.reasons):
+            present = any(_answers(answer, certificate) for answer in pool.ocsps) or pool.crls
+            found.add("REVOCATION_INVALID" if present else "NO_REVOCATION_INFO")
+
+    def _status_at_face_value(
+        self, certificate: x509.Certificate, pool: Pool, moment: datetime.datetime, proved: bool, found: Judgement
+    ) -> None:
+        """Bad news in a status answer counts even when nobody we know signed it."""
+        for answer in pool.ocsps:
+            for single in _answers(answer, certificate):
+                status = single["cert_status"]
+                if status.name == "revoked":
+                    when = status.chosen["revocation_time"].native
+                    if when <= moment:
+                        found.revocation_time = when
+                        found.add("REVOKED" if proved else "REVOKED_NO_TIME")
+                elif status.name == "unknown":
+                    found.add("REVOCATION_UNKNOWN")
+
+    @staticmethod
+    def _status_order(
+        certificate: x509.Certificate,
+        pool: Pool,
+        proven: datetime.datetime | None,
+        strict: bool,
+        found: Judgement,
+    ) -> None:
+        produced = sorted(
+            answer["response_bytes"]["response"].parsed["tbs_response_data"]["produced_at"].native
+            for answer in pool.ocsps
+            if _answers(answer, certificate)
+        )
+        if not produced or proven is None:
+            return
+        found.has_status = found.has_status or bool(produced)
+        floor = proven.replace(microsecond=0)
+        if strict and all(moment < floor for moment in produced) and not pool.crls:
+            found.add("OCSP_BEFORE_TIMESTAMP")
+        usable = [moment for moment in produced if moment >= floor]
+        if usable and usable[0] - floor > policy.STATUS_DELAY:
+            found.add("OCSP_LATE")
+
+    def _qualification(self, path: ValidationPath, moment: datetime.datetime, found: Judgement) -> None:
+        if self.lists.registry is None:
+            return
+        try:
+            result = QualificationAssessor(self.lists.registry).check_entity_cert_qualified(path, moment)
+        except Exception as error:  # noqa: BLE001 (an odd statement means: not shown to be qualified)
+            log.warning("qualification could not be assessed: %s", type(error).__name__)
+            return
+        status = getattr(result, "status", result)
+        found.qualified = bool(status.qualified) and status.qc_key_security.name.startswith("QSCD")
+
+
+def _answers(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> list[Any]:
+    """Single answers about this certificate (matched by serial number; proof comes from the chain)."""
+    if response["response_status"].native != "successful":
+        return []
+    try:
+        singles = response["response_bytes"]["response"].parsed["tbs_response_data"]["responses"]
+        return [one for one in singles if one["cert_id"]["serial_number"].native == certificate.serial_number]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
+    chosen = signed["certificates"]
+    return [one.chosen for one in chosen if one.name == "certificate"] if chosen else []
+
+
+def key_problems(certificate: x509.Certificate) -> list[str]:
+    """Codes for a key that is too short or a certificate signed with a broken hash (ADR: RSA 2048, EC 256)."""
+    problems = []
+    key = certificate.public_key
+    kind = key.algorithm
+    if (kind in ("rsa", "rsassa_pss") and key.bit_size < policy.RSA_BITS) or (kind == "ec" and key.bit_size < policy.EC_BITS):
+        problems.append("WEAK_KEY")
+    elif kind not in ("rsa", "rsassa_pss", "ec", "ed25519", "ed448"):
+        problems.append("UNKNOWN_ALGORITHM")
+    with contextlib.suppress(ValueError, KeyError):
+        hash_name = certificate["signature_algorithm"].hash_algo
+        if certificate.self_issued:
+            return problems
+        if hash_name in policy.WEAK_HASHES:
+            problems.append("WEAK_HASH")
+        elif hash_name in policy.OLD_HASHES:
+            problems.append("SHA1")
+    return problems
+
+
+def hash_problem(name: str) -> str:
+    """Code for a digest algorithm, '' = fine."""
+    lowered = name.lower()
+    if lowered in policy.WEAK_HASHES:
+        return "WEAK_HASH"
+    return "SHA1" if lowered in policy.OLD_HASHES else ""
+
+
+def statements(certificate: x509.Certificate) -> tuple[bool, bool]:
+    """(is a seal, claims to be a qualified certificate on a secure device), from its QcStatements and subject."""
+    subject = certificate.subject.native
+    seal = "organization_identifier" in subject and "serial_number" not in subject
+    from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
+
+    claims: set[str] = set()
+    try:
+        for statement in get_qc_statements(certificate):
+            kind = statement["statement_id"].native
+            claims.add(kind)
+            if kind == "qc_type":
+                types = [one.native for one in statement["statement_info"]]
+                seal = "qct_eseal" in types if types else seal
+    except Exception as error:  # noqa: BLE001 (hostile statements claim nothing)
+        log.warning("unreadable QcStatements: %s", type(error).__name__)
+        return seal, False
+    return seal, {"qc_compliance", "qc_sscd"} <= claims
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    subject = certificate.subject.native
+    value = subject.get("common_name") or certificate.subject.human_friendly
+    return str(value if not isinstance(value, list) else value[-1])
+
+
+def serial_of(certificate: x509.Certificate) -> str:
+    value = certificate.subject.native.get("serial_number") or ""
+    return str(value if not isinstance(value, list) else value[0])

@@ -1,0 +1,82 @@
+"""The worker of the one-process mode: Celery over memory:// in threads, and the sweeper beside it.
+
+The server command starts it after forking; AppConfig.ready never does (management commands pass there too).
+"""
+
+import logging
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+logger = logging.getLogger(__name__)
+_workers: list[Any] = []
+_stop = threading.Event()
+_threads: list[threading.Thread] = []
+
+
+def is_running() -> bool:
+    """Does a worker of this process hear the bell?"""
+    return bool(_workers)
+
+
+def start() -> None:
+    """Start the worker threads and the sweeper; once per process."""
+    from kernel.jobs import bell
+    from kernel.jobs.models import Job, State
+
+    if _workers:
+        return
+    app = bell.app()
+    app.loader.import_default_modules()
+    app.set_default()
+    app.finalize()
+    for number, (queues, threads) in enumerate(settings.JOB_THREADS):
+        worker = app.WorkController(
+            app=app,
+            hostname=f"local{number}@kopiena",
+            pool_cls="threads",
+            concurrency=threads,
+            queues=queues,
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+        )
+        _workers.append(worker)
+        _launch(worker.start, name=f"job-worker-{number}")
+    # Rings of the process before this one died with its memory.
+    Job.objects.filter(state=State.WAITING).exclude(rang_at=None).update(rang_at=None)
+    connection.close()
+    _stop.clear()
+    _launch(_sweep_on, name="job-sweeper")
+
+
+def stop(*, timeout: float = 10) -> None:
+    """Let running jobs end (at most `timeout` seconds); what does not end is taken up at the next start."""
+    _stop.set()
+    for worker in _workers:
+        worker.should_stop = True
+        worker.stop()
+    for thread in _threads:
+        thread.join(timeout)
+    _workers.clear()
+    _threads.clear()
+
+
+def _launch(target: Any, *, name: str) -> None:
+    thread = threading.Thread(target=target, name=name, daemon=True)
+    _threads.append(thread)
+    thread.start()
+
+
+def _sweep_on() -> None:
+    from kernel.jobs.sweeper import sweep
+
+    while not _stop.wait(settings.JOB_SWEEP):
+        try:
+            sweep()
+        except DatabaseError:
+            logger.exception("the sweep failed; the next one comes in a moment")
+        finally:
+            connection.close()

@@ -1,0 +1,50 @@
+"""A template `notifications/<name>.txt` becomes a subject line and a text, in the reader's language."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template import Context, loader
+from django.template.loader_tags import BlockNode
+from django.utils import translation
+
+from kernel.notifications.errors import PersonalData, UnusableTemplate
+from kernel.notifications.models import Notification
+
+_PERSONAL_CODE = re.compile(r"(?<!\d)\d{6}-?\d{5}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Wording:
+    subject: str
+    body: str
+
+
+def word(notification: Notification) -> Wording:
+    """Subject and body. Refuses to let a personal code out."""
+    user = notification.to_user
+    language = user.language if user is not None else settings.LANGUAGE_CODE
+    context = {**(notification.facts or {}), "link": absolute(notification.link)}
+    with translation.override(language):
+        subject = " ".join(_block(notification.template, "subject", context).split())
+        body = _block(notification.template, "body", context).strip() + "\n"
+    if not subject or not body.strip():
+        raise UnusableTemplate(notification.template)
+    if _PERSONAL_CODE.search(f"{subject}\n{body}"):
+        raise PersonalData(notification.template)
+    return Wording(subject, body)
+
+
+def absolute(link: str) -> str:
+    """Links are built from the setting, never from a request's Host."""
+    return f"{settings.PUBLIC_BASE_URL}{link}" if link.startswith("/") else link
+
+
+def _block(name: str, block: str, facts: dict[str, str]) -> str:
+    template = loader.get_template(f"notifications/{name}.txt").template  # type: ignore[attr-defined]
+    context = Context(facts, autoescape=False)
+    with context.render_context.push_state(template), context.bind_template(template):
+        for node in template.nodelist.get_nodes_by_type(BlockNode):
+            if node.name == block:
+                return str(node.render(context))
+    raise UnusableTemplate(name)

@@ -1,0 +1,28 @@
+"""The page for two people who edited the same record: both versions side by side, nothing typed is lost (status 409)."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+#: Passwords, tokens and the version itself never travel through the page.
+_VERSION = "version"
+
+
+def conflict_page(request: HttpRequest, *, form: forms.BaseForm, stored: dict[str, object], version: int) -> HttpResponse:
+    """Answer 409. `form` is bound to what this person sent, `stored` holds what lies in the database, by field name."""
+    rows = []
+    for name in form.fields:
+        bound = form[name]
+        if bound.is_hidden:
+            continue
+        yours, theirs = form.cleaned_data.get(name, bound.value()), stored.get(name)
+        if yours != theirs:
+            rows.append({"label": bound.label, "yours": yours, "theirs": theirs})
+    keep = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", form.add_prefix(_VERSION)}
+        for value in values
+    ]
+    keep.append((form.add_prefix(_VERSION), str(version)))
+    return render(request, "web/conflict.html", {"rows": rows, "keep": keep, "reload": request.path}, status=409)

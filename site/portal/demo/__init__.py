@@ -1,0 +1,1 @@
+"""Invented people, institutions and one contract that goes the whole road (domain reference 9)."""

@@ -1,0 +1,156 @@
+"""The invented institutions and people of domain reference 9.1 and 9.2, with sign-ins whose passwords are made anew."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from forms.people.models import (
+    EmployerKind,
+    Gender,
+    Institution,
+    Membership,
+    MentorProfile,
+    Municipality,
+    Person,
+    Role,
+)
+from kernel.accounts.models import User
+
+_FROM = date(2025, 9, 1)
+
+#: register code, name, kind, vocational, registration number, municipality, address, place of issue.
+INSTITUTIONS = [
+    ("PIP", "Paraugpils novada Izglītības pārvalde", EmployerKind.BOARD, False, "90099991007", "Paraugpils novads", "Izdomas laukums 1, Paraugpils, LV-0000", "Paraugpilī"),
+    ("PVS", "Paraugpils vidusskola", EmployerKind.INSTITUTION, False, "90099991011", "Paraugpils novads", "Skolas iela 2, Paraugpils, LV-0000", "Paraugpilī"),
+    ("DPS", "Demonstrācijas pamatskola", EmployerKind.INSTITUTION, False, "90099992002", "Demonstrācijas novads", "Parauga iela 7, Demonstrācija, LV-0000", "Demonstrācijā"),
+    ("DJC", "Demonstrācijas jauniešu centrs „Durvis”", EmployerKind.YOUTH_CENTRE, False, "90099992017", "Demonstrācijas novads", "Durvju iela 3, Demonstrācija, LV-0000", "Demonstrācijā"),
+    ("IPV", "Izdomas Profesionālā vidusskola", EmployerKind.INSTITUTION, True, "90099993008", "Izdomas valstspilsēta", "Amatu iela 11, Izdoma, LV-0000", "Izdomā"),
+    ("IID", "Izdomas Izglītības departaments", EmployerKind.BOARD, False, "90099993012", "Izdomas valstspilsēta", "Rātslaukums 4, Izdoma, LV-0000", "Izdomā"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Invented:
+    """One invented person; `login` is the part before @paraugs.example, '' = has no sign-in."""
+
+    given: str
+    surname: str
+    gender: Gender
+    born: date
+    code: str
+    login: str = ""
+
+
+PEOPLE = [
+    Invented("Mētra", "Paraugmentore", Gender.FEMALE, date(1984, 3, 14), "140384-19905", "metra"),
+    Invented("Dzintars", "Demonstrātors", Gender.MALE, date(1991, 9, 2), "020991-19908", "dzintars"),
+    Invented("Spodra", "Izdomiņa", Gender.FEMALE, date(1973, 12, 21), "211273-19901", "spodra"),
+    Invented("Kārlis", "Testnieks", Gender.MALE, date(2004, 6, 9), "090604-29900", "karlis"),
+    Invented("Aina", "Vadītāja-Demo", Gender.FEMALE, date(1970, 5, 17), "170570-19900", "aina"),
+    Invented("Linda", "Plānotāja-Demo", Gender.FEMALE, date(1988, 8, 19), "190888-19918", "linda"),
+    Invented("Raitis", "Koordinators-Demo", Gender.MALE, date(1986, 2, 6), "060286-19903", "raitis"),
+]
+
+#: login → (role, institution or '', municipality or '', office, basis)
+MEMBERSHIPS = {
+    "aina": (Role.HEAD, "PVS", "", "Paraugpils vidusskolas direktore", "nolikuma"),
+    "linda": (Role.IAPS, "PVS", "", "izglītības metodiķe", ""),
+    "raitis": (Role.COO, "", "Paraugpils novads", "pašvaldības koordinators", ""),
+    "karlis": (Role.MEN, "PVS", "", "", ""),
+    "metra": (Role.MEN, "PVS", "", "", ""),
+    "dzintars": (Role.MEN, "DJC", "", "", ""),
+    "spodra": (Role.MEN, "DPS", "", "", ""),
+}
+
+#: login → (certificate number, date, ground of R6, coach certificate valid until)
+CERTIFICATES = {
+    "metra": ("AP-2025-VIAA-0003", date(2025, 10, 12), "short_cycle_higher", None),
+    "dzintars": ("AP-2025-VIAA-0011", date(2025, 11, 2), "coach_c_valid", date(2027, 4, 30)),
+    "spodra": ("AP-2025-VIAA-0012", date(2025, 11, 16), "four_semesters", None),
+    "karlis": ("AP-2026-VIAA-0017", date(2026, 4, 24), "general_secondary", None),
+}
+
+#: Sign-ins without a person of 9.2: records manager, auditor, administrator.
+OFFICES = {
+    "arhivs": ("Arhīvs", "Demo", Role.ARC),
+    "auditors": ("Auditors", "Demo", Role.AUD),
+    "administrators": ("Administrators", "Demo", Role.ADM),
+}
+
+
+def _email(login: str) -> str:
+    return f"{login}@paraugs.example"
+
+
+@transaction.atomic
+def load() -> dict[str, str]:
+    """Enter everybody once; returns e-mail → password of the sign-ins made now (none on a second run)."""
+    passwords: dict[str, str] = {}
+    for code, name, kind, vocational, number, municipality_name, address, place in INSTITUTIONS:
+        municipality, _made = Municipality.objects.get_or_create(name=municipality_name)
+        Institution.objects.get_or_create(
+            register_code=code,
+            defaults={
+                "name": name,
+                "kind": kind,
+                "vocational": vocational,
+                "registration_number": number,
+                "municipality": municipality,
+                "address": address,
+                "place": place,
+                "email": f"{code.lower()}@paraugs.example",
+                "phone": "+000 0000 0000",
+                "letterhead": f"{municipality_name}\n{name}",
+            },
+        )
+    for invented in PEOPLE:
+        user = _user(invented.login, invented.given, invented.surname, passwords) if invented.login else None
+        if Person.objects.by_code(invented.code) is None:
+            Person.objects.create(
+                given_name=invented.given,
+                surname=invented.surname,
+                gender=invented.gender,
+                birth_date=invented.born,
+                personal_code=invented.code,
+                email=_email(invented.login) if invented.login else "",
+                address="Izdomas iela 5, Paraugpils, LV-0000",
+                user=user,
+            )
+    for login, (number, issued, ground, coach) in CERTIFICATES.items():
+        MentorProfile.objects.get_or_create(
+            person=Person.objects.get(user__email=_email(login)),
+            defaults={
+                "certificate_number": number,
+                "certificate_date": issued,
+                "education_ground": ground,
+                "coach_valid_until": coach,
+            },
+        )
+    for login, (role, institution, municipality_name, office, basis) in MEMBERSHIPS.items():
+        Membership.objects.get_or_create(
+            user=User.objects.get(email=_email(login)),
+            role=role,
+            institution=Institution.objects.get(register_code=institution) if institution else None,
+            municipality=Municipality.objects.get(name=municipality_name) if municipality_name else None,
+            defaults={"office": office, "basis": basis, "valid_from": _FROM},
+        )
+    for login, (given, surname, role) in OFFICES.items():
+        user = _user(login, given, surname, passwords)
+        if role == Role.ADM and not user.is_superuser:
+            user.is_staff = user.is_superuser = True
+            user.save(update_fields=["is_staff", "is_superuser"])
+        Membership.objects.get_or_create(user=user, role=role, defaults={"valid_from": _FROM})
+    return passwords
+
+
+def _user(login: str, given: str, surname: str, passwords: dict[str, str]) -> User:
+    email = _email(login)
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        passwords[email] = secrets.token_urlsafe(12)
+        user = User.objects.create_user(email, passwords[email], first_name=given, last_name=surname)
+    return user

@@ -1,0 +1,18 @@
+"""What every log line passes through before it leaves the process."""
+
+import logging
+import re
+
+_PERSONAL_CODE = re.compile(r"\b\d{6}-?\d{5}\b")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+
+class Line(logging.Formatter):
+    """One event, one line (then its traceback); personal codes masked in both (threats 52 and P-1)."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = _CONTROL.sub(" ", record.message)  # CR/LF from outside must not forge a second line
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _PERSONAL_CODE.sub("******-*****", super().format(record))

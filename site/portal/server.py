@@ -1,0 +1,74 @@
+"""One process by default: gunicorn with one worker of threads, the job worker and the test trust services beside it.
+
+The threads start in the worker (after the fork) and stop with it; never in AppConfig.ready, which every management
+command runs too.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from gunicorn.app.base import BaseApplication
+
+logger = logging.getLogger("portal.server")
+
+
+class Server(BaseApplication):
+    """Serves the portal on one address. More than one process needs DATABASE_URL and REDIS_URL (see docs/runbook.md)."""
+
+    def __init__(self, *, listen: str, port: int, workers: int, threads: int, wsgi: WSGIHandler) -> None:
+        self._listen, self._port, self._workers, self._threads, self._wsgi = listen, port, workers, threads, wsgi
+        super().__init__()
+
+    def load_config(self) -> None:
+        host = f"[{self._listen}]" if ":" in self._listen else self._listen
+        options: dict[str, Any] = {
+            "bind": f"{host}:{self._port}",
+            "workers": self._workers,
+            "worker_class": "gthread",
+            "threads": self._threads,
+            "timeout": 120,  # a request may wait for a conversion or a time stamp
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "accesslog": None,  # addresses may hold one-purpose tokens
+            "errorlog": "-",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "kopiena",
+            "post_worker_init": start_companions,
+            "worker_exit": stop_companions,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIHandler:
+        return self._wsgi
+
+
+_stops: list[Callable[[], object]] = []
+
+
+def start_companions(worker: Any) -> None:
+    """The test trust services (trust mode "test" only), then the job worker unless Redis carries the bell."""
+    if settings.TRUST_MODE == "test":
+        from signing.testbed.service import Testbed
+
+        bed = Testbed.from_settings()
+        bed.serve()
+        _stops.append(bed.close)
+    if not settings.REDIS_URL:
+        from kernel.jobs import local
+
+        local.start()
+        _stops.append(local.stop)
+
+
+def stop_companions(server: Any, worker: Any) -> None:
+    while _stops:
+        stop = _stops.pop()
+        try:
+            stop()
+        except Exception:  # the process is ending: say it, and stop the next one too
+            logger.exception("A companion of the web process did not stop cleanly.")

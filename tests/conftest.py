@@ -1,0 +1,77 @@
+"""What all tests share: catalogues compiled, guarded tables emptied, Riga moments, a store of one's own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from kernel.periods import RIGA
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    compile_catalogues()
+    let_tables_be_emptied()
+
+
+def pytest_unconfigure() -> None:
+    """The scratch var/ of this process goes, unless somebody named one to look at afterwards."""
+    var = Path(django_settings.VAR_DIR)
+    if not os.environ.get("KOPIENA_TEST_VAR") and var.parent.name.startswith("kopiena-test-"):
+        connections.close_all()
+        shutil.rmtree(var.parent, ignore_errors=True)
+
+
+def compile_catalogues() -> None:
+    """Make stale .mo files; whole or not at all, because xdist workers do it at the same time."""
+    sources = [*ROOT.glob("*/locale/*/LC_MESSAGES/*.po"), *ROOT.glob("site/*/locale/*/LC_MESSAGES/*.po")]
+    sources += ROOT.glob("site/*/*/locale/*/LC_MESSAGES/*.po")
+    for source in sources:
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        os.close(descriptor)
+        polib.pofile(str(source)).save_as_mofile(temporary)
+        Path(temporary).replace(target)
+
+
+def let_tables_be_emptied() -> None:
+    """Between transactional tests Django empties all tables, which append-only guards rightly refuse.
+
+    They are taken away for that moment; Django's post_migrate after the flush makes them anew.
+    """
+    from kernel.audit import guards
+    from signing.archive import triggers
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def without_guards(case: TransactionTestCase) -> None:
+        for alias in case._databases_names(include_mirrors=False):
+            guards.remove(alias)
+            triggers.remove(connections[alias])
+        teardown(case)
+
+    TransactionTestCase._fixture_teardown = without_guards
+
+
+@pytest.fixture
+def riga() -> Callable[..., datetime]:
+    """`riga(2026, 6, 5, 14, 30)` is that moment on the Riga clock, in UTC."""
+    return lambda *parts: datetime(*parts, tzinfo=RIGA).astimezone(UTC)
+
+
+@pytest.fixture
+def places(tmp_path: Path, settings: object) -> Iterator[tuple[Path, Path]]:
+    """An empty store of one's own: (primary, replica)."""
+    settings.BLOB_ROOT, settings.BLOB_REPLICA_ROOT = tmp_path / "primary", tmp_path / "replica"
+    yield settings.BLOB_ROOT, settings.BLOB_REPLICA_ROOT
