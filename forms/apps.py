@@ -7,9 +7,11 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell signing who may see a subject, and listen to its news."""
+        """Tell signing who may see a subject, listen to its news, ship the rules."""
         from forms.contracts import receivers  # noqa: F401
         from forms.desk.access import subject_access
+        from forms.programmes import editions
         from signing.ports import register_subject_access
 
         register_subject_access(subject_access)
+        editions.register()

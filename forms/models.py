@@ -2,9 +2,12 @@
 
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
+from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 
 __all__ = [
+    "AcademicYear",
+    "CalendarSpan",
     "CaseDocument",
     "CaseParty",
     "Counter",
@@ -15,6 +18,8 @@ __all__ = [
     "MentorProfile",
     "Municipality",
     "Person",
+    "Programme",
     "SuitabilityCheck",
+    "UnitRate",
     "WordForms",
 ]

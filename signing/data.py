@@ -33,12 +33,11 @@ class Reason:
     @property
     def text(self) -> str:
         """The sentence in the language that is active, with what to do."""
-        from django.utils.translation import gettext
-
         from signing.validation.reasons import RULES
+        from signing.validation.wording import translated
 
         rule = RULES.get(self.code)
-        return gettext(rule.text).format_map(_Facts(self.facts)) if rule else self.code
+        return translated(rule.text).format_map(_Facts(self.facts)) if rule else self.code
 
     @property
     def cap(self) -> Verdict | None:
@@ -82,6 +81,7 @@ class SignatureReport:
     subject: str = ""
     issuer: str = ""
     certificate_sha256: str = ""
+    value_sha256: str = ""
     seal: bool = False
     qualified: bool = False
     qualified_claimed: bool = False

@@ -26,7 +26,6 @@ from kernel.audit.log import record as audit
 from kernel.jobs.failpoints import reach
 from kernel.jobs.queue import enqueue
 from kernel.periods import end_of_day, riga_date
-from signing.enums import EnvelopeState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -203,6 +202,7 @@ def prepare_document(*, contract: UUID, on: datetime) -> None:
             title=case.title,
             number=case.number,
             file=rendered.pdf,
+            draft=rendered.docx,
             policy=signing_facade.policy_from(manifest.signing, retention_until=case.retention_until, paper=row.paper),
             signers=signers_of(contract=row, terms=terms, order=manifest.signing["order"]),
             expires_on=terms.expires_on,
@@ -220,12 +220,6 @@ def prepare_document(*, contract: UUID, on: datetime) -> None:
         reach("contracts.enveloped")
 
 
-#: Nothing will be signed any more: the number stays, annulled.
-_CLOSED = frozenset({EnvelopeState.DECLINED, EnvelopeState.CANCELLED, EnvelopeState.EXPIRED})
-#: Everybody has signed and the file is sealed.
-_COMPLETE = frozenset({EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED})
-
-
 def catch_up(*, subject: UUID, on: datetime) -> None:
     """Bring contract and case up to what signing says now; the order of news does not matter."""
     contract = (
@@ -235,17 +229,17 @@ def catch_up(*, subject: UUID, on: datetime) -> None:
     if contract is None or contract.case is None or summary is None:
         return
     case = contract.case
-    if summary.state in _CLOSED:
+    if summary.closed:
         _close(contract=contract, case=case, reason=summary.reason, by=None, on=on)
         return
     state = contract.state
-    if summary.state == EnvelopeState.PARTLY_SIGNED and contract.state in AT_SIGNERS:
+    if summary.signed_count and contract.state in AT_SIGNERS:
         state = ContractState.PARTLY_SIGNED
-    if summary.state in _COMPLETE:
+    if summary.all_signed:
         if case.state == CaseState.SIGNING:
             records.move(case=case, to=CaseState.SIGNED, by=None, on=on)
         state = ContractState.SIGNED
-    if summary.state == EnvelopeState.ARCHIVED:
+    if summary.state == "archived":
         if case.state == CaseState.SIGNED:
             records.move(case=case, to=CaseState.ARCHIVED, by=None, on=on)
         state = ContractState.IN_FORCE

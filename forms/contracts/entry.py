@@ -8,18 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from forms.contracts.facts import education_grounds, offered_ends
+from forms.contracts.facts import education_grounds, offers
 from forms.contracts.models import SuitabilityCheck
 from forms.contracts.terms import SECTIONS, as_plain
 from forms.people.models import Gender
 from kernel.grammar import Case, decline
-from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, TextField
+from kernel.identifiers import personal_code
+from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, PlainTextField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from forms.people.models import Institution
+    from forms.people.models import Institution, Person
 
 
 class Section(Form):
@@ -33,6 +34,23 @@ class Section(Form):
         return {key: as_plain(self.cleaned_data[key]) for key in SECTIONS[self.name]}
 
 
+class StartForm(Form):
+    """Whom the contract is between; the rest is prefilled from what the portal knows."""
+
+    employer = forms.ChoiceField(label=_("Employer"), widget=forms.RadioSelect)
+    mentor = forms.ChoiceField(
+        label=_("Mentor"), required=False, help_text=_("Mentors with a certificate. Choose “someone else” for a new one.")
+    )
+
+    def __init__(self, *args: Any, institutions: Sequence[Institution], mentors: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employer"].choices = [(row.register_code, row.name) for row in institutions]  # type: ignore[attr-defined]
+        known = [(str(row.public_id), row.name) for row in mentors]
+        self.fields["mentor"].choices = [("", _("someone else")), *known]  # type: ignore[attr-defined]
+        if len(institutions) == 1:
+            self.initial["employer"] = institutions[0].register_code
+
+
 class EmployerSection(Section):
     name = "employer"
     title = _("Employer")
@@ -41,27 +59,27 @@ class EmployerSection(Section):
     employer = forms.ChoiceField(
         label=_("Employer"), help_text=_("Only institutions you may prepare contracts for are listed.")
     )
-    rep_given = TextField(label=_("Representative's first name"), max_length=80)
-    rep_surname = TextField(label=_("Representative's surname"), max_length=80)
+    rep_given = PlainTextField(label=_("Representative's first name"), max_length=80)
+    rep_surname = PlainTextField(label=_("Representative's surname"), max_length=80)
     rep_gender = forms.ChoiceField(
         label=_("Address the representative as"),
         choices=[(Gender.FEMALE, _("she")), (Gender.MALE, _("he"))],
         widget=forms.RadioSelect,
     )
-    rep_office = TextField(label=_("Office"), max_length=120, help_text=_("For example, school headmistress."))
-    rep_basis = TextField(
-        label=_("Basis of representation"), max_length=120, help_text=_("In the genitive, for example „nolikuma”.")
+    rep_office = PlainTextField(label=_("Office"), max_length=120, help_text=_("For example, school headmistress."))
+    rep_basis = PlainTextField(
+        label=_("Basis of representation"), max_length=120, help_text=_("As in “on the basis of …”, in the accusative: for example „iestādes nolikumu”.")
     )
     rep_code = PersonalCodeField(
         label=_("Representative's personal code"),
         help_text=_("Compared with the signature's certificate; never shown to others and not printed."),
     )
     rep_email = forms.EmailField(label=_("Representative's e-mail"), help_text=_("The link for signing is sent here."))
-    rep_given_genitive = TextField(
+    rep_given_genitive = PlainTextField(
         label=_("First name in the genitive"), max_length=80, required=False, help_text=_("Leave empty for our suggestion.")
     )
-    rep_surname_genitive = TextField(label=_("Surname in the genitive"), max_length=80, required=False)
-    rep_office_genitive = TextField(label=_("Office in the genitive"), max_length=120, required=False)
+    rep_surname_genitive = PlainTextField(label=_("Surname in the genitive"), max_length=80, required=False)
+    rep_office_genitive = PlainTextField(label=_("Office in the genitive"), max_length=120, required=False)
 
     def __init__(self, *args: Any, institutions: Sequence[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,8 +101,8 @@ class MentorSection(Section):
     title = _("Mentor")
     task = _("Enter the mentor's data")
 
-    mentor_given = TextField(label=_("First name"), max_length=80)
-    mentor_surname = TextField(label=_("Surname"), max_length=80)
+    mentor_given = PlainTextField(label=_("First name"), max_length=80)
+    mentor_surname = PlainTextField(label=_("Surname"), max_length=80)
     mentor_gender = forms.ChoiceField(
         label=_("Address the mentor as"),
         choices=[(Gender.FEMALE, _("she")), (Gender.MALE, _("he"))],
@@ -96,9 +114,9 @@ class MentorSection(Section):
     mentor_birth_date = DatePartsField(
         label=_("Birth date"), required=False, help_text=_("Needed when the personal code does not contain it (it begins with 32–39) or there is none.")
     )
-    mentor_address = TextField(label=_("Place of residence"), max_length=200)
+    mentor_address = PlainTextField(label=_("Place of residence"), max_length=200)
     mentor_email = forms.EmailField(label=_("E-mail"), help_text=_("The link for signing is sent here."))
-    mentor_accusative = TextField(
+    mentor_accusative = PlainTextField(
         label=_("Name and surname in the accusative"),
         max_length=160,
         required=False,
@@ -108,7 +126,7 @@ class MentorSection(Section):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("mentor_code")
-        parsed = self.fields["mentor_code"].parsed(code) if code else None
+        parsed = personal_code.parse(code) if code else None
         if parsed is not None and parsed.birth_date and not cleaned.get("mentor_birth_date"):
             cleaned["mentor_birth_date"] = parsed.birth_date
         if parsed is not None and parsed.birth_date and cleaned.get("mentor_birth_date") != parsed.birth_date:
@@ -126,14 +144,14 @@ class SuitabilitySection(Section):
     title = _("Suitability")
     task = _("Confirm the certificate and the suitability check")
 
-    certificate_number = TextField(label=_("Mentor certificate number"), max_length=40)
+    certificate_number = PlainTextField(label=_("Mentor certificate number"), max_length=40)
     certificate_date = DatePartsField(label=_("Certificate date"))
     education_ground = forms.ChoiceField(label=_("Education ground"), widget=forms.RadioSelect)
     coach_valid_until = DatePartsField(
         label=_("Coach certificate valid until"), required=False, help_text=_("Only when the ground is a C-category coach certificate.")
     )
     check_date = DatePartsField(label=_("Date of the suitability check"))
-    check_source = TextField(
+    check_source = PlainTextField(
         label=_("Reference of the register query"), max_length=120, help_text=_("Keep the number only, never the extract.")
     )
     check_result = forms.ChoiceField(
@@ -160,7 +178,7 @@ class TermSection(Section):
         ],
         widget=forms.RadioSelect,
     )
-    fixed_term_ground = TextField(
+    fixed_term_ground = PlainTextField(
         label=_("Ground for the fixed term (Labour Law, section 44)"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
     probation_months = forms.TypedChoiceField(
@@ -176,22 +194,22 @@ class TermSection(Section):
         label=_("Months already worked for this employer under fixed-term contracts"), min_value=0, max_value=600, initial=0
     )
 
-    def __init__(self, *args: Any, vocational: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institution: Institution | None = None, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.vocational = vocational
+        self.institution, self.on = institution, on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, semesters = cleaned.get("start"), cleaned.get("semesters")
         if start and semesters:
-            ends = offered_ends(start, vocational=self.vocational)
-            if int(semesters) > len(ends):
+            ends = {offer.semesters: offer.end for offer in offers(start, employer=self.institution, on=self.on)}
+            if int(semesters) not in ends:
                 self.add_error(
                     "start",
                     _("No semester of the calendar begins or runs on this day. Choose a day inside a semester, or ask the administrator to enter the calendar."),
                 )
             else:
-                cleaned["end"] = ends[int(semesters) - 1]
+                cleaned["end"] = ends[int(semesters)]
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -208,17 +226,17 @@ class WorkSection(Section):
         choices=[("fixed", _("at one address")), ("various", _("in various places"))],
         widget=forms.RadioSelect,
     )
-    workplace_note = TextField(
+    workplace_note = PlainTextField(
         label=_("Address or description of the places"), max_length=200, help_text=_("For a youth centre: places outside education institutions.")
     )
-    profession_title = TextField(label=_("Profession"), max_length=120)
-    profession_code = TextField(label=_("Code in the Classification of Occupations"), max_length=12, help_text=_("For example, 2359 12."))
-    work_description = TextField(label=_("General description of the work"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    profession_title = PlainTextField(label=_("Profession"), max_length=120)
+    profession_code = PlainTextField(label=_("Code in the Classification of Occupations"), max_length=12, help_text=_("For example, 2359 12."))
+    work_description = PlainTextField(label=_("General description of the work"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
     guaranteed_hours = forms.IntegerField(
         label=_("Guaranteed academic hours a month"), min_value=0, max_value=160
     )
     planned_hours = forms.IntegerField(label=_("Planned academic hours a month"), min_value=1, max_value=240)
-    schedule = TextField(
+    schedule = PlainTextField(
         label=_("Days and hours when work may be asked for"), max_length=200, help_text=_("For example: „darbdienās un sestdienās no 8.00 līdz 20.00”.")
     )
     schedule_notice_days = forms.IntegerField(label=_("Notice of a meeting, days at least"), min_value=1, max_value=30)
@@ -247,12 +265,12 @@ class OrderSection(Section):
 
     leave_weeks = forms.IntegerField(label=_("Paid annual leave, calendar weeks"), min_value=1, max_value=12)
     notice_days = forms.IntegerField(label=_("Notice of the employee, calendar days"), min_value=1, max_value=31)
-    collective_agreement = TextField(
+    collective_agreement = PlainTextField(
         label=_("Collective agreement that applies"), max_length=200, required=False, help_text=_("Leave empty if there is none.")
     )
-    work_regulations = TextField(label=_("Work regulations that apply"), max_length=200)
-    training = TextField(label=_("Right to training, if the employer provides it"), max_length=300, required=False)
-    social_insurance = TextField(
+    work_regulations = PlainTextField(label=_("Work regulations that apply"), max_length=200)
+    training = PlainTextField(label=_("Right to training, if the employer provides it"), max_length=300, required=False)
+    social_insurance = PlainTextField(
         label=_("Social insurance institution"), max_length=200, initial="Valsts sociālās apdrošināšanas aģentūra"
     )
 
@@ -263,7 +281,7 @@ class SigningSection(Section):
     task = _("Choose how it will be signed")
 
     sign_date = DatePartsField(label=_("Date of the contract"))
-    sign_place = TextField(label=_("Place"), max_length=80)
+    sign_place = PlainTextField(label=_("Place"), max_length=80)
     paper = forms.TypedChoiceField(
         label=_("How the parties sign"),
         coerce=lambda value: value == "paper",
@@ -289,7 +307,7 @@ SECTION_FORMS: dict[str, type[Section]] = {
 
 
 class WithdrawForm(Form):
-    reason = TextField(label=_("Why the contract is withdrawn"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = PlainTextField(label=_("Why the contract is withdrawn"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:

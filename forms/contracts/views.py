@@ -8,15 +8,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import doc_templates.facade as documents_facade
 from forms.contracts import actions
 from forms.contracts.documents import KIND, contract_context, title_of
-from forms.contracts.entry import SECTION_FORMS, Section, WithdrawForm, bound_values
+from forms.contracts.entry import SECTION_FORMS, Section, StartForm, WithdrawForm, bound_values
 from forms.contracts.errors import NotAllowed, RulesBroken
 from forms.contracts.facts import prefilled
 from forms.contracts.models import EmploymentContract
@@ -79,17 +80,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if not scope.writes:
         raise Http404
     institutions = list(_institutions(scope))
-    mentors = Person.objects.filter(mentor__isnull=False).select_related("mentor")
-    if request.method == "POST":
-        employer = next((row for row in institutions if row.register_code == request.POST.get("employer")), None)
-        if employer is None:
-            return render(
-                request,
-                "contracts/start.html",
-                {"institutions": institutions, "mentors": mentors, "error": _("Choose the employer.")},
-                status=422,
-            )
-        mentor = mentors.filter(public_id=request.POST["mentor"]).first() if request.POST.get("mentor") else None
+    mentors = list(Person.objects.filter(mentor__isnull=False).select_related("mentor"))
+    form = StartForm(request.POST or None, institutions=institutions, mentors=mentors)
+    if request.method == "POST" and form.is_valid():
+        employer = next(row for row in institutions if row.register_code == form.cleaned_data["employer"])
+        mentor = next((row for row in mentors if str(row.public_id) == form.cleaned_data["mentor"]), None)
         draft = records.start_draft(
             kind=KIND,
             answers=prefilled(employer=employer, mentor=mentor, on=riga_date(now())),
@@ -98,7 +93,7 @@ def start(request: HttpRequest) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
         )
         return redirect("contracts:tasks", draft.public_id)
-    return render(request, "contracts/start.html", {"institutions": institutions, "mentors": mentors})
+    return render(request, "contracts/start.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
@@ -109,11 +104,29 @@ def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if draft.state == DraftState.SUBMITTED:
         return redirect("contracts:contract", draft.contract.public_id)
     rows = [
-        {"name": name, "task": form.task, "done": name in draft.done, "begun": bool(draft.answers.get(name))}
+        {
+            "title": form.task,
+            "href": reverse("contracts:section", args=[draft.public_id, name]),
+            **_progress(draft, name),
+        }
         for name, form in SECTION_FORMS.items()
     ]
-    ready = all(row["done"] for row in rows)
-    return render(request, "contracts/tasks.html", {"draft": draft, "rows": rows, "ready": ready})
+    left = [name for name in SECTION_FORMS if name not in draft.done]
+    next_section = reverse("contracts:section", args=[draft.public_id, left[0]]) if left else ""
+    return render(
+        request,
+        "contracts/tasks.html",
+        {"draft": draft, "rows": rows, "ready": not left, "next_section": next_section},
+    )
+
+
+def _progress(draft: Draft, name: str) -> dict[str, Any]:
+    """Status of a section in the task list: icon and word."""
+    if name in draft.done:
+        return {"kind": "success", "status": _("Finished")}
+    if (draft.answers.get(name) or {}).get("typed"):
+        return {"kind": "warning", "status": _("Not finished")}
+    return {"kind": "neutral", "status": _("Not begun")}
 
 
 def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Section:
@@ -125,7 +138,8 @@ def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Se
     elif name == "suitability":
         extra["on"] = riga_date(now())
     elif name == "term":
-        extra["vocational"] = any(row.vocational for row in institutions if row.register_code == draft.register_code)
+        extra["institution"] = next((row for row in institutions if row.register_code == draft.register_code), None)
+        extra["on"] = riga_date(now())
     return SECTION_FORMS[name](data=data, initial=bound_values(draft.answers.get(name) or {}), **extra)
 
 
@@ -163,8 +177,10 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
             register_code=form.cleaned_data.get("employer", draft.register_code) if valid else draft.register_code,
         )
     except EditConflict as conflict:
-        theirs = bound_values(Draft.objects.get(pk=draft.pk).answers.get(name) or {})
-        return _section_page(request, Draft.objects.get(pk=draft.pk), form, conflict=conflict, theirs=theirs)
+        newest = Draft.objects.get(pk=draft.pk)
+        stored = bound_values(newest.answers.get(name) or {})
+        theirs = [{"key": form[key].label, "value": str(value)} for key, value in stored.items() if key in form.fields]
+        return _section_page(request, newest, form, conflict=conflict, theirs=theirs)
     if not valid:
         return _section_page(request, draft, form)
     if request.POST.get("next") == "check":
@@ -176,8 +192,6 @@ _NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "next"})
 
 
 def _as_post(typed: dict[str, list[str]]) -> Any:
-    from django.http import QueryDict
-
     data = QueryDict(mutable=True)
     for key, values in typed.items():
         data.setlist(key, values)
@@ -197,8 +211,6 @@ def _title(draft: Draft, form: Section) -> str:
 
 def _after(draft: Draft, name: str) -> str:
     """The next unfinished section, or check-answers when all are done."""
-    from django.urls import reverse
-
     names = list(SECTION_FORMS)
     rest = names[names.index(name) + 1 :] + names[: names.index(name)]
     for other in rest:
@@ -268,12 +280,21 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "contracts/check.html",
         {
             "draft": draft,
-            "summary": answers_summary(terms),
+            "summary": _with_links(answers_summary(terms), draft),
             "findings": [(finding, sections_of_fields.get(finding.field, "term")) for finding in findings],
             "blocked": any(finding.severity == "block" for finding in findings),
         },
         status=status,
     )
+
+
+def _with_links(groups: list[dict[str, Any]], draft: Draft) -> list[dict[str, Any]]:
+    """Each answer with its „Mainīt” link; the way back leads to check-answers."""
+    for group in groups:
+        href = reverse("contracts:section", args=[draft.public_id, group["name"]]) + "?next=check"
+        for row in group["rows"]:
+            row["href"] = href
+    return groups
 
 
 @login_required
@@ -338,7 +359,14 @@ def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The contract has been withdrawn; its number stays in the register as annulled."))
         return redirect("contracts:list")
-    return render(request, "contracts/withdraw.html", {"contract": row, "form": form}, status=422 if form.errors else 200)
+    page = {
+        "form": form,
+        "heading": _("Withdraw the contract"),
+        "lead": _("The signers are told. The number stays in the register as annulled."),
+        "submit": _("Withdraw"),
+        "cancel": reverse("contracts:contract", args=[row.public_id]),
+    }
+    return render(request, "web/form_page.html", page, status=422 if form.errors else 200)
 
 
 @login_required
@@ -392,7 +420,10 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         {
             "contract": row,
             "title": title_of(row),
-            "pages": range(1, len(pages) + 1),
+            "pages": [
+                {"src": reverse("contracts:preview-page", args=[row.public_id, number])}
+                for number in range(1, len(pages) + 1)
+            ],
             "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
         },
     )

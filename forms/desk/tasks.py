@@ -54,7 +54,7 @@ def inbox(scope: Scope) -> Inbox:
             detail=turn.number,
             since=turn.sent_at,
             until=turn.expires_on,
-            link=turn.link,
+            link=turn.path,
         )
         for turn in signing_facade.turns_waiting_for(scope.user)
     ]

@@ -61,7 +61,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "case": case,
             "envelope": envelope,
             "deposit": deposit,
-            "report": signing_facade.latest_report(case.public_id),
+            "report": signing_facade.report(case.public_id),
             "story": story(case=case, envelope=envelope, deposit=deposit),
             "contract": contract,
             "manage": subject_access(request.user, case.public_id) == Access.MANAGE,  # type: ignore[arg-type]
@@ -92,7 +92,7 @@ def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-@limited("public-check", per_minute=10, per_hour=100)
+@limited("public-check")
 def public_check(request: HttpRequest, code: str) -> HttpResponse:
     """Public check by code or QR: kind, number, date, levels and hash; no personal codes, no names of minors.
 
@@ -103,7 +103,7 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     ).first()
     if case is None:
         return render(request, "desk/public_unknown.html", {"code": code}, status=404)
-    report = signing_facade.latest_report(case.public_id)
+    report = signing_facade.report(case.public_id)
     return render(
         request,
         "desk/public_check.html",

@@ -1,1 +1,1 @@
-"""Step of forms: programmes."""
+"""Step of forms: programmes, rule values by edition, findings, semester calendars, rates."""

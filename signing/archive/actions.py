@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from kernel.audit.log import record
 
+from kernel.audit.log import record
 from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
 from signing import signals

@@ -134,9 +134,7 @@ REFUSALS = {
         "The file is signed by another person than the one expected. The signature has to be given by the person "
         "named in the document, with that person's own certificate."
     ),
-    "unknown_code": _(
-        "We do not know the signer's personal code, so the signature has to be looked at by a person."
-    ),
+    "unknown_code": _("We do not know the signer's personal code, so the signature has to be looked at by a person."),
     "level_too_low": _(
         "The signature is not of the level that this document needs. Sign with a qualified signature "
         "(eParaksts, eParaksts mobile or eID card)."

@@ -7,16 +7,19 @@ whole file closes a turn (signing.md 7), and one signature closes one turn: the 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.files.models import Blob
+from signing.archive.lasting import lasts_until
 from signing.data import Report, SignatureReport
 from signing.enums import Verdict
 from signing.envelopes.errors import NotProven, NotProvenYet
 from signing.envelopes.models import Envelope, Turn
 from signing.envelopes.states import Road, TurnState
-from signing.validation import check, lasts_until
+from signing.formats import timestamps
+from signing.validation.child import check
 from signing.validation.policy import Expectation, ExpectedSigner, code_of, plain_code
 
 
@@ -54,7 +57,9 @@ def judge(*, envelope: Envelope, content: bytes, name: str, base: Blob, wanted: 
     if wanted is not None and not wanted.person_code:
         report = check(content, name=name)
         return Judgement(report=report, refusal="unknown_code")
-    report = check(content, name=name, expectation=_expectation(envelope, base, must=must, others=others))
+    is_container = not content.startswith(b"%PDF-")
+    expectation = _expectation(envelope, base, must=must, others=others, is_container=is_container)
+    report = check(content, name=name, expected=expectation)
     if not report.is_green:
         return Judgement(report=report, refusal=refusal_of(report))
     closed, evidence = _match(report, signed=signed, open_turns=open_turns, first=wanted)
@@ -75,17 +80,38 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
         expectation = dataclasses.replace(
             expectation, original_sha256=scan.sha256, original_size=scan.size, qualified=False
         )
-    report = check(content, name="signed.pdf", expectation=dataclasses.replace(expectation, level="LTA"))
-    if not report.is_green:
-        codes = ",".join(reason.code for reason in report.all_reasons)
-        if report.verdict in (Verdict.INTACT_NOT_TRUSTED, Verdict.REVIEW):
-            raise NotProvenYet(codes)
-        raise NotProven(codes)
+    # The seal need not be qualified; the persons' signatures are asked for it below.
+    report = check(content, name="signed.pdf", expected=dataclasses.replace(expectation, level="LTA", qualified=False))
+    _must_be_green(report)
+    people = [one for one in report.signatures if not one.seal]
+    if expectation.qualified and not all(one.qualified or one.qualified_claimed for one in people):
+        raise NotProven("NOT_QUALIFIED")
     future = lasts_until(content, moment=envelope.retention_until)
     if not future.ok:
         raise NotProven(future.detail)
     extra = {"lasts_until": envelope.retention_until.isoformat(), "etsi": future.etsi}
     return Judgement(report=report, extra=extra)
+
+
+def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
+    """The finished container. We add nothing to it: its signatures carry their own validation data (LT), and a time
+    stamp over the whole container proves from when on we had it. Raises as `prove` does.
+    """
+    turns = list(envelope.turns.all())
+    expectation = _expectation(envelope, envelope.original, must=turns, others=[], is_container=True)
+    report = check(content, name="signed.asice", expected=expectation)
+    _must_be_green(report)
+    token = timestamps.stamp(hashlib.sha256(content).digest(), timestampers=timestamps.configured())
+    return Judgement(report=report, extra={"timestamp": token.hex()})
+
+
+def _must_be_green(report: Report) -> None:
+    if report.is_green:
+        return
+    codes = ",".join(reason.code for reason in report.all_reasons)
+    if report.verdict in (Verdict.INTACT_NOT_TRUSTED, Verdict.REVIEW):
+        raise NotProvenYet(codes)
+    raise NotProven(codes)
 
 
 def refusal_of(report: Report) -> str:
@@ -119,9 +145,13 @@ _REFUSALS: dict[str, str] = {
 }
 
 
-def _expectation(envelope: Envelope, base: Blob, *, must: list[Turn], others: list[Turn]) -> Expectation:
+def _expectation(
+    envelope: Envelope, base: Blob, *, must: list[Turn], others: list[Turn], is_container: bool = False
+) -> Expectation:
     level = envelope.policy["level"]
-    extends = base.pk != envelope.original_id
+    # Nobody can add a container's missing validation data for its signers: it has to be there when it comes.
+    least = "LT" if is_container else "T"
+    extends = base.pk != envelope.original_id and not is_container
     return Expectation(
         original_sha256=envelope.original.sha256,
         original_size=envelope.original.size,
@@ -129,7 +159,7 @@ def _expectation(envelope: Envelope, base: Blob, *, must: list[Turn], others: li
         previous_size=base.size if extends else 0,
         signers=tuple(_expected(turn) for turn in must),
         others=tuple(_expected(turn) for turn in others),
-        level="T" if level == "qes" else "B",
+        level=least if level == "qes" or is_container else "B",
         timestamp=level == "qes",
         qualified=level == "qes",
     )
@@ -167,5 +197,3 @@ def _match(
                 "qualified": signature.qualified,
             }
     return closed, evidence
-
-

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from kernel.audit.log import record
-from kernel.notifications.outbox import notify
 
+from kernel.audit.log import record
 from kernel.crypto import keyed_hash, new_code
+from kernel.notifications.outbox import notify
 from kernel.periods import end_of_day
 from signing.envelopes.errors import CodeSpent, CodeWrong, LinkUnknown, TooManyCodes
 from signing.envelopes.models import Turn

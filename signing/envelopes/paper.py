@@ -44,7 +44,8 @@ def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
             return
         if row.state in CLOSED:
             raise EnvelopeClosed
-        if row.state != EnvelopeState.OPEN or row.turns.filter(state__in=[TurnState.SIGNING, TurnState.SIGNED]).exists():
+        begun = row.turns.filter(state__in=[TurnState.SIGNING, TurnState.SIGNED]).exists()
+        if row.state != EnvelopeState.OPEN or begun:
             raise PaperTooLate
         if not row.policy["paper"]:
             raise PaperNotAllowed
@@ -60,9 +61,7 @@ def take_road(envelope: Envelope, *, by: User | None, on: datetime) -> None:
     record("signing.paper_chosen", subject=envelope.subject, by=by, on=on)
 
 
-def register_papers(
-    *, subjects: Iterable[UUID], place: str, signed_on: date | None, by: User, on: datetime
-) -> int:
+def register_papers(*, subjects: Iterable[UUID], place: str, signed_on: date | None, by: User, on: datetime) -> int:
     """Mark several documents as signed on paper in one act, all or none; scans follow one by one.
 
     Takes the paper road where it was not chosen yet. Returns how many were marked now.
@@ -97,13 +96,11 @@ def merge_scans(parts: Sequence[bytes]) -> bytes:
     return pdf.scans_to_pdf(list(parts))
 
 
-def upload_scan(
-    *, subject: UUID, scan: bytes, place: str, signed_on: date | None, by: User, on: datetime
-) -> None:
+def upload_scan(*, subject: UUID, scan: bytes, place: str, signed_on: date | None, by: User, on: datetime) -> None:
     """The merged scan of the signed paper, and where the paper lies. The same scan again changes nothing."""
     if not place.strip():
         raise PlaceMissing
-    pages = len(pdf.text(scan))
+    pages = pdf.page_count(scan)
     blob = store.put(scan, media_type="application/pdf")
     with machine.locked(subject=subject) as row:
         paper = PaperOriginal.objects.filter(envelope=row).first()

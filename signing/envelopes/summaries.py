@@ -59,5 +59,3 @@ def envelope_summary(envelope: Envelope) -> EnvelopeSummary:
         problem_text=problem_text(envelope.problem),
         paper_place=paper.place if paper else "",
     )
-
-

@@ -24,6 +24,7 @@ from pyhanko_certvalidator.context import OwnedFetcherBackend
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.registry import SimpleTrustManager, TrustManager
 
 from signing.errors import (
     CertificateRefused,
@@ -41,17 +42,18 @@ from signing.formats.timestamps import Timestampers
 CONTENTS_SIZE = 32768
 _LABEL = "Arhīva laika zīmogs"
 
+#: Root certificates, or a trust manager made of the EU trusted lists (signing.validation.trust.manager).
+Anchors = TrustManager | Sequence[x509.Certificate]
+
 
 @asynccontextmanager
-async def context(
-    trust: Sequence[x509.Certificate], *, moment: datetime | None = None
-) -> AsyncIterator[ValidationContext]:
+async def context(trust: Anchors, *, moment: datetime | None = None) -> AsyncIterator[ValidationContext]:
     """Chain and revocation, asked online, each call within TRUST_TIMEOUT seconds.
 
     moment: judge as of then by what the issuers say now (for a certificate that ended meanwhile).
     """
     result = ValidationContext(
-        trust_roots=list(trust),
+        trust_manager=trust if isinstance(trust, TrustManager) else SimpleTrustManager.build(trust_roots=list(trust)),
         moment=moment,
         retroactive_revinfo=moment is not None,
         allow_fetching=True,
@@ -64,23 +66,21 @@ async def context(
         await result.aclose()
 
 
-def augment_to_lta(pdf: bytes, *, trust: Sequence[x509.Certificate], timestampers: Timestampers) -> bytes:
+def augment_to_lta(pdf: bytes, *, trust: Anchors, timestampers: Timestampers) -> bytes:
     """Validation data for every signature (LT) and an archive time stamp (LTA), in one new revision.
 
-    trust: root (or issuing) certificates. Raises CertificateRevoked, CertificateRefused, DocumentRefused,
+    Raises CertificateRevoked, CertificateRefused, DocumentRefused,
     RevocationUnavailable (retry), TimestampFailed (retry).
     """
     return run(_augment(pdf, trust, timestampers))
 
 
-def renew(pdf: bytes, *, trust: Sequence[x509.Certificate], timestampers: Timestampers) -> bytes:
+def renew(pdf: bytes, *, trust: Anchors, timestampers: Timestampers) -> bytes:
     """A fresh archive time stamp behind the last one, with the last one's validation data: before that one ends."""
     return run(_renew(pdf, trust, timestampers))
 
 
-def check_certificate(
-    certificate: x509.Certificate, *, chain: Iterable[x509.Certificate], trust: Sequence[x509.Certificate]
-) -> None:
+def check_certificate(certificate: x509.Certificate, *, chain: Iterable[x509.Certificate], trust: Anchors) -> None:
     """Before signing: chain to trust, dates, revocation. Raises the errors of `augment_to_lta`."""
 
     async def work() -> None:
@@ -90,7 +90,7 @@ def check_certificate(
     run(work())
 
 
-async def _augment(pdf: bytes, trust: Sequence[x509.Certificate], timestampers: Timestampers) -> bytes:
+async def _augment(pdf: bytes, trust: Anchors, timestampers: Timestampers) -> bytes:
     signatures = [one for one in revision.read(pdf).embedded_regular_signatures if _is_signature(one)]
     if not signatures:
         raise DocumentRefused("no signature to keep")
@@ -101,7 +101,7 @@ async def _augment(pdf: bytes, trust: Sequence[x509.Certificate], timestampers: 
     return await _archive_stamp(pdf, writer, trust, timestampers, familiar=tokens)
 
 
-async def _renew(pdf: bytes, trust: Sequence[x509.Certificate], timestampers: Timestampers) -> bytes:
+async def _renew(pdf: bytes, trust: Anchors, timestampers: Timestampers) -> bytes:
     stamps = revision.read(pdf).embedded_timestamp_signatures
     if not stamps:
         raise DocumentRefused("no archive time stamp to renew")
@@ -116,7 +116,7 @@ def _is_signature(signature: EmbeddedPdfSignature) -> bool:
 
 
 async def _add_validation_data(
-    writer: IncrementalPdfFileWriter, signature: EmbeddedPdfSignature, trust: Sequence[x509.Certificate]
+    writer: IncrementalPdfFileWriter, signature: EmbeddedPdfSignature, trust: Anchors
 ) -> None:
     """Certificates, OCSP answers and CRLs for the signature's chain and for its time stamp, into the DSS."""
     tokens = list(extract_tst_data_iter(signature.signer_info, signed=False))
@@ -159,12 +159,14 @@ async def _path(
         raise RevocationUnavailable(type(error).__name__) from error
     except (ValidationError, PathError) as error:
         raise CertificateRefused(type(error).__name__) from error
+    except (ValueError, TypeError, KeyError) as error:  # an answer that is no OCSP response or CRL at all
+        raise RevocationUnavailable(f"unreadable answer: {type(error).__name__}") from error
 
 
 async def _archive_stamp(
     pdf: bytes,
     writer: IncrementalPdfFileWriter,
-    trust: Sequence[x509.Certificate],
+    trust: Anchors,
     timestampers: Timestampers,
     *,
     familiar: Sequence[cms.SignedData],

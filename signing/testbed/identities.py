@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from asn1crypto import keys, pem, x509
@@ -20,7 +20,7 @@ class Identity:
     label: str
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
-    key_pem: bytes
+    key_pem: bytes = field(repr=False)
 
     @property
     def serial(self) -> int:

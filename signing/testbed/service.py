@@ -141,6 +141,7 @@ class Testbed:
                     serial=pki.new_serial(),
                     valid_from=start.isoformat(),
                     valid_to=end.isoformat(),
+                    odd=valid is not None,
                 )
                 self.shelf.write_private(self.shelf.keys / f"{known.label}.pem", pki.new_key(algorithm))
                 register = register.with_issued(known)

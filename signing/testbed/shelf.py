@@ -32,6 +32,7 @@ class Issued:
     valid_from: str
     valid_to: str
     revoked_on: str = ""
+    odd: bool = False  # made with dates of its own, for one test: never handed out again
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Register:
     def find(self, *, subject: dict[str, str], quality: str, algorithm: str) -> Issued | None:
         """The newest certificate of this subject, revoked or not: a revoked card stays revoked."""
         for item in reversed(self.issued):
-            if (item.subject, item.quality, item.algorithm) == (subject, quality, algorithm):
+            if not item.odd and (item.subject, item.quality, item.algorithm) == (subject, quality, algorithm):
                 return item
         return None
 

@@ -34,7 +34,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from signing.data import Reason, TimeStamp, iso
-from signing.validation import policy
+from signing.validation import keys, policy
 from signing.validation.fetch import Fetcher
 from signing.validation.trust import Lists, Trust, manager
 
@@ -184,7 +184,7 @@ class Court:
         else:
             trusted = True
         if certificate is not None:
-            for code in key_problems(certificate):
+            for code in keys.problems(certificate):
                 reasons.append(Reason("TIMESTAMP_DOUBTFUL" if code != "WEAK_HASH" else "TIMESTAMP_INVALID"))
                 trusted = False
             validity = certificate["tbs_certificate"]["validity"]
@@ -256,7 +256,7 @@ class Court:
                 found.add("TIMESTAMP_INVALID")
         # without a trusted time the unproven one is still the kindest assumption: what fails there fails anyway
         moment = proven or (intact[0] if intact else None) or marked or self.at
-        for code in key_problems(certificate):
+        for code in keys.problems(certificate):
             found.add(code)
         self._validity(certificate, moment, proved=bool(proven or intact), found=found)
         if claimed and claimed > self.at + datetime.timedelta(days=1):
@@ -373,26 +373,6 @@ def _answers(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> list
 def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
     chosen = signed["certificates"]
     return [one.chosen for one in chosen if one.name == "certificate"] if chosen else []
-
-
-def key_problems(certificate: x509.Certificate) -> list[str]:
-    """Codes for a key that is too short or a certificate signed with a broken hash (ADR: RSA 2048, EC 256)."""
-    problems = []
-    key = certificate.public_key
-    kind = key.algorithm
-    if (kind in ("rsa", "rsassa_pss") and key.bit_size < policy.RSA_BITS) or (kind == "ec" and key.bit_size < policy.EC_BITS):
-        problems.append("WEAK_KEY")
-    elif kind not in ("rsa", "rsassa_pss", "ec", "ed25519", "ed448"):
-        problems.append("UNKNOWN_ALGORITHM")
-    with contextlib.suppress(ValueError, KeyError):
-        hash_name = certificate["signature_algorithm"].hash_algo
-        if certificate.self_issued:
-            return problems
-        if hash_name in policy.WEAK_HASHES:
-            problems.append("WEAK_HASH")
-        elif hash_name in policy.OLD_HASHES:
-            problems.append("SHA1")
-    return problems
 
 
 def hash_problem(name: str) -> str:

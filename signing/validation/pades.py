@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy, SuspiciousModification
@@ -51,6 +52,7 @@ from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.enums import Indication, Verdict
 from signing.validation import report
 from signing.validation.evidence import Court, Judgement, Pool, Stamp, common_name, hash_problem, serial_of, statements
+from signing.validation.keys import LenientValidator
 from signing.validation.policy import Expectation
 
 log = logging.getLogger(__name__)
@@ -205,10 +207,11 @@ def _range_end(one: EmbeddedPdfSignature, content: bytes) -> int | None:
     if re.fullmatch(rb"[0-9A-Fa-f]*", inner) is None:
         return None
     try:
-        same = bytes.fromhex(inner.decode("ascii")) == one.pkcs7_content
+        inside = bytes.fromhex(inner.decode("ascii"))
     except ValueError:
         return None
-    return end if same else None
+    size = len(cms.ContentInfo.load(inside).dump())
+    return end if inside == one.pkcs7_content and not inside[size:].strip(b"\x00") else None
 
 
 def _coverage(reader: PdfFileReader, embedded: list[EmbeddedPdfSignature], content: bytes) -> list[Reason]:
@@ -223,7 +226,12 @@ def _coverage(reader: PdfFileReader, embedded: list[EmbeddedPdfSignature], conte
     last = max(known, default=0)
     if not known or last == len(content):
         return reasons
-    if not _explained(reader, content, last):
+    try:
+        explained = _explained(reader, content, last)
+    except Exception as error:  # noqa: BLE001 (what cannot be read explains nothing)
+        log.info("the end of the file could not be read: %s", type(error).__name__)
+        explained = False
+    if not explained:
         reasons.append(Reason("NOT_WHOLE_FILE"))
     return reasons
 
@@ -252,16 +260,16 @@ def _explained(reader: PdfFileReader, content: bytes, start: int) -> bool:
         if match := _OBJECT.match(content, position):
             if position not in used:
                 return False
-            stream.seek(match.end())
-            generic.read_object(stream, generic.Reference(int(match[1]), int(match[2]), reader), strict=False)
+            stream.seek(_SPACE.match(content, match.end()).end())  # type: ignore[union-attr]
+            generic.read_object(stream, generic.Reference(int(match[1]), int(match[2]), reader))
             here = stream.tell()
             tail = re.compile(rb"[ \t\r\n]*endobj").match(content, here)
             if tail is None:
                 return False
             position, closed = tail.end(), False
         elif match := _XREF.match(content, position):
-            stream.seek(match.end())
-            generic.read_object(stream, generic.Reference(0, 0, reader), strict=False)
+            stream.seek(_SPACE.match(content, match.end()).end())  # type: ignore[union-attr]
+            generic.read_object(stream, generic.Reference(0, 0, reader))
             position, closed = stream.tell(), False
         elif match := _TAIL.match(content, position):
             position, closed = match.end(), True
@@ -358,8 +366,9 @@ async def _judge(
     reasons: list[Reason] = []
     certificate = one.signer_cert
     intact, valid = validate_sig_integrity(
-        one.signer_info, certificate, expected_content_type="data", actual_digest=one.compute_digest()
-    )
+        one.signer_info, certificate, expected_content_type="data", actual_digest=one.compute_digest(),
+        sig_validator=LenientValidator(),
+    )  # fmt: skip
     if not intact:
         reasons.append(Reason("HASH_FAILURE"))
     if not valid:

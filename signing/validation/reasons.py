@@ -76,6 +76,10 @@ RULES: dict[str, Rule] = {
     ),
     "WEAK_HASH": Rule(X, "CRYPTO_CONSTRAINTS_FAILURE", _("The signature uses a broken hash algorithm. Sign again.")),
     "WEAK_KEY": Rule(X, "CRYPTO_CONSTRAINTS_FAILURE", _("The signer's key is too short. Sign with a current certificate.")),
+    "OLD_KEY": Rule(
+        R, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", _("The signer's key is shorter than is allowed today. A person decides whether to accept it.")
+    ),
+    "ODD_KEY": Rule(R, "GENERIC", _("The key in the certificate is written wrongly. A person decides whether to accept the signature.")),
     "LEGACY_DIGEST_INFO": Rule(
         R, "GENERIC", _("The signature is written in an old form that only some programs accept. A person decides.")
     ),
@@ -146,7 +150,7 @@ RULES: dict[str, Rule] = {
     ),
     "UNSIGNED_FILE": Rule(X, "FORMAT_FAILURE", _("The container holds a file that is not signed. Make a container of signed files only.")),
     "MISSING_FILE": Rule(X, "SIGNED_DATA_NOT_FOUND", _("A signed file is missing from the container. Ask for the whole container.")),
-    "DUPLICATE_SIGNATURE": Rule(R, "GENERIC", _("The same signature stands in the container twice. A person must look at it.")),
+    "DUPLICATE_SIGNATURE": Rule(None, "", _("The same signature stands in the container twice; it is counted once.")),
     "DUPLICATE_ID": Rule(X, "FORMAT_FAILURE", _("Two parts of the signature have the same name. Do not accept the file.")),
     "XML_DTD": Rule(X, "FORMAT_FAILURE", _("The signature file holds forbidden declarations. Do not accept the file.")),
     "WRAPPING": Rule(X, "FORMAT_FAILURE", _("Parts of the signature stand where they must not. Do not accept the file.")),

@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-#: The starts of the inline scripts that Wagtail's own date, chooser and inline-panel widgets write (no others get a nonce).
+#: How the inline scripts of Wagtail's own date, chooser and inline-panel widgets begin; no others get a nonce.
 _WIDGET_SCRIPT = re.compile(
     rb"<script>(?=\s*(?:init(?:Date|DateTime|Time)Chooser\("
     rb"|new [A-Za-z]*Chooser\("

@@ -41,7 +41,9 @@ def _mode(settings: Mapping[str, Any]) -> Iterator[Refusal]:
         yield Refusal("portal.E001", "DEBUG ir ieslēgts", "Noņemiet DEBUG no iestatījumiem.")
     if settings.get("DEMO"):
         yield Refusal(
-            "portal.E002", "Ieslēgts demonstrācijas režīms", "Iestatiet KOPIENA_SETTINGS=production un jaunu KOPIENA_VAR."
+            "portal.E002",
+            "Ieslēgts demonstrācijas režīms",
+            "Iestatiet KOPIENA_SETTINGS=production un jaunu KOPIENA_VAR.",
         )
 
 
@@ -55,13 +57,17 @@ def _keys(settings: Mapping[str, Any]) -> Iterator[Refusal]:
             yield Refusal(code, f"Nav iestatīta atslēga {variable}", "Izveidojiet atslēgas: ./portal keys")
         elif value.startswith(SHOWN_KEYS):
             yield Refusal(
-                code, f"{variable} ir demonstrācijas vai izstrādes atslēga", "Izveidojiet jaunas atslēgas: ./portal keys"
+                code,
+                f"{variable} ir demonstrācijas vai izstrādes atslēga",
+                "Izveidojiet jaunas atslēgas: ./portal keys",
             )
         elif len(value) < least:
             yield Refusal(code, f"{variable} ir pārāk īsa", f"Vajag vismaz {least} nejaušas zīmes: ./portal keys")
     pairs = list(settings.get("FIELD_KEYS") or [])
     if not pairs:
-        yield Refusal("portal.E013", "Nav iestatītas lauku šifrēšanas atslēgas", "Iestatiet KOPIENA_FIELD_KEYS: ./portal keys")
+        yield Refusal(
+            "portal.E013", "Nav iestatītas lauku šifrēšanas atslēgas", "Iestatiet KOPIENA_FIELD_KEYS: ./portal keys"
+        )
     for pair in pairs:
         key_id, _, encoded = str(pair).partition(":")
         if key_id in SHOWN_FIELD_KEYS:
@@ -104,20 +110,30 @@ def _addresses(settings: Mapping[str, Any]) -> Iterator[Refusal]:
 
 def _trust(settings: Mapping[str, Any]) -> Iterator[Refusal]:
     if settings.get("TRUST_MODE") != "eu":
-        yield Refusal("portal.E031", "Ieslēgti vietējie testa uzticamības pakalpojumi", "Iestatiet KOPIENA_TRUST_MODE=eu.")
+        yield Refusal(
+            "portal.E031", "Ieslēgti vietējie testa uzticamības pakalpojumi", "Iestatiet KOPIENA_TRUST_MODE=eu."
+        )
     if "test" in (settings.get("SIGNING_MEANS") or []):
         yield Refusal(
-            "portal.E032", "Ieslēgts testa paraksts", "Izņemiet „test” no KOPIENA_SIGNING_MEANS (piemēram, upload,paper)."
+            "portal.E032",
+            "Ieslēgts testa paraksts",
+            "Izņemiet „test” no KOPIENA_SIGNING_MEANS (piemēram, upload,paper).",
         )
     if not settings.get("TSA_URLS"):
-        yield Refusal("portal.E033", "Nav laika zīmogu pakalpojuma", "Iestatiet KOPIENA_TSA_URLS (adreses secībā, ar komatu).")
+        yield Refusal(
+            "portal.E033", "Nav laika zīmogu pakalpojuma", "Iestatiet KOPIENA_TSA_URLS (adreses secībā, ar komatu)."
+        )
     if not (settings.get("SEAL_P12") or settings.get("SEAL_PKCS11")):
         yield Refusal("portal.E034", "Nav iestādes zīmoga", "Iestatiet KOPIENA_SEAL_P12 vai KOPIENA_SEAL_PKCS11.")
 
 
 def _outside(settings: Mapping[str, Any]) -> Iterator[Refusal]:
     if not str(settings.get("EMAIL_BACKEND", "")).endswith("smtp.EmailBackend"):
-        yield Refusal("portal.E041", "E-pasts netiek sūtīts", "Iestatiet KOPIENA_EMAIL_URL (smtp+tls://lietotājs:parole@serveris:587).")
+        yield Refusal(
+            "portal.E041",
+            "E-pasts netiek sūtīts",
+            "Iestatiet KOPIENA_EMAIL_URL (smtp+tls://lietotājs:parole@serveris:587).",
+        )
     if str(settings.get("DEFAULT_FROM_EMAIL", "")).endswith(".example"):
         yield Refusal("portal.E042", "Sūtītāja adrese ir paraugs", "Iestatiet KOPIENA_FROM_EMAIL.")
     replica, var = Path(str(settings.get("BLOB_REPLICA_ROOT") or "")), Path(str(settings.get("VAR_DIR") or "/"))

@@ -16,7 +16,7 @@ logger = logging.getLogger("portal.server")
 
 
 class Server(BaseApplication):
-    """Serves the portal on one address. More than one process needs DATABASE_URL and REDIS_URL (see docs/runbook.md)."""
+    """Serves the portal on one address. Several processes need DATABASE_URL and REDIS_URL (docs/runbook.md)."""
 
     def __init__(self, *, listen: str, port: int, workers: int, threads: int, wsgi: WSGIHandler) -> None:
         self._listen, self._port, self._workers, self._threads, self._wsgi = listen, port, workers, threads, wsgi

@@ -1,12 +1,26 @@
 """Every stage brings its own addresses; Wagtail's pages come last."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.contrib.sitemaps.views import sitemap
 
 urlpatterns = [
-    path("konts/", include("allauth.urls")),
+    path("", include("portal.health_urls")),
+    path("", include("kernel.web.urls")),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    # One door: the editors' part has no sign-in of its own.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include("wagtail.admin.urls")),
+    path("faili/", include("wagtail.documents.urls")),
 ]
+urlpatterns += i18n_patterns(
+    path("konts/", include("kernel.accounts.urls")),
+    path("", include("content.urls")),
+    path("", include("wagtail.urls")),  # last: it takes every address
+    prefix_default_language=False,
+)
 if settings.DEBUG:
     from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 

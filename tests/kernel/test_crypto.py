@@ -75,7 +75,9 @@ def test_a_key_taken_off_the_list_is_named(settings):
     assert (caught.value.code, caught.value.retry) == ("crypto.key_unknown", False)
 
 
-@pytest.mark.parametrize("broken", [[], ["x"], ["id:!!"], ["id:" + base64.b64encode(b"short").decode()], [":" + OLD[4:]]])
+@pytest.mark.parametrize(
+    "broken", [[], ["x"], ["id:!!"], ["id:" + base64.b64encode(b"short").decode()], [":" + OLD[4:]]]
+)
 def test_malformed_keys_are_refused(settings, broken):
     settings.FIELD_KEYS = broken
     with pytest.raises(MissingKeys, match="KOPIENA_FIELD_KEYS"):

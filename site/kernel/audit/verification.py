@@ -58,9 +58,7 @@ def verify(*, expect: tuple[int, str] | None = None) -> Verification:
     return result
 
 
-def _check_leaf(
-    result: Verification, leaf: Leaf, row: Event | AccessEvent | None, *, expected: int, last: str
-) -> None:
+def _check_leaf(result: Verification, leaf: Leaf, row: Event | AccessEvent | None, *, expected: int, last: str) -> None:
     if leaf.sequence != expected:
         result.found(f"leaf {expected} is missing before leaf {leaf.sequence}")
     if leaf.previous != last:

@@ -16,7 +16,9 @@ class MissingKeys(CryptoError):
     code = "crypto.keys_missing"
 
     def __init__(self, setting: str) -> None:
-        super().__init__(_("The key setting %(setting)s is missing or malformed. Set it and restart.") % {"setting": setting})
+        super().__init__(
+            _("The key setting %(setting)s is missing or malformed. Set it and restart.") % {"setting": setting}
+        )
 
 
 class UnknownKey(CryptoError):

@@ -17,7 +17,17 @@ from kernel.editions.models import Edition, Origin, State
 from kernel.files import store
 from kernel.files.models import Blob
 
-__all__ = ["Edition", "EditionError", "Loaded", "NoEdition", "ShippedChanged", "add", "file", "in_force", "load_shipped"]
+__all__ = [
+    "Edition",
+    "EditionError",
+    "Loaded",
+    "NoEdition",
+    "ShippedChanged",
+    "add",
+    "file",
+    "in_force",
+    "load_shipped",
+]
 
 
 @dataclass

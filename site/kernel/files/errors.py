@@ -15,7 +15,9 @@ class DamagedBlob(FilesError):
 
     def __init__(self, sha256: str) -> None:
         self.sha256 = sha256
-        super().__init__(_("The stored file is damaged or missing in every copy. Tell the administrator: a backup is needed."))
+        super().__init__(
+            _("The stored file is damaged or missing in every copy. Tell the administrator: a backup is needed.")
+        )
 
 
 class StoreUnavailable(FilesError):

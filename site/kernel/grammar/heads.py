@@ -39,7 +39,7 @@ def _declined_clauses(text: str, *, case: Case, gender: Gender) -> str:
     clauses = pieces[::2]
     heads = [_head(clause.split(), gender, sure=True) for clause in clauses]
     if not any(head is not None for head in heads):
-        heads = [None] * (len(clauses) - 1) + [_head(clauses[-1].split(), gender, sure=False)]
+        heads[-1] = _head(clauses[-1].split(), gender, sure=False)
     declined = [_declined_clause(clause, head, case, gender) for clause, head in zip(clauses, heads, strict=True)]
     pieces[::2] = declined
     return "".join(pieces)

@@ -20,6 +20,16 @@ def app() -> Celery:
     return found
 
 
+def twin() -> Celery:
+    """Another application with the same settings and tasks; over memory:// they share the queues of this process."""
+    made = Celery("kopiena", fixups=[], set_as_current=False)
+    made.config_from_object("django.conf:settings", namespace="CELERY")
+    made.conf.imports = app().conf.imports
+    made.loader.import_default_modules()
+    made.finalize()
+    return made
+
+
 def is_wired() -> bool:
     """Does anybody hear the bell? A broker, or a worker in this process."""
     return not settings.CELERY_BROKER_URL.startswith("memory://") or local.is_running()

@@ -28,11 +28,9 @@ def start() -> None:
 
     if _workers:
         return
-    app = bell.app()
-    app.loader.import_default_modules()
-    app.set_default()
-    app.finalize()
     for number, (queues, threads) in enumerate(settings.JOB_THREADS):
+        # An application of its own for each: which queues are consumed is state of the application.
+        app = bell.twin()
         worker = app.WorkController(
             app=app,
             hostname=f"local{number}@kopiena",

@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from kernel import periods
 from kernel.jobs import failpoints, heartbeat, owners
-from kernel.jobs.errors import Cancelled, JobError, LeaseLost, Retry, TooLong, UnknownVersion
+from kernel.jobs.errors import Cancelled, LeaseLost, Retry, TooLong, UnknownVersion
 from kernel.jobs.models import Job, State
 from kernel.jobs.registry import Policy, handlers
 
@@ -80,7 +81,7 @@ def run_one(pk: int, *, on: datetime | None = None, heartbeat: bool = False, str
         logger.info("job %s was taken away: %s", pk, stop.code)
     except Retry as wait:
         _wait(row, wait, on=on)
-    except Exception as error:  # noqa: BLE001  (whatever a handler raises is an attempt; it is written to the row)
+    except Exception as error:
         _fail(row, error, on=on)
         if strict:
             raise
@@ -133,15 +134,28 @@ def _handle(row: Job, policy: Policy) -> None:
         with finishing(row):
             policy.handler(**args)
     elif connection.in_atomic_block:
-        # Only under `drain` inside somebody's transaction: a failed attempt must not spoil theirs.
-        with transaction.atomic():
-            policy.handler(**args)
+        _handle_inside(policy, args)
     else:
         policy.handler(**args)
     failpoints.reach("jobs.handled")
     if row.state != State.DONE:
         _end(row)
     failpoints.reach("jobs.after_done")
+
+
+def _handle_inside(policy: Policy, args: dict[str, Any]) -> None:
+    """Under `drain` in somebody's open transaction: a database error of the handler must not spoil theirs.
+
+    Everything else behaves as without one: what the handler committed before it failed stays.
+    """
+    savepoint = transaction.savepoint()
+    try:
+        policy.handler(**args)
+    except DatabaseError:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(savepoint)
+        raise
+    transaction.savepoint_commit(savepoint)
 
 
 def _end(row: Job) -> None:

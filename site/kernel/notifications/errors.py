@@ -12,7 +12,9 @@ class UnusableTemplate(NotificationError):
     code = "notifications.template"
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("The message “%(name)s” has no subject or no text. Tell the administrator.") % {"name": name})
+        super().__init__(
+            _("The message “%(name)s” has no subject or no text. Tell the administrator.") % {"name": name}
+        )
 
 
 class PersonalData(NotificationError):
@@ -21,4 +23,6 @@ class PersonalData(NotificationError):
     code = "notifications.personal_data"
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("The message “%(name)s” would contain a personal code, so it was not sent.") % {"name": name})
+        super().__init__(
+            _("The message “%(name)s” would contain a personal code, so it was not sent.") % {"name": name}
+        )

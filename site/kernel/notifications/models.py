@@ -37,7 +37,12 @@ class Notification(models.Model):
     key = models.CharField(_("key"), max_length=200, unique=True)
     template = models.CharField(_("template"), max_length=80)
     to_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("to"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     to_email = EncryptedTextField(_("e-mail"), blank=True, default="")
     subject_id = models.UUIDField(_("about"), null=True, blank=True, db_index=True)

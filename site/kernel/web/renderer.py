@@ -77,7 +77,6 @@ RENDERER = Renderer()
 def dress(form: forms.BaseForm) -> forms.BaseForm:
     """Give a form of another package our renderer, without `required` attributes and placeholders."""
     form.renderer = RENDERER
-    form.template_name = RENDERER.form_template_name
     form.bound_field_class = PortalBoundField
     form.use_required_attribute = False
     form.label_suffix = ""

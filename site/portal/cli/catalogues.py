@@ -1,5 +1,7 @@
 """Message catalogues (.po) into what Django reads (.mo), with polib: gettext need not be installed."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import polib
@@ -20,8 +22,11 @@ def compile_all() -> int:
         target = source.with_suffix(".mo")
         if target.is_file() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        scratch = target.with_suffix(".mo.new")
-        polib.pofile(str(source)).save_as_mofile(str(scratch))
-        scratch.replace(target)
+        # Whole or not at all: several processes may come here at once.
+        descriptor, scratch = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        os.close(descriptor)
+        polib.pofile(str(source)).save_as_mofile(scratch)
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(target)
         written += 1
     return written

@@ -1,112 +1,87 @@
 """./portal demo: from an empty folder to a served portal in which the main job was done once, for real."""
 
 import argparse
-import hashlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
-from portal.cli import keys, place
+from portal.cli import keys, place, prepare
 from portal.cli.steps import Stamp, step
 
 #: Exit code when the portal stands but the main job could not be finished.
 ROAD_UNFINISHED = 4
-#: Commands that fill an empty database, in order; each may run again without doubling anything.
-FILL = ("demo_content", "demo_people")
 
 
 def run(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     began = time.monotonic()
-    var = place.var()
+    address = f"http://{options.listen}:{options.port}"
+    os.environ.setdefault("KOPIENA_PUBLIC_BASE_URL", address)
+    if options.listen not in {"127.0.0.1", "::1", "localhost"}:
+        os.environ.setdefault("KOPIENA_ALLOWED_HOSTS", "*")  # a demo does not know what it is called from outside
     with step("Atslēgas (var/env)"):
-        keys.write(var / "env", demo=True)
-    with step("Ziņojumu katalogi"):
-        from portal.cli import catalogues
-
-        catalogues.compile_all()
-    with step("Kopienas sagatavošana"):
-        import django
-
-        django.setup()
-    _database(var)
-    _static(var)
-    people = _people(var, again=options.new_passwords)
-    road = _road(var, again=options.again)
-    for line in people:
-        print(line)
+        keys.write(place.var() / "env", demo=True)
+    prepare.start()
+    prepare.database()
+    prepare.static()
+    people = _people(again=options.new_passwords)
+    try:
+        road = _road(place.var(), again=options.again)
+    finally:  # passwords are told once: also when the main job breaks
+        print("\n".join(people), flush=True)
     print(f"Sagatavots {time.monotonic() - began:.0f} sekundēs.", flush=True)
     if options.no_serve:
         return road
-    address = f"http://{options.listen}:{options.port}"
-    print(f"Kopiena: {address}/   redaktoriem: {address}/admin/   pārbaude: {address}/readyz   beigt: Ctrl+C", flush=True)
-    served = _command("serve", "--listen", options.listen, "--port", str(options.port), check=False)
+    print(
+        f"Kopiena: {address}/   redaktoriem: {address}/admin/   stāvoklis: {address}/status   beigt: Ctrl+C", flush=True
+    )
+    served = _command("serve", "--listen", options.listen, "--port", str(options.port))
     return road or served
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./portal demo", description="Demonstrācija uz šī datora.")
+    parser.add_argument("-y", "--yes", action="store_true", help="nejautāt")
     parser.add_argument("--listen", default="127.0.0.1", metavar="ADRESE")
     parser.add_argument("--port", type=int, default=8000, metavar="PORTS")
     parser.add_argument("--no-serve", action="store_true", help="beigt pēc galvenā darba")
     parser.add_argument("--again", action="store_true", help="izpildīt galveno darbu vēlreiz")
     parser.add_argument("--new-passwords", action="store_true", help="jaunas paroles visiem demonstrācijas cilvēkiem")
-    parser.add_argument("-y", "--yes", action="store_true", help="nejautāt")
     return parser
 
 
-def _command(*argv: str, check: bool = True) -> int:
-    """A manage.py command in a process of its own (the main job starts LibreOffice; the server forks)."""
-    done = subprocess.run([sys.executable, "-m", "portal.cli", *argv], check=False, cwd=place.ROOT, env=os.environ.copy())
-    if check and done.returncode:
-        raise SystemExit(done.returncode)
-    return done.returncode
+def _command(*argv: str) -> int:
+    """A command in a process of its own (the main job starts LibreOffice; the server forks); its exit code."""
+    process = subprocess.Popen([sys.executable, "-m", "portal.cli", *argv], cwd=place.ROOT, env=os.environ.copy())
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the terminal sent it to the child too: wait until that has stopped cleanly
+            continue
 
 
-def _database(var: Path) -> None:
-    from django.core.management import call_command, get_commands
-    from django.db import connection
+def _people(*, again: bool) -> list[str]:
+    """The invented people, and what they sign in with: random passwords, told once, kept only as hashes."""
+    from django.contrib.auth import get_user_model
 
-    now = _digest([place.ROOT / "requirements-demo.lock", *_own("migrations/*.py")], extra=str(connection.settings_dict["NAME"]))
-    stamp = Stamp(var, "database")
-    if stamp.says(now) and connection.introspection.table_names():
-        return
-    with step("Datubāze"):
-        call_command("migrate", interactive=False, verbosity=0)
-    for name in FILL:
-        if name in get_commands():
-            with step({"demo_content": "Saturs latviešu valodā"}.get(name, "Izdomātie cilvēki un iestādes")):
-                call_command(name)
-    stamp.set(now)
+    from portal.cli.signins import new_passwords
+    from portal.demo import people
 
-
-def _static(var: Path) -> None:
-    from django.core.management import call_command
-
-    now = _digest([place.ROOT / "requirements-demo.lock", *_own("static/**/*")])
-    stamp = Stamp(var, "static")
-    if stamp.says(now):
-        return
-    with step("Stili, fonti un skripti"):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.set(now)
-
-
-def _people(var: Path, *, again: bool) -> list[str]:
-    """Random passwords for the demo people who have none yet; told once, kept nowhere."""
-    from portal.cli.signins import give_passwords
-
-    with step("Paroles"):
-        given = give_passwords(everyone=again)
-    if not given:
-        return ["Paroles izdrukātas pirmajā palaišanas reizē; jaunas: ./portal demo --new-passwords"]
-    width = max(len(each.email) for each in given)
-    return ["Pierakstīšanās (paroles redzamas tikai šoreiz):"] + [
-        f"  {each.email:<{width}}  {each.password}  {each.who}" for each in given
+    with step("Izdomātie cilvēki un iestādes"):
+        passwords = people.load()
+    if again:
+        passwords |= new_passwords()
+    if not passwords:
+        return ["Paroles tika izdrukātas pirmajā reizē; jaunas: ./portal demo --new-passwords"]
+    users = get_user_model().objects.in_bulk(list(passwords), field_name="email")
+    width = max(map(len, passwords))
+    lines = [
+        f"  {email:<{width}}  {password}  {users[email].first_name} {users[email].last_name}"
+        for email, password in sorted(passwords.items())
     ]
+    return ["Pierakstīšanās (paroles redzamas tikai šoreiz):", *lines]
 
 
 def _road(var: Path, *, again: bool) -> int:
@@ -116,26 +91,12 @@ def _road(var: Path, *, again: bool) -> int:
         print(f"Galvenais darbs jau izdarīts, faili: {var / 'demo'}   (vēlreiz: --again)")
         return 0
     print("▸ Galvenais darbs: no aizpildīta līguma līdz arhīvam", flush=True)
-    code = _command("demo_road", check=False)
-    if code:
+    if _command("demo_road"):
         print(
-            "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Pārbaudiet ar: ./portal doctor",
+            "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Kas trūkst un kā to novērst: ./portal doctor",
             file=sys.stderr,
             flush=True,
         )
         return ROAD_UNFINISHED
     stamp.set("done")
     return 0
-
-
-def _own(pattern: str) -> list[Path]:
-    homes = ("site", "content", "forms", "doc_templates", "signing")
-    return sorted(file for home in homes for file in (place.ROOT / home).rglob(pattern) if file.is_file())
-
-
-def _digest(files: Iterable[Path], *, extra: str = "") -> str:
-    total = hashlib.sha256(extra.encode())
-    for file in files:
-        total.update(str(file.relative_to(place.ROOT)).encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()

@@ -12,7 +12,7 @@ def var() -> Path:
 
 
 def settings_module() -> str:
-    """portal.settings.<KOPIENA_SETTINGS>: the variable, else what var/env says (the demo marks its own), else production."""
+    """portal.settings.<KOPIENA_SETTINGS>: the variable, else the mark in var/env (the demo's), else production."""
     chosen = os.environ.get("KOPIENA_SETTINGS") or _from_env_file() or "production"
     return f"portal.settings.{chosen}"
 

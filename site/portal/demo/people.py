@@ -57,7 +57,7 @@ PEOPLE = [
 
 #: login → (role, institution or '', municipality or '', office, basis)
 MEMBERSHIPS = {
-    "aina": (Role.HEAD, "PVS", "", "Paraugpils vidusskolas direktore", "nolikuma"),
+    "aina": (Role.HEAD, "PVS", "", "Paraugpils vidusskolas direktore", "iestādes nolikumu"),
     "linda": (Role.IAPS, "PVS", "", "izglītības metodiķe", ""),
     "raitis": (Role.COO, "", "Paraugpils novads", "pašvaldības koordinators", ""),
     "karlis": (Role.MEN, "PVS", "", "", ""),
@@ -69,7 +69,7 @@ MEMBERSHIPS = {
 #: login → (certificate number, date, ground of R6, coach certificate valid until)
 CERTIFICATES = {
     "metra": ("AP-2025-VIAA-0003", date(2025, 10, 12), "short_cycle_higher", None),
-    "dzintars": ("AP-2025-VIAA-0011", date(2025, 11, 2), "coach_c_valid", date(2027, 4, 30)),
+    "dzintars": ("AP-2025-VIAA-0011", date(2025, 11, 2), "coach_c", date(2027, 4, 30)),
     "spodra": ("AP-2025-VIAA-0012", date(2025, 11, 16), "four_semesters", None),
     "karlis": ("AP-2026-VIAA-0017", date(2026, 4, 24), "general_secondary", None),
 }

@@ -1,4 +1,6 @@
-"""Sign-in: e-mail and password, MFA for staff; allauth is the one door."""
+"""Sign-in: e-mail and password, a second step for staff; allauth is the one door."""
+
+from portal.settings import base
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -7,13 +9,28 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/darba-telpa/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_ADAPTER = "kernel.accounts.adapter.AccountAdapter"
+#: Whether an address has an account is nobody's business (threats: enumeration).
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+#: Questions through the contact form, besides allauth's own limits.
+ACCOUNT_RATE_LIMITS = {"contact": "5/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kopiena"
+#: Editors and administrators (is_staff) may go nowhere without a second step.
+MFA_REQUIRED_FOR_STAFF = base.env.bool("KOPIENA_STAFF_MFA", default=True)
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+#: Doors of our own that are counted beside allauth's (kernel.web.limits): guesses at codes and checks of files.
+ACCOUNT_RATE_LIMITS = {"public-check": "10/m/ip,100/h/ip", "check-file": "10/m/ip,60/h/ip"}

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kernel.accounts.middleware.second_step_for_staff",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

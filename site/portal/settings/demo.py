@@ -5,3 +5,7 @@ from portal.settings.base import *  # noqa: F403
 DEMO = True
 TRUST_MODE = "test"
 SIGNING_MEANS = ["test", "upload", "paper"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

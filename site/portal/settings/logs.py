@@ -8,6 +8,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # memory:// has no host, and kombu wonders at that on every connection.
+        "kombu.connection": {"level": "ERROR"},
         "kernel": {"level": "INFO"},
         "portal": {"level": "INFO"},
     },

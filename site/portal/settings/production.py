@@ -1,4 +1,4 @@
-"""Production: refuses demo keys, DEBUG, the testbed and missing settings; each refusal says what to set (portal.refusals)."""
+"""Production: refuses demo keys, DEBUG, the testbed, missing settings; each refusal says what to set."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,6 +15,11 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]  # noqa: F405
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 
 _reasons = refusals(globals())
 if _reasons:

@@ -4,16 +4,19 @@ from portal.settings import base
 
 #: "eu" (EU trusted lists) or "test" (the local test PKI; every page then says TESTA PARAKSTS).
 TRUST_MODE = base.env.str("KOPIENA_TRUST_MODE", default="eu")
-#: TSA addresses, asked in this order.
+#: TSA addresses, asked in this order; in the mode "test" an empty list means the testbed's two.
 TSA_URLS = base.env.list("KOPIENA_TSA_URLS", default=[])
 #: Seconds one TSA or OCSP call may take.
 TRUST_TIMEOUT = base.env.int("KOPIENA_TRUST_TIMEOUT", default=10)
 #: PEM files of extra trust roots (a directory).
 TRUST_DIR = base.env.str("KOPIENA_TRUST_DIR", default="")
-#: Where the local test PKI keeps keys and certificates, and its port on the loopback.
+#: Where the local test PKI keeps keys and certificates, and its port on the loopback. The port is written into the
+#: certificates when the folder is made: changing it later means a new folder.
 TESTBED_DIR = base.VAR_DIR / "testbed"
 TESTBED_PORT = base.env.int("KOPIENA_TESTBED_PORT", default=8095)
-#: Institution seal: path of a PKCS#12 file and its passphrase, or a PKCS#11 URI (see docs/runbook.md).
+#: Institution seal: path of a PKCS#12 file and its passphrase, or a PKCS#11 URI (RFC 7512), which goes first:
+#: pkcs11:token=NAME;object=LABEL?module-path=/path/to/library.so&pin-source=file:/path/to/pin
+#: In the mode "test" neither is needed: the testbed's seal is used.
 SEAL_P12 = base.env.str("KOPIENA_SEAL_P12", default="")
 SEAL_PASSPHRASE = base.env.str("KOPIENA_SEAL_PASSPHRASE", default="")
 SEAL_PKCS11 = base.env.str("KOPIENA_SEAL_PKCS11", default="")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import translate_url
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -40,7 +40,7 @@ def words(text: str) -> list[str]:
 
 @register.filter
 def month_name(day: Any) -> str:
-    return str(MONTHS_3[day.month])
+    return str(MONTHS[day.month])
 
 
 @register.simple_tag(takes_context=True)

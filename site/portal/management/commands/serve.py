@@ -25,5 +25,9 @@ class Command(BaseCommand):
         wsgi = get_wsgi_application()
         connections.close_all()  # nothing opened here may be shared by the forked worker
         Server(
-            listen=options["listen"], port=options["port"], workers=options["workers"], threads=options["threads"], wsgi=wsgi
+            listen=options["listen"],
+            port=options["port"],
+            workers=options["workers"],
+            threads=options["threads"],
+            wsgi=wsgi,
         ).run()

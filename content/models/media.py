@@ -1,8 +1,8 @@
 """Swappable media models: custom from the first migration (architecture, decision 1)."""
 
+from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from django.db import models
 
 
 class PortalImage(AbstractImage):
@@ -13,7 +13,9 @@ class PortalRendition(AbstractRendition):
     image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
+        ]
 
 
 class PortalDocument(AbstractDocument):

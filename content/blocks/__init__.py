@@ -1,0 +1,25 @@
+"""Building blocks of pages, one family per file."""
+
+from content.blocks.contact import MailboxBlock
+from content.blocks.door import DatedDeadlineBlock, DoorBlock, MonthlyDeadlineBlock
+from content.blocks.facts import FactsBlock, TableBlock
+from content.blocks.faq import FaqBlock
+from content.blocks.notice import NoticeBlock
+from content.blocks.sample import SampleBlock
+from content.blocks.steps import StepsBlock
+from content.blocks.text import TextBlock
+from content.blocks.updates import UpdateBlock
+
+BODY = [
+    ("text", TextBlock()),
+    ("facts", FactsBlock()),
+    ("table", TableBlock()),
+    ("steps", StepsBlock()),
+    ("notice", NoticeBlock()),
+    ("sample", SampleBlock()),
+    ("faq", FaqBlock()),
+]
+DOORS = [("door", DoorBlock())]
+DEADLINES = [("monthly", MonthlyDeadlineBlock()), ("dated", DatedDeadlineBlock())]
+UPDATES = [("update", UpdateBlock())]
+MAILBOXES = [("mailbox", MailboxBlock())]

@@ -1,0 +1,39 @@
+"""The contact form."""
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from kernel.web.forms import Form, PlainTextField
+
+from content.models import ContactMessage
+
+
+class ContactForm(Form):
+    addressee = forms.ChoiceField(
+        label=_("Whom do you want to ask?"),
+        choices=ContactMessage.Addressee.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom you want to ask.")},
+    )
+    reply_to = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Only to answer you."),
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter your e-mail address, so that we can answer."),
+            "invalid": _("Enter an e-mail address in the form name@example.lv."),
+        },
+    )
+    text = PlainTextField(
+        label=_("Your question"),
+        help_text=_("Do not write personal codes, or anything about a child by which the child can be recognised."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 7}),
+        error_messages={"required": _("Write your question.")},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for validator in self.fields["text"].validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = _("The question may have at most %(limit_value)d characters; it has %(show_value)d.")

@@ -1,0 +1,22 @@
+"""What partners read: pages, their pictures and files."""
+
+from content.models.contacts import ContactMessage, ContactsPage
+from content.models.guidance import GuidancePage, PartnersIndexPage
+from content.models.home import HomePage
+from content.models.media import PortalDocument, PortalImage, PortalRendition
+from content.models.seeding import SeededPage
+from content.models.statements import AccessibilityStatementPage, PrivacyPage
+
+__all__ = [
+    "AccessibilityStatementPage",
+    "ContactMessage",
+    "ContactsPage",
+    "GuidancePage",
+    "HomePage",
+    "PartnersIndexPage",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "PrivacyPage",
+    "SeededPage",
+]

@@ -1,0 +1,60 @@
+"""The first page: goal, doors, next deadlines."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from content.blocks import DEADLINES, DOORS
+from content.models.public import PublicPage
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`on` is the last day on which the thing may still be done (Riga date)."""
+
+    title: str
+    text: str
+    on: date
+
+
+def next_monthly(day: int, today: date) -> date:
+    """The next such day of a month, today included. `day` is 1–28, so that every month has it."""
+    if today.day <= day:
+        return today.replace(day=day)
+    year, month = (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
+    return date(year, month, day)
+
+
+class HomePage(PublicPage):
+    headline = models.CharField(_("headline"), max_length=120)
+    doors = StreamField(DOORS, verbose_name=_("doors"), blank=True)
+    deadlines = StreamField(DEADLINES, verbose_name=_("deadlines"), blank=True)
+
+    content_panels = [*PublicPage.content_panels, FieldPanel("headline"), FieldPanel("doors"), FieldPanel("deadlines")]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "content/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def next_deadlines(self, today: date) -> list[Deadline]:
+        """Monthly ones at their next turn, dated ones that are not past; the nearest first."""
+        found = []
+        for block in self.deadlines:
+            value = block.value
+            on = next_monthly(value["day"], today) if block.block_type == "monthly" else value["on"]
+            if on >= today:
+                found.append(Deadline(value["title"], value["text"], on))
+        return sorted(found, key=lambda deadline: (deadline.on, deadline.title))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["next_deadlines"] = self.next_deadlines(timezone.localdate())
+        return context

@@ -1,0 +1,70 @@
+"""What every public page shares: no visitor's name, no token, so that it can be cached (architecture, decision 12)."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+
+class PublicPage(Page):
+    """Abstract. Adds the breadcrumb trail and the addresses of translations to the context."""
+
+    lead = models.TextField(_("introduction"), blank=True, max_length=600)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["trail"] = [
+            {"title": page.title, "href": page.get_url(request)} for page in self.get_ancestors().live().filter(depth__gt=1)
+        ] + [{"title": self.title, "href": ""}]
+        context["translations"] = {
+            page.locale.language_code: page.get_url(request)
+            for page in self.get_translations().live().select_related("locale")
+        }
+        return context
+
+
+class DatedPage(PublicPage):
+    """Abstract. A page whose contents hold from a day on: "Aktualizēts", edition badge, source line."""
+
+    class EditionState(models.TextChoices):
+        IN_FORCE = "in_force", _("in force")
+        ARCHIVED = "archived", _("archived edition")
+
+    updated_on = models.DateField(_("updated on"), null=True, blank=True)
+    edition_from = models.DateField(_("edition of"), null=True, blank=True)
+    edition_state = models.CharField(
+        _("state of the edition"), max_length=10, choices=EditionState.choices, default=EditionState.IN_FORCE
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    content_panels = [
+        *PublicPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("updated_on"), FieldPanel("edition_from"), FieldPanel("edition_state"), FieldPanel("source")],
+            heading=_("Edition and source"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_archived(self) -> bool:
+        return self.edition_state == self.EditionState.ARCHIVED
+
+    @property
+    def edition_badge(self) -> str:
+        """"Redakcija: 05.06.2026." or, for an old one, "2025. gada redakcija, arhīvs"."""
+        if self.edition_from is None:
+            return ""
+        if self.is_archived:
+            return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
+        return str(_("Edition: %(date)s") % {"date": f"{self.edition_from:%d.%m.%Y}."})

@@ -1,0 +1,11 @@
+"""Addresses of the public part that are not Wagtail pages."""
+
+from django.urls import path
+
+from content import views
+
+app_name = "content"
+urlpatterns = [
+    path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
+    path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
+]

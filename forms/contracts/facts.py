@@ -1,0 +1,157 @@
+"""Gathers what the contract's rules and form ask for."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.contracts.rules import ContractFacts, TermOffer, contract_terms
+from forms.contracts.states import ContractState
+from forms.contracts.terms import SECTIONS, Terms, as_plain
+from forms.people.models import Institution, Membership, Person, Role
+from forms.programmes.editions import calendar_of, rules_in_force
+from forms.programmes.loading import rates
+from forms.programmes.rates import find_rate
+from forms.programmes.shipped import GENERAL, VOCATIONAL
+
+if TYPE_CHECKING:
+    from forms.programmes.rules import RuleValues
+    from kernel.calendars import Calendar
+
+#: How long a request for signatures waits unless the employer says otherwise (days).
+DAYS_TO_SIGN = 30
+
+
+def rule_values(on: date) -> RuleValues:
+    """The edition in force on the day the contract is signed (domain reference 4)."""
+    return rules_in_force(on)
+
+
+def calendar_for(employer: Institution | None) -> Calendar:
+    """The academic calendar the employer's contracts go by."""
+    if employer is None:
+        return calendar_of()
+    return calendar_of(kind=VOCATIONAL if employer.vocational else GENERAL, register_code=employer.register_code)
+
+
+def offers(start: date, *, employer: Institution | None, on: date) -> tuple[TermOffer, ...]:
+    """Lawful ends of a contract from `start`: one semester, then two."""
+    return contract_terms(calendar_for(employer), start, semesters=rule_values(on).contract_semesters)
+
+
+def education_grounds(on: date) -> list[tuple[str, str]]:
+    """The grounds of R6 in the edition of the day, as choices."""
+    return [(ground.key, ground.label) for ground in rule_values(on).education_grounds]
+
+
+def contract_facts(*, terms: Terms, on: date, contract: EmploymentContract | None = None) -> ContractFacts:
+    """One contract as the rules see it; `contract` leaves itself out when other contracts are counted."""
+    employer = Institution.objects.get(register_code=terms.employer)
+    shared = {field.name for field in fields(ContractFacts)} & {field.name for field in fields(Terms)}
+    rate = find_rate(rates(), terms.start)
+    return ContractFacts(
+        **{name: getattr(terms, name) for name in shared},
+        employer_kind=employer.kind,
+        employer_name=employer.name,
+        employer_registration_number=employer.registration_number,
+        employer_address=employer.address,
+        rep_name=terms.rep_name,
+        mentor_name=terms.mentor_name,
+        calendar=calendar_for(employer),
+        rate_in_table=rate.amount if rate else None,
+        other_planned_hours=_other_hours(terms=terms, contract=contract),
+    )
+
+
+def _other_hours(*, terms: Terms, contract: EmploymentContract | None) -> int:
+    """Planned hours a month under the mentor's other contracts that run at the same time (R13, R22)."""
+    person = Person.objects.by_code(terms.mentor_code) if terms.mentor_code else None
+    if person is None:
+        return 0
+    others = person.contracts.filter(start__lte=terms.end, end__gte=terms.start).exclude(state=ContractState.WITHDRAWN)
+    if contract is not None:
+        others = others.exclude(pk=contract.pk)
+    return sum(int(other.terms["planned_hours"]) for other in others)
+
+
+def prefilled(*, employer: Institution, mentor: Person | None, on: date) -> dict[str, Any]:
+    """Answers of a new draft from what is already known; nobody is asked twice."""
+    known: dict[str, Any] = {
+        "employer": employer.register_code,
+        "sign_place": employer.place,
+        "sign_date": on,
+        "expires_on": on + timedelta(days=DAYS_TO_SIGN),
+        "work_regulations": f"{employer.name}: darba kārtības noteikumi",
+        "social_insurance": "Valsts sociālās apdrošināšanas aģentūra",
+        "leave_weeks": rule_values(on).labour.leave_weeks_min,
+        "profession_title": "Izglītojamo mentors",
+        "months_with_employer": 0,
+        "probation_months": 0,
+        "payments_per_month": 1,
+    }
+    known |= _representative(employer, on)
+    if mentor is not None:
+        known |= _mentor(mentor, employer)
+    rate = find_rate(rates(), on)
+    if rate is not None:
+        known["rate"] = rate.amount
+    plain = {name: as_plain(value) for name, value in known.items() if value not in (None, "")}
+    return {
+        section: {"values": {name: plain[name] for name in names if name in plain}}
+        for section, names in SECTIONS.items()
+        if any(name in plain for name in names)
+    }
+
+
+def _representative(employer: Institution, on: date) -> dict[str, Any]:
+    head = (
+        Membership.objects.in_force(on)
+        .filter(institution=employer, role=Role.HEAD)
+        .select_related("user__person")
+        .order_by("-valid_from")
+        .first()
+    )
+    person = getattr(head.user, "person", None) if head else None
+    if head is None or person is None:
+        return {}
+    return {
+        "rep_given": person.given_name,
+        "rep_surname": person.surname,
+        "rep_gender": person.gender,
+        "rep_code": person.personal_code,
+        "rep_email": person.email,
+        "rep_office": head.office,
+        "rep_basis": head.basis,
+    }
+
+
+def _mentor(mentor: Person, employer: Institution) -> dict[str, Any]:
+    profile = getattr(mentor, "mentor", None)
+    check = SuitabilityCheck.objects.filter(mentor=mentor, employer=employer).first()
+    known: dict[str, Any] = {
+        "mentor_given": mentor.given_name,
+        "mentor_surname": mentor.surname,
+        "mentor_gender": mentor.gender,
+        "mentor_code": mentor.personal_code,
+        "mentor_birth_date": mentor.birth_date,
+        "mentor_address": mentor.address,
+        "mentor_email": mentor.email,
+        "iban": mentor.iban,
+    }
+    if profile is not None:
+        known |= {
+            "certificate_number": profile.certificate_number,
+            "certificate_date": profile.certificate_date,
+            "education_ground": profile.education_ground,
+            "coach_valid_until": profile.coach_valid_until,
+        }
+    if check is not None:
+        known |= {
+            "check_date": check.checked_on,
+            "check_source": check.source,
+            "check_result": check.result,
+            "check_valid_until": check.valid_until,
+        }
+    return known

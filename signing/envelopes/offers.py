@@ -1,0 +1,45 @@
+"""Which ways to sign are offered for a document now, and signing with one that works on our side."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from signing.envelopes.errors import MeansNotOffered
+from signing.envelopes.models import Envelope, Turn
+from signing.envelopes.states import EnvelopeState, Shape
+from signing.formats.pades import Field
+from signing.means import registry
+from signing.means.base import Means, Person, ServerMeans, Where
+
+
+def server_means() -> tuple[str, ...]:
+    """Names of means whose signature a job of ours makes for a person."""
+    return tuple(one.name for one in registry.enabled() if isinstance(one, ServerMeans) and not one.institutional)
+
+
+def offered(envelope: Envelope, turn: Turn) -> tuple[Means, ...]:
+    """What the signer of an active turn may choose from, in the order of the settings."""
+    if not turn.active or not envelope.signable:
+        return ()
+    found = []
+    for means in registry.enabled():
+        here = isinstance(means, ServerMeans) and not means.institutional
+        fits = (
+            (here and envelope.shape == Shape.PDF and bool(turn.person_code))
+            or means.where == Where.ELSEWHERE
+            or (means.where == Where.ON_PAPER and envelope.policy["paper"] and envelope.state == EnvelopeState.OPEN)
+        )
+        if fits:
+            found.append(means)
+    return tuple(found)
+
+
+def sign(*, turn: Turn, content: bytes, on: datetime) -> bytes:
+    """The file with the turn's signature. Raises the tree of signing.errors."""
+    means = registry.get(turn.means)
+    if not isinstance(means, ServerMeans):
+        raise MeansNotOffered(turn.means)
+    person = Person(name=turn.name, person_code=turn.person_code)
+    # No name in the field: PDF field names travel with the file.
+    field = Field(name=f"Paraksts{turn.order}-{turn.public_id.hex[:8]}", label=f"Elektroniskais paraksts: {turn.role}")
+    return means.sign(content, person=person, field=field)

@@ -1,0 +1,197 @@
+"""The signing page of one turn. GET never changes a state (threats 47): it only writes that somebody looked."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kernel.audit.log import access
+from kernel.files.errors import Refused
+from kernel.files.intake import ASICE, PDF, accept
+from kernel.periods import now
+from signing.envelopes import actions, downloads, offers, pictures, uploads
+from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, ReasonForm, SignedFileForm
+from signing.envelopes.models import Turn, Upload
+from signing.envelopes.problems import problem_text
+from signing.envelopes.states import TurnState, UploadState
+from signing.envelopes.summaries import envelope_summary
+from signing.envelopes.visitors import Visitor, at_turn
+from signing.errors import SigningError
+
+
+@never_cache
+@require_GET
+def turn_page(request: HttpRequest, turn: UUID) -> HttpResponse:
+    on = now()
+    row, visitor = at_turn(request, turn, on=on)
+    access("view", subject=row.envelope.subject, by=visitor.user, on=on, what="signing page")
+    return _page(request, row, visitor)
+
+
+def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm | None = None) -> HttpResponse:
+    envelope = row.envelope
+    offered = offers.offered(envelope, row) if visitor.signer else ()
+    upload = row.uploads.order_by("-pk").first()
+    context = {
+        "turn": row,
+        "envelope": envelope,
+        "summary": envelope_summary(envelope),
+        "signer": visitor.signer,
+        "form": form or (MeansForm(offered=offered) if offered else None),
+        "pages": range(1, pictures.page_count(envelope.original) + 1),
+        "texts": pictures.text(envelope.original),
+        "problem": problem_text(row.problem),
+        "waiting_upload": upload if upload and upload.state == UploadState.RECEIVED else None,
+        "TurnState": TurnState,
+    }
+    return render(request, "signing/turn.html", context, status=422 if form is not None else 200)
+
+
+def _signer_only(request: HttpRequest, turn: UUID) -> tuple[Turn, Visitor]:
+    row, visitor = at_turn(request, turn, on=now())
+    if not visitor.signer:
+        raise Http404
+    return row, visitor
+
+
+@never_cache
+@require_POST
+def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """The signer has chosen how: our job signs, or the way to sign elsewhere is shown."""
+    row, visitor = _signer_only(request, turn)
+    envelope = row.envelope
+    form = MeansForm(request.POST, offered=offers.offered(envelope, row))
+    if row.state in (TurnState.SIGNING, TurnState.SIGNED):
+        return redirect("signing:turn", turn=turn)
+    if not form.is_valid():
+        return _page(request, row, visitor, form=form)
+    on = now()
+    try:
+        actions.view_turn(turn=turn, envelope=envelope.public_id, by=visitor.user, on=on)
+        if form.cleaned_data["means"] not in offers.server_means():
+            return redirect("signing:upload", turn=turn)
+        actions.request_signature(
+            turn=turn,
+            envelope=envelope.public_id,
+            means=form.cleaned_data["means"],
+            by=visitor.user,
+            on=on,
+            evidence={
+                "recognised": visitor.recognised,
+                "address": request.META.get("REMOTE_ADDR", ""),
+                "browser": request.headers.get("User-Agent", "")[:300],
+                "shown_sha256": envelope.current.sha256,
+            },
+        )
+    except SigningError as error:
+        messages.error(request, str(error.message))
+        return redirect("signing:turn", turn=turn)
+    _wait_a_moment(turn)
+    return redirect("signing:turn", turn=turn)
+
+
+def _wait_a_moment(turn: UUID) -> None:
+    """Most signatures take half a second: then the next page shows the result. Never longer than 2 s (threats 36)."""
+    until = time.monotonic() + min(getattr(settings, "SIGNING_WAIT", 1.5), 2)
+    while time.monotonic() < until:
+        if not Turn.objects.filter(public_id=turn, state=TurnState.SIGNING).exists():
+            return
+        time.sleep(0.1)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """Download, sign elsewhere, bring the signed file."""
+    row, visitor = _signer_only(request, turn)
+    if not row.active:
+        return redirect("signing:turn", turn=turn)
+    form = SignedFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accepted = accept(form.cleaned_data["file"], allow=frozenset({PDF, ASICE}), limit=SIGNED_LIMIT)
+            actions.view_turn(turn=turn, envelope=row.envelope.public_id, by=visitor.user, on=now())
+            taken = uploads.take(
+                envelope=row.envelope.public_id,
+                turn=turn,
+                content=accepted.content,
+                media_type=accepted.media_type,
+                by=visitor.user,
+                on=now(),
+            )
+        except Refused as refused:
+            form.add_error("file", refused.message)
+        except SigningError as error:
+            form.add_error("file", str(error.message))
+        else:
+            if taken.again:
+                messages.info(request, _("We already have exactly this file."))
+            else:
+                messages.success(request, _("The file was received and is being checked."))
+                _wait_for_check(taken.upload)
+            return redirect("signing:turn", turn=turn)
+    context = {"form": form, "turn": row, "envelope": row.envelope}
+    return render(request, "signing/upload.html", context, status=422 if form.errors else 200)
+
+
+def _wait_for_check(upload: UUID) -> None:
+    until = time.monotonic() + min(getattr(settings, "SIGNING_WAIT", 1.5), 2)
+    while time.monotonic() < until:
+        if not Upload.objects.filter(public_id=upload, state=UploadState.RECEIVED).exists():
+            return
+        time.sleep(0.1)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, turn: UUID) -> HttpResponse:
+    row, visitor = _signer_only(request, turn)
+    if not row.active:
+        return redirect("signing:turn", turn=turn)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.decline(
+                turn=turn,
+                envelope=row.envelope.public_id,
+                reason=form.cleaned_data["reason"],
+                by=visitor.user,
+                on=now(),
+            )
+        except SigningError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("You declined to sign. The sender has been told."))
+            return redirect("signing:turn", turn=turn)
+    context = {"form": form, "turn": row, "envelope": row.envelope}
+    return render(request, "signing/decline.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def page(request: HttpRequest, turn: UUID, number: int) -> HttpResponse:
+    """One page of the document as it was frozen."""
+    row, _visitor = at_turn(request, turn, on=now())
+    found = pictures.page(row.envelope.original, number)
+    if found is None:
+        raise Http404
+    return downloads.picture(found)
+
+
+@require_GET
+def file(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """The newest version, for signing elsewhere and for keeping."""
+    on = now()
+    row, visitor = at_turn(request, turn, on=on)
+    blob = row.envelope.current
+    what = "original" if blob.pk == row.envelope.original_id else "signed"
+    return downloads.attachment(
+        row.envelope, what=what, content=blob.read(), media_type=blob.media_type, by=visitor.user, on=on
+    )

@@ -1,0 +1,66 @@
+"""Who stands at the door of a turn or a document: its signer, somebody who may see or manage it, or nobody (404)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from kernel.accounts.models import User
+from signing.envelopes.models import Envelope, Turn
+from signing.ports import Access, subject_access
+
+#: How long a code opens the turn in this browser.
+SESSION_LIFE = timedelta(minutes=60)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """`signer`: may act for the turn. `recognised`: how we know, kept as evidence."""
+
+    user: User | None
+    signer: bool
+    access: Access
+    recognised: str
+
+
+def at_turn(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Visitor]:
+    """The turn and who asks; Http404 for everybody else, as if there were no such turn."""
+    row = Turn.objects.select_related("envelope__current", "envelope__original", "user").filter(public_id=turn).first()
+    if row is None:
+        raise Http404
+    user = request.user if isinstance(request.user, User) else None
+    if user is not None and user.is_active and row.user_id == user.pk:
+        return row, Visitor(user, signer=True, access=Access.VIEW, recognised="account")
+    if row.user_id is None and _opened_here(request, row, on=on):
+        return row, Visitor(None, signer=True, access=Access.VIEW, recognised="link and e-mailed code")
+    access = subject_access(user, row.envelope.subject)
+    if access < Access.VIEW:
+        raise Http404
+    return row, Visitor(user, signer=False, access=access, recognised="account")
+
+
+def at_document(request: HttpRequest, subject: UUID, *, least: Access) -> tuple[Envelope, User]:
+    """The envelope of a subject, for who may see or manage it; Http404 for everybody else."""
+    row = Envelope.objects.select_related("current", "original", "draft").filter(subject=subject).first()
+    user = request.user if isinstance(request.user, User) else None
+    if row is None or user is None or subject_access(user, subject) < least:
+        raise Http404
+    return row, user
+
+
+def open_here(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
+    """Remember in the session that this browser's person gave the right code."""
+    request.session.cycle_key()  # no fixation: what was known before the code opens nothing
+    request.session[_key(turn)] = (on + SESSION_LIFE).isoformat()
+
+
+def _opened_here(request: HttpRequest, turn: Turn, *, on: datetime) -> bool:
+    until = request.session.get(_key(turn), "")
+    return bool(until) and datetime.fromisoformat(until) > on
+
+
+def _key(turn: Turn) -> str:
+    return f"signing-turn:{turn.public_id}"

@@ -1,0 +1,229 @@
+"""The door of the signing stage: what other stages may ask and do. Facts come back as frozen dataclasses.
+
+Errors: `signing.errors.SigningError` and its tree, each with `.code`, `.retry` and a message for the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from signing.archive import actions as _archive
+from signing.archive import register as _register
+from signing.archive.models import Deposit
+from signing.archive.summaries import deposit_summary as _deposit_summary
+from signing.data import DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
+from signing.envelopes import actions as _actions
+from signing.envelopes import paper as _paper
+from signing.envelopes.errors import NoSuchEnvelope
+from signing.envelopes.models import Envelope, Turn
+from signing.envelopes.states import ACTIVE_TURN
+from signing.envelopes.summaries import envelope_summary, turn_summary
+from signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
+    from kernel.files.models import Blob
+
+__all__ = [
+    "SigningError",
+    "cancel",
+    "choose_paper",
+    "confirm_paper",
+    "correct_address",
+    "decline",
+    "deposit_of",
+    "deposit_summary",
+    "deposits",
+    "lengthen_retention",
+    "lift_hold",
+    "open_envelope",
+    "paper_set",
+    "place_hold",
+    "policy_from",
+    "remind",
+    "report",
+    "summaries",
+    "summary",
+    "turns_waiting_for",
+    "upload_scan",
+    "validate",
+]
+
+_LEVELS = ("ses", "ades", "qes")
+
+
+def policy_from(signing: Mapping[str, Any], *, retention_until: datetime, paper: bool = False) -> SigningPolicy:
+    """A policy from a kind's `manifest.toml [signing]` (level, ordered, paper, seal).
+
+    `paper` says that the paper road was chosen before sending. Raises ValueError for an unknown level.
+    """
+    level = str(signing.get("level", "qes")).lower()
+    if level not in _LEVELS:
+        raise ValueError(f"level {level!r} is none of {', '.join(_LEVELS)}")
+    return SigningPolicy(
+        level=level,
+        ordered=bool(signing.get("ordered", True)),
+        paper=bool(signing.get("paper", True)) or paper,
+        seal=bool(signing.get("seal", True)),
+        retention_until=retention_until,
+        on_paper=paper,
+    )
+
+
+def open_envelope(
+    *,
+    subject: UUID,
+    title: str,
+    number: str,
+    file: Blob,
+    policy: SigningPolicy,
+    signers: Sequence[Signer],
+    expires_on: date,
+    by: User | None,
+    on: datetime,
+    draft: Blob | None = None,
+) -> UUID:
+    """Freeze `file` and send it to its signers; returns the envelope's public_id. Repeating it changes nothing.
+
+    `draft`: the editable DOCX that goes into the evidence package beside the PDF.
+    """
+    return _actions.open_envelope(
+        subject=subject,
+        title=title,
+        number=number,
+        file=file,
+        policy=policy,
+        signers=signers,
+        expires_on=expires_on,
+        by=by,
+        on=on,
+        draft=draft,
+    )
+
+
+def summary(subject: UUID) -> EnvelopeSummary | None:
+    """Where the document stands; None when it was never sent."""
+    row = Envelope.objects.select_related("paper").filter(subject=subject).first()
+    return envelope_summary(row) if row is not None else None
+
+
+def summaries(subjects: Iterable[UUID]) -> dict[UUID, EnvelopeSummary]:
+    """The same for many documents with a fixed number of queries."""
+    rows = (
+        Envelope.objects.select_related("paper")
+        .prefetch_related("turns", "files__blob")
+        .filter(subject__in=list(subjects))
+    )
+    return {row.subject: envelope_summary(row) for row in rows}
+
+
+def turns_waiting_for(user: User) -> list[TurnSummary]:
+    """What waits for this person's signature now, the oldest first. One query."""
+    rows = Turn.objects.select_related("envelope").filter(user=user, state__in=ACTIVE_TURN)
+    return [turn_summary(row, row.envelope) for row in rows.order_by("sent_at", "pk") if row.envelope.signable]
+
+
+def cancel(*, subject: UUID, reason: str, by: User | None, on: datetime) -> None:
+    """Take the document back before everybody has signed."""
+    _actions.cancel(subject=subject, reason=reason, by=by, on=on)
+
+
+def decline(*, turn: UUID, reason: str, by: User | None, on: datetime) -> None:
+    """The signer of `turn` refuses; the envelope ends."""
+    _actions.decline(turn=turn, envelope=_envelope_of(turn), reason=reason, by=by, on=on)
+
+
+def remind(*, subject: UUID, by: User | None, on: datetime) -> int:
+    """Remind whoever's turn it is; how many messages."""
+    return _actions.remind(subject=subject, by=by, on=on)
+
+
+def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, on: datetime) -> None:
+    """Mend a signer's e-mail; who has no account gets a new link there."""
+    _actions.correct_address(subject=subject, turn=turn, email=email, by=by, on=on)
+
+
+def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
+    """The whole envelope goes on paper; refused after the first electronic signature."""
+    _paper.choose_paper(subject=subject, by=by, on=on)
+
+
+def paper_set(*, subjects: Iterable[UUID], place: str, signed_on: date | None, by: User, on: datetime) -> int:
+    """Mark documents as signed on paper in one act, all or none; where the papers lie. Scans follow."""
+    return _paper.register_papers(subjects=subjects, place=place, signed_on=signed_on, by=by, on=on)
+
+
+def upload_scan(
+    *, subject: UUID, parts: Sequence[bytes], place: str, signed_on: date | None, by: User, on: datetime
+) -> None:
+    """Scans or photos (JPEG, PNG, PDF) of the signed paper, in order; they become one PDF."""
+    scan = _paper.merge_scans(parts)
+    _paper.upload_scan(subject=subject, scan=scan, place=place, signed_on=signed_on, by=by, on=on)
+
+
+def confirm_paper(*, subjects: Iterable[UUID], by: User, on: datetime) -> int:
+    """A second person has compared the scans with the originals; then they are sealed and archived."""
+    return _paper.confirm_many(subjects=subjects, by=by, on=on)
+
+
+def validate(content: bytes, *, name: str) -> Report:
+    """Judge any file (PDF, .asice, .edoc); nothing is stored."""
+    from signing.validation.child import check
+
+    return check(content, name=name)
+
+
+def report(subject: UUID) -> Report | None:
+    """The newest stored report: of the deposit, of the finished file, else of the last signed one."""
+    deposit = Deposit.objects.filter(subject=subject).first()
+    if deposit is not None:
+        return Report.from_dict(deposit.report["report"])
+    row = Envelope.objects.filter(subject=subject).first()
+    files = row.files.order_by("-sequence") if row is not None else []
+    for file in files:
+        if file.report:
+            return Report.from_dict(file.report["report"])
+    return None
+
+
+def deposit_summary(subject: UUID) -> DepositSummary | None:
+    """What the archive keeps of the document; None before it is there."""
+    row = _register.rows().filter(subject=subject).first()
+    return _deposit_summary(row) if row is not None else None
+
+
+def deposits(*, subjects: Iterable[UUID] | None, query: str = "") -> QuerySet[Deposit]:
+    """The register of the archive, newest first: of these subjects (None = all: only for who reads everything)."""
+    return _register.search(query, subjects=subjects)
+
+
+def deposit_of(row: Deposit) -> DepositSummary:
+    """A row of `deposits` as facts."""
+    return _deposit_summary(row)
+
+
+def place_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
+    """Legal hold: nothing of it may be destroyed."""
+    _archive.place_hold(subject=subject, mandate=mandate, by=by, on=on)
+
+
+def lift_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
+    """End the legal hold."""
+    _archive.lift_hold(subject=subject, mandate=mandate, by=by, on=on)
+
+
+def lengthen_retention(*, subject: UUID, until: datetime, by: User, on: datetime) -> None:
+    """Keep it longer; never shorter."""
+    _archive.lengthen(subject=subject, until=until, by=by, on=on)
+
+
+def _envelope_of(turn: UUID) -> UUID:
+    row = Turn.objects.select_related("envelope").filter(public_id=turn).first()
+    if row is None:
+        raise NoSuchEnvelope
+    return row.envelope.public_id

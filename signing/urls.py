@@ -1,0 +1,21 @@
+"""Addresses of the signing stage; included at the root by portal.urls."""
+
+from django.urls import path
+
+from signing.envelopes import views_document, views_link, views_turn
+
+app_name = "signing"
+urlpatterns = [
+    path("parakstisana/<uuid:turn>/", views_turn.turn_page, name="turn"),
+    path("parakstisana/<uuid:turn>/parakstit/", views_turn.sign, name="sign"),
+    path("parakstisana/<uuid:turn>/augsupieladet/", views_turn.upload, name="upload"),
+    path("parakstisana/<uuid:turn>/atteikties/", views_turn.decline, name="decline"),
+    path("parakstisana/<uuid:turn>/lapa/<int:number>.png", views_turn.page, name="page"),
+    path("parakstisana/<uuid:turn>/fails/", views_turn.file, name="file"),
+    path("paraksti/<str:token>/", views_link.link, name="link"),
+    path("parakstisana/papirs/<uuid:subject>/", views_document.paper, name="paper"),
+    path("parakstisana/papirs/<uuid:subject>/parbaude/", views_document.paper_check, name="paper-check"),
+    path("parakstisana/papirs/<uuid:subject>/skens/<int:number>.png", views_document.scan_page, name="scan-page"),
+    path("parakstisana/dokuments/<uuid:subject>/lapa/<int:number>.png", views_document.page, name="document-page"),
+    path("parakstisana/dokuments/<uuid:subject>/<slug:what>/", views_document.download, name="download"),
+]

@@ -1,0 +1,34 @@
+"""The style page and robots.txt."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from kernel.web.style import SWATCHES, StyleForm, examples
+
+#: Nothing below these is for search engines.
+_PRIVATE = ("/admin/", "/darba-telpa/", "/dokumenti/", "/konts/", "/ligumi/", "/p/", "/parakstisana/", "/paraksti/", "/stils/")
+
+
+@require_safe
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Every part with its example. For those who build: staff, demonstration, development."""
+    if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
+        raise Http404
+    wrong = StyleForm({"wrong-birthday_0": "31", "wrong-birthday_1": "2", "wrong-birthday_2": "2026", "wrong-rate": "1.234"}, prefix="wrong")
+    context = {"examples": examples(), "swatches": SWATCHES, "right": StyleForm(), "wrong": wrong}
+    return render(request, "web/style_page.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {prefix}" for prefix in _PRIVATE)]
+    try:
+        lines.append(f"Sitemap: {settings.PUBLIC_BASE_URL}{reverse('sitemap')}")
+    except NoReverseMatch:  # a site without public pages
+        lines.append("")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,91 @@
+"""Private PostgreSQL and Redis for one test run: own scratch folder, free ports, loopback only, gone afterwards."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+
+class Servers:
+    """Context manager; `environment` holds DATABASE_URL and REDIS_URL while it runs."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="kopiena-servers-"))
+        self._programs = _postgres_programs()
+        self._postgres, self._redis = _free_port(), _free_port()
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": f"postgres://kopiena@127.0.0.1:{self._postgres}/kopiena",
+            "REDIS_URL": f"redis://127.0.0.1:{self._redis}/0",
+        }
+
+    def __enter__(self) -> Self:
+        data = self._folder / "postgres"
+        data.mkdir(mode=0o700)
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            self._folder.chmod(0o755)
+            shutil.chown(data, "postgres", "postgres")
+        self._as_owner("initdb", "-D", str(data), "-U", "kopiena", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        options = (
+            f"-p {self._postgres} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c max_connections=60"
+        )
+        self._as_owner("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
+        self._as_owner("createdb", "-h", "127.0.0.1", "-p", str(self._postgres), "-U", "kopiena", "kopiena")
+        argv = ["redis-server", "--port", str(self._redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._running = subprocess.Popen([*argv, "--dir", str(self._folder)], stdout=subprocess.DEVNULL)
+        _wait_for(self._redis)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._running is not None:
+            self._running.terminate()
+            self._running.wait(10)
+        self._as_owner("pg_ctl", "-D", str(self._folder / "postgres"), "-m", "fast", "-w", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _as_owner(self, program: str, *argv: str) -> None:
+        as_postgres: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            as_postgres = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        subprocess.run(
+            [str(self._programs / program), *argv], check=True, cwd="/", stdout=subprocess.DEVNULL, **as_postgres
+        )
+
+
+def _postgres_programs() -> Path:
+    """Debian keeps initdb and pg_ctl out of PATH, one folder a version."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    if not found:
+        raise SystemExit("Nav PostgreSQL. Izpildiet: sudo ./portal system --all")
+    return found[-1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, *, seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return

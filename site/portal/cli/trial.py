@@ -1,0 +1,129 @@
+"""./portal test: everything that must hold before a change is taken, each step with its time."""
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from portal.cli import catalogues, place
+from portal.cli.servers import Servers
+
+#: What each kind of run leaves out (pytest -m).
+MARKS = {
+    "quick": "not slow and not full and not browser and not postgres",
+    "usual": "not full and not postgres",
+    "servers": "not full and not browser and not slow",
+    "all": "",
+}
+
+
+def run(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./portal test", description="Pārbaudes.")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--quick", action="store_const", const="quick", dest="kind", help="līdz 3 minūtēm, pirms katra ieraksta"
+    )
+    which.add_argument("--all", action="store_const", const="all", dest="kind", help="viss, arī PostgreSQL un Redis")
+    which.add_argument(
+        "--servers", action="store_const", const="servers", dest="kind", help="tikai PostgreSQL un Redis daļa"
+    )
+    parser.add_argument("-y", "--yes", action="store_true", help="nejautāt")
+    parser.add_argument("rest", nargs="*", help="tālāk pytest (pēc --)")
+    options = parser.parse_args(argv)
+    kind = options.kind or "usual"
+
+    began = time.monotonic()
+    os.chdir(place.ROOT)
+    catalogues.compile_all()
+    failed = [] if kind == "servers" else _look()
+    results: list[Path] = []
+    if kind != "servers":
+        failed += _pytest("pytest", "usual" if kind == "all" else kind, options.rest, results)
+    if kind == "all":
+        failed += _pytest("pytest (full)", "full", options.rest, results)
+    if kind in {"servers", "all"}:
+        with Servers() as servers:
+            failed += _pytest("pytest (PostgreSQL + Redis)", "servers", options.rest, results, servers.environment)
+    passed = _tell(results)
+    print(f"Kopā {time.monotonic() - began:.0f} s.")
+    if failed:
+        print("✗ Neizdevās: " + ", ".join(failed))
+        return 1
+    return 0 if passed else 1
+
+
+def _look() -> list[str]:
+    """Everything that reads the code without running it; the names of the steps that failed."""
+    python = sys.executable
+    tool = Path(python).parent
+    templates = [str(folder.relative_to(place.ROOT)) for folder in _template_folders()]
+    test = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    steps: list[tuple[str, list[str], dict[str, str]]] = [
+        ("ruff check", [str(tool / "ruff"), "check", "."], {}),
+        ("ruff format", [str(tool / "ruff"), "format", "--check", "--quiet", "."], {}),
+        ("mypy", [str(tool / "mypy"), "--no-error-summary"], {}),
+        ("import law", [str(tool / "lint-imports"), "--no-cache"], {}),
+        ("templates", [str(tool / "djlint"), "--lint", "--quiet", *templates], {}),
+        ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"], test),
+        ("messages", [python, "manage.py", "messages", "--check"], test),
+    ]
+    if (place.ROOT / "site/portal/management/commands/template_lint.py").is_file():
+        steps.append(("template rules", [python, "manage.py", "template_lint"], test))
+    return [title for title, argv, extra in steps if not _step(title, argv, extra)]
+
+
+def _template_folders() -> list[Path]:
+    return [
+        folder
+        for home in ("site", "content", "forms", "doc_templates", "signing")
+        for folder in (place.ROOT / home).rglob("templates")
+        if folder.is_dir() and any(folder.rglob("*.html"))
+    ]
+
+
+def _step(title: str, argv: list[str], extra: dict[str, str]) -> bool:
+    """Run one tool; its words are shown only when it fails."""
+    began = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": ".:site", **extra}
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment)
+    sign = "✗" if done.returncode else "✓"
+    print(f"{sign} {title} ({time.monotonic() - began:.1f} s)", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+def _pytest(
+    title: str, kind: str, rest: list[str], results: list[Path], extra: dict[str, str] | None = None
+) -> list[str]:
+    marks = "full and not postgres" if kind == "full" else MARKS[kind]
+    result = place.var() / "test" / f"{kind}.json"
+    result.parent.mkdir(parents=True, exist_ok=True)
+    result.unlink(missing_ok=True)
+    argv = [sys.executable, "-m", "pytest", "-p", "tests.plugins.acceptance", "-n", "2", "-q", "-m", marks, *rest]
+    environment = {**os.environ, "PYTHONPATH": ".:site", "KOPIENA_RESULTS": str(result), **(extra or {})}
+    print(f"▸ {title} …", flush=True)
+    done = subprocess.run(argv, check=False, env=environment)
+    results.append(result)
+    if done.returncode == 5 and kind == "full":  # no test carries this mark yet
+        return []
+    return [title] if done.returncode else []
+
+
+def _tell(results: list[Path]) -> int:
+    """N passed, M skipped, each skip with its reason. How many passed."""
+    passed = 0
+    skipped: list[tuple[str, str]] = []
+    for file in results:
+        with contextlib.suppress(FileNotFoundError):
+            told = json.loads(file.read_text(encoding="utf-8"))
+            passed += told["passed"]
+            skipped += [(each["test"], each["reason"]) for each in told["skipped"]]
+    print(f"{passed} passed, {len(skipped)} skipped")
+    for test, reason in sorted(set(skipped)):
+        print(f"  skipped {test}: {reason}")
+    return passed

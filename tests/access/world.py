@@ -1,0 +1,60 @@
+"""Two neighbouring municipalities with everybody in both: what belongs to the near one is foreign to the far one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from forms.people.models import EmployerKind, Institution, Membership, Municipality, Role
+
+IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP, Role.ACC)
+IN_MUNICIPALITY = (Role.COO,)
+EVERYWHERE = (Role.EXP, Role.REG, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
+STAFF = (Role.EDI, Role.ADM)
+SIDES = ("near", "far")
+
+
+@dataclass
+class World:
+    """users: (role, side) → user; project-wide roles are on the near side only."""
+
+    users: dict[tuple[str, str], Any] = field(default_factory=dict)
+    institutions: dict[str, Institution] = field(default_factory=dict)
+
+
+#: thing → maker of the URL keywords of one near object, e.g. {"contract_id": …}; called once per test with the world.
+THINGS: dict[str, Callable[[World], Mapping[str, Any]]] = {}
+
+
+def build() -> World:
+    world = World()
+    for side, number in zip(SIDES, ("90099991011", "90099992002"), strict=True):
+        municipality = Municipality.objects.create(name=f"{side} novads")
+        institution = Institution.objects.create(
+            register_code=side[:3].upper(),
+            name=f"{side} vidusskola",
+            kind=EmployerKind.INSTITUTION,
+            registration_number=number,
+            municipality=municipality,
+        )
+        world.institutions[side] = institution
+        for role in IN_INSTITUTION:
+            world.users[role, side] = _user(role, side, institution=institution)
+        for role in IN_MUNICIPALITY:
+            world.users[role, side] = _user(role, side, municipality=municipality)
+    for role in EVERYWHERE:
+        world.users[role, "near"] = _user(role, "near")
+    world.users["PERSON", "near"] = _account("person.near", staff=False)
+    return world
+
+
+def _user(role: str, side: str, **place: Any) -> Any:
+    user = _account(f"{role.lower()}.{side}", staff=role in STAFF)
+    Membership.objects.create(user=user, role=role, valid_from=date(2025, 9, 1), **place)
+    return user
+
+
+def _account(name: str, *, staff: bool) -> Any:
+    return get_user_model().objects.create(email=f"{name}@paraugs.example", is_staff=staff, is_superuser=staff)

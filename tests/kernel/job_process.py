@@ -1,0 +1,119 @@
+"""A process that runs jobs until none is open; kill tests start it and kill it.
+
+`python job_process.py prepare N` makes the tables and asks for N jobs of each kind; `… run` works on them;
+`… check` prints as JSON what is there afterwards. Each job writes one row to `effect`, so that anything done twice is seen.
+"""
+
+import hashlib
+import json
+import re
+import sys
+import time
+import uuid
+from collections import Counter
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from kernel import periods
+from kernel.audit import chain, log
+from kernel.audit.models import Event
+from kernel.files import store
+from kernel.files.fixity import verify_all
+from kernel.jobs import local
+from kernel.jobs.models import Job, State
+from kernel.jobs.queue import chunked, enqueue, finishing, job
+from kernel.jobs.registry import rhythms
+from kernel.notifications.models import Delivery, Notification
+from kernel.notifications.outbox import notify
+
+CHUNKS = 5
+
+
+def effect(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO effect (name) VALUES (%s)", [name])
+
+
+@job("kill.atomic", atomic=True)
+def atomic(*, n: int) -> None:
+    time.sleep(0.01)
+    effect(f"atomic {n}")
+
+
+@job("kill.store", queue="office")
+def keep(*, n: int) -> None:
+    """Bytes, row, event, effect and DONE: all there or none known."""
+    content = hashlib.sha256(str(n).encode()).digest() * 2000
+    with finishing():
+        blob = store.put(content, media_type="application/octet-stream")
+        log.record("kill.stored", subject=blob.public_id, by=None, on=periods.now(), facts={"n": n})
+        effect(f"store {n}")
+
+
+@job("kill.chunks", queue="signing")
+def chunks(*, n: int) -> None:
+    for step in chunked(list(range(CHUNKS))):
+        with step as number:
+            effect(f"chunk {n}.{number}")
+            time.sleep(0.005)
+
+
+def prepare(count: int) -> None:
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE effect (name varchar(40))")
+    for n in range(count):
+        for name in ("kill.atomic", "kill.store", "kill.chunks"):
+            enqueue(name, key=str(n), args={"n": n})
+        notify("test", key=f"kill {n}", to_email="anna@paraugs.example", subject=uuid.uuid4())
+
+
+def run() -> None:
+    local.start()
+    print("ready", flush=True)
+    while Job.objects.filter(name__startswith="kill.", state__in=[State.WAITING, State.RUNNING]).exists() or (
+        Notification.objects.filter(delivery__in=[Delivery.WAITING, Delivery.SENDING]).exists()
+    ):
+        time.sleep(0.1)
+    local.stop()
+    print("finished", flush=True)
+
+
+def check() -> None:
+    """What became of everything."""
+    chain.append()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, count(*) FROM effect GROUP BY name")
+        effects = dict(cursor.fetchall())
+    messages: Counter[str] = Counter()
+    for path in Path(settings.EMAIL_FILE_PATH).glob("*"):
+        messages.update(re.findall(r"Message-ID: <([^@]+)@", path.read_text(encoding="utf-8")))
+    jobs = Counter(Job.objects.exclude(name__in=rhythms).values_list("name", "state"))
+    audit, fixity = log.verify(), verify_all()
+    events = Event.objects.filter(event="kill.stored").values_list("facts__n", flat=True)
+    facts = {
+        "jobs": {f"{name} {state}": count for (name, state), count in jobs.items()},
+        "effects": effects,
+        "messages": messages,
+        "delivery": {str(row.public_id): row.delivery for row in Notification.objects.all()},
+        "audit": audit.problems,
+        "pending": audit.pending,
+        "fixity": [f"{problem.injury} {problem.name}" for problem in fixity.problems],
+        "blobs": fixity.checked,
+        "events": sorted(events),
+    }
+    print(json.dumps(facts))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "prepare":
+        prepare(int(sys.argv[2]))
+    else:
+        {"run": run, "check": check}[sys.argv[1]]()

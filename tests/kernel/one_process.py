@@ -1,0 +1,28 @@
+"""Settings of the processes that kill tests start: the real job table on a real file, only the apps they need."""
+
+import os
+
+from portal.settings.test import *
+
+INSTALLED_APPS = [
+    "kernel.accounts",
+    "kernel.audit",
+    "kernel.files",
+    "kernel.jobs",
+    "kernel.notifications",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+]
+JOB_PACKAGES = frozenset({"kernel"})
+JOB_LEASE = 3
+if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    DATABASES["default"]["OPTIONS"] = {"options": "-c search_path=" + os.environ["KOPIENA_TEST_SCHEMA"]}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "tests" / "kernel" / "templates"],
+        "APP_DIRS": True,
+    }
+]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"

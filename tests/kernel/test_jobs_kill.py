@@ -1,0 +1,111 @@
+"""kill -9 of a process at work, again and again: everything asked for is done, exactly once (threats F1, P1, P2)."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+JOBS = 12
+CHUNKS = 5
+
+
+class Processes:
+    """Starts tests/kernel/job_process.py on one var/ of its own."""
+
+    def __init__(self, var: Path) -> None:
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("KOPIENA_", "PYTEST_"))},
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": "tests.kernel.one_process",
+            "KOPIENA_TEST_VAR": str(var),
+        }
+
+    def start(self, *words: str, **variables: str) -> subprocess.Popen[str]:
+        command = [sys.executable, str(ROOT / "tests" / "kernel" / "job_process.py"), *words]
+        environment = {**self.environment, **variables}
+        return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    def end(self, *words: str, **variables: str) -> tuple[int, str]:
+        process = self.start(*words, **variables)
+        output, _ = process.communicate(timeout=120)
+        return process.returncode, output
+
+
+@pytest.fixture
+def processes(tmp_path):
+    found = Processes(tmp_path / "var")
+    code, _ = found.end("prepare", str(JOBS))
+    assert code == 0
+    return found
+
+
+def assert_all_done_once(processes: Processes) -> None:
+    code, output = processes.end("check")
+    assert code == 0
+    facts = json.loads(output.splitlines()[-1])
+    assert facts["jobs"] == {
+        f"{name} done": JOBS for name in ("kill.atomic", "kill.store", "kill.chunks", "notifications.send")
+    }
+    wanted = [f"atomic {n}" for n in range(JOBS)] + [f"store {n}" for n in range(JOBS)]
+    wanted += [f"chunk {n}.{step}" for n in range(JOBS) for step in range(CHUNKS)]
+    assert facts["effects"] == dict(Counter(wanted))
+    assert (facts["audit"], facts["pending"]) == ([], 0)
+    assert (facts["fixity"], facts["blobs"], facts["events"]) == ([], JOBS, list(range(JOBS)))
+    assert set(facts["messages"]) == set(facts["delivery"])
+    twice = {message for message, count in facts["messages"].items() if count > 1}
+    assert twice <= {message for message, state in facts["delivery"].items() if state == "possibly_resent"}
+    assert set(facts["delivery"].values()) <= {"sent", "possibly_resent"}
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(processes):
+    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
+    dice = random.Random(seed)
+    print(f"KOPIENA_SEED={seed}")
+    for _ in range(4):
+        process = processes.start("run")
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(dice.uniform(0.05, 0.6) + dice.choice([0, 2]))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    code, output = processes.end("run")
+    assert (code, output) == (0, "ready\nfinished\n")
+    assert_all_done_once(processes)
+
+
+@pytest.mark.slow
+def test_killed_at_fail_points_drawn_from_a_seed(processes):
+    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
+    print(f"KOPIENA_SEED={seed}")
+    kills, rounds = 0, int(os.environ.get("KOPIENA_KILLS", "6"))
+    for number in range(rounds):
+        code, _ = processes.end("run", KOPIENA_FAILPOINT="any:0.05", KOPIENA_FAILPOINT_SEED=f"{seed}.{number}")
+        assert code in (0, -signal.SIGKILL)
+        kills += code != 0
+        if code == 0:
+            break
+    assert kills > 0
+    code, output = processes.end("run")
+    assert (code, output) == (0, "ready\nfinished\n")
+    assert_all_done_once(processes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "point",
+    ["jobs.claimed", "jobs.before_done", "jobs.after_done", "files.after_rename", "files.after_row", "audit.after_chain"],
+)
+def test_killed_at_each_place_that_matters(processes, point):
+    code, _ = processes.end("run", KOPIENA_FAILPOINT=f"{point}:{1 if point.startswith('audit') else 2}")
+    assert code == -signal.SIGKILL
+    code, output = processes.end("run")
+    assert (code, output) == (0, "ready\nfinished\n")
+    assert_all_done_once(processes)
