@@ -10,7 +10,9 @@ class RenderError(Exception):
 
     code = "document"
     retry = False
-    message = _("The document could not be made. Your answers are kept. Try again; if it fails again, tell the helpdesk.")
+    message = _(
+        "The document could not be made. Your answers are kept. Try again; if it fails again, tell the helpdesk."
+    )
 
     def __init__(self, *details: str) -> None:
         super().__init__(self.code, *details)
@@ -95,4 +97,6 @@ class Incomplete(RenderError):
     """The finished document does not say what the record says; it was not kept."""
 
     code = "document.incomplete"
-    message = _("The finished document did not pass its check and was not kept. Tell the helpdesk; your answers are kept.")
+    message = _(
+        "The finished document did not pass its check and was not kept. Tell the helpdesk; your answers are kept."
+    )

@@ -44,7 +44,13 @@ def png(rows: list[bytes], *, width: int, palette: list[tuple[int, int, int]]) -
     head = struct.pack(">IIBBBBB", width, len(rows), 8, 3, 0, 0, 0)
     colours = b"".join(bytes(colour) for colour in palette)
     body = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"PLTE", colours) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"PLTE", colours)
+        + chunk(b"IDAT", body)
+        + chunk(b"IEND", b"")
+    )
 
 
 def eu_emblem(height: int = 216) -> bytes:
@@ -95,7 +101,7 @@ def new_document(*, title: str) -> Document:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(25), Mm(20)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(30)
+    section.top_margin, section.bottom_margin = Mm(22), Mm(29)
     section.header_distance, section.footer_distance = Mm(11), Mm(9)
     section.different_first_page_header_footer = True
     _styles(document)
@@ -130,8 +136,8 @@ def _paragraph(style, *, before=0.0, after=0.0, line=1.15, keep_next=False, keep
 def _styles(document) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    _font(normal, name=SERIF, size=10.5)
-    _paragraph(normal, after=4)
+    _font(normal, name=SERIF, size=10)
+    _paragraph(normal, after=3, line=1.13)
     language = OxmlElement("w:lang")
     for script in ("val", "eastAsia", "bidi"):
         language.set(qn(f"w:{script}"), "lv-LV")
@@ -150,8 +156,8 @@ def _styles(document) -> None:
             title.element.rPr.remove(node)
 
     heading = styles["Heading 1"]
-    _font(heading, name=SANS, size=11.5, bold=True, colour=PINE)
-    _paragraph(heading, before=11, after=3.5, line=1.0, keep_next=True, keep_lines=True)
+    _font(heading, name=SANS, size=11, bold=True, colour=PINE)
+    _paragraph(heading, before=9, after=3, line=1.0, keep_next=True, keep_lines=True)
 
     def added(name: str, base: str = "Normal"):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -160,9 +166,9 @@ def _styles(document) -> None:
         return style
 
     clause = added("Punkts")
-    _paragraph(clause, after=3.5, keep_lines=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
+    _paragraph(clause, after=3, line=1.13, keep_lines=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
     part = added("Apakšpunkts")
-    _paragraph(part, after=2, keep_lines=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
+    _paragraph(part, after=1.5, line=1.13, keep_lines=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
     subtitle = added("Numurs un datums")
     _font(subtitle, name=SANS, size=10.5, colour=GREY)
     _paragraph(subtitle, after=9, line=1.0, keep_next=True)
@@ -184,7 +190,7 @@ def _styles(document) -> None:
     _paragraph(mark, line=1.0)
     band = added("Testa josla", "Sīkraksts")
     _font(band, name=SANS, size=9, bold=True, colour="B3261E")
-    _paragraph(band, before=2, after=0, line=1.0, align=WD_ALIGN_PARAGRAPH.CENTER)
+    _paragraph(band, before=0, after=5, line=1.0, align=WD_ALIGN_PARAGRAPH.CENTER)
     sign = added("Paraksts", "Tabulas teksts")
     _paragraph(sign, before=1, after=1, line=1.05, keep_next=True, keep_lines=True)
 
@@ -213,9 +219,7 @@ def _numbering(document) -> None:
         if depth == 2:
             style.element.set(qn("w:styleId"), "Apakpunkts")
         properties = style.element.get_or_add_pPr()
-        number = parse_xml(
-            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
-        )
+        number = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>')
         properties._insert_numPr(number)
 
 
@@ -240,20 +244,23 @@ def furnish(document, *, running: str, project: bool = True) -> None:
         _owner(first)
     other = section.header
     _test_band(other)
-    line = _last(other)
-    line.style = document.styles["Sīkraksts"]
-    line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    line.add_run(running)
-    line.add_run("\t")
-    if project:
-        line.add_run(f"Projekts Nr. {PROJECT_NUMBER}")
-    _border(line, "bottom", gap=4)
+    _running(other, running, f"Projekts Nr.\u00a0{PROJECT_NUMBER}" if project else "")
     for footer in (section.first_page_footer, section.footer):
         _footer(document, footer)
 
 
-def _last(part):
-    return part.paragraphs[-1]
+def _running(header, left: str, right: str) -> None:
+    """One ruled line; a table's rule is an artifact to screen readers, a paragraph's border is not (LibreOffice 7.4)."""
+    table = _table(header, 1, [Mm(110), Mm(55)])
+    _margins(table, left=0, right=0, bottom=40)
+    for cell, words in zip(table.rows[0].cells, (left, right), strict=True):
+        cell.paragraphs[0].style = "Sīkraksts"
+        cell.paragraphs[0].add_run(words)
+        _cell_border(cell, bottom=(6, LINE))
+    table.rows[0].cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _drop_empty(header)
+    tail = header.add_paragraph(style="Sīkraksts")
+    tail.paragraph_format.line_spacing = Pt(6)
 
 
 def _test_band(part) -> None:
@@ -274,7 +281,11 @@ def _test_band(part) -> None:
 
 def _table(parent, rows: int, widths, *, style: str | None = None):
     total = sum(widths)
-    table = parent.add_table(rows, len(widths), total) if not hasattr(parent, "core_properties") else parent.add_table(rows, len(widths))
+    table = (
+        parent.add_table(rows, len(widths), total)
+        if not hasattr(parent, "core_properties")
+        else parent.add_table(rows, len(widths))
+    )
     if style:
         table.style = style
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -304,19 +315,11 @@ def _cell_border(cell, **edges: tuple[int, str] | None) -> None:
     """Edges: name → (eighths of a point, colour)."""
     properties = cell._tc.get_or_add_tcPr()
     lines = "".join(
-        f'<w:{edge} w:val="single" w:sz="{size[0]}" w:space="0" w:color="{size[1]}"/>' for edge, size in edges.items() if size
+        f'<w:{edge} w:val="single" w:sz="{size[0]}" w:space="0" w:color="{size[1]}"/>'
+        for edge, size in edges.items()
+        if size
     )
-    properties.append(parse_xml(f'<w:tcBorders {nsdecls("w")}>{lines}</w:tcBorders>'))
-
-
-def _border(paragraph, edge: str, *, size: int = 6, gap: int = 1, colour: str = LINE) -> None:
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(
-        parse_xml(
-            f'<w:pBdr {nsdecls("w")}><w:{edge} w:val="single" w:sz="{size}" w:space="{gap}" w:color="{colour}"/></w:pBdr>'
-        ),
-        "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr",
-    )  # fmt: skip
+    properties.append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{lines}</w:tcBorders>"))
 
 
 def _picture(run, content: bytes, *, height, name: str, alt: str) -> None:
@@ -324,17 +327,26 @@ def _picture(run, content: bytes, *, height, name: str, alt: str) -> None:
     properties = run._r.find(f".//{qn('wp:docPr')}")
     properties.set("name", name)
     properties.set("descr", alt)
+    inline = run._r.find(f".//{qn('wp:inline')}")
+    for side in ("distT", "distB", "distL", "distR"):  # unset, LibreOffice keeps 3.2 mm around it
+        inline.set(side, "0")
 
 
 def _letterhead(document, header) -> None:
     """The three publicity marks as lock-ups, then the employer's name: what a reader looks for first."""
-    table = _table(header, 1, [Mm(16), Mm(38), Mm(51), Mm(60)])
+    table = _table(header, 1, [Mm(17.5), Mm(38), Mm(50), Mm(59.5)])
     _margins(table, left=0, right=80)
     cells = table.rows[0].cells
     for cell in cells:
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         cell.paragraphs[0].style = "Zīmes"
-    _picture(cells[0].paragraphs[0].add_run(), eu_emblem(), height=Mm(9.6), name="ES emblēma", alt="Eiropas Savienības karogs")
+    _picture(
+        cells[0].paragraphs[0].add_run(),
+        eu_emblem(),
+        height=Mm(9.6),
+        name="ES emblēma",
+        alt="Eiropas Savienības karogs",
+    )
     marks = (
         (cells[1], "Līdzfinansē", "Eiropas Savienība", False),
         (cells[2], "Nacionālais", "attīstības plāns", True),
@@ -350,10 +362,13 @@ def _letterhead(document, header) -> None:
             cell._tc.get_or_add_tcPr().append(
                 parse_xml(f'<w:tcMar {nsdecls("w")}><w:left w:w="150" w:type="dxa"/></w:tcMar>')
             )
-    gap = header.add_paragraph(style="Sīkraksts")
-    gap.paragraph_format.space_before = Pt(4)
-    gap.add_run(f"Projekts „Skola – kopienā”, identifikācijas Nr. {PROJECT_NUMBER}")
-    _border(gap, "bottom", gap=4)
+    row = table.add_row()
+    whole = row.cells[0].merge(row.cells[3])
+    whole.paragraphs[0].style = "Sīkraksts"
+    whole.paragraphs[0].paragraph_format.space_before = Pt(4)
+    whole.paragraphs[0].paragraph_format.space_after = Pt(3)
+    whole.paragraphs[0].add_run(f"Projekts „Skola – kopienā”, identifikācijas Nr.\u00a0{PROJECT_NUMBER}")
+    _cell_border(whole, bottom=(6, LINE))
     _owner(header)
     _drop_empty(header)
 
@@ -379,14 +394,16 @@ def _drop_empty(part) -> None:
 def _footer(document, footer) -> None:
     for paragraph in list(footer.paragraphs):
         footer._element.remove(paragraph._p)
-    table = _table(footer, 1, [Mm(19), Mm(112), Mm(34)])
+    table = _table(footer, 1, [Mm(20), Mm(113), Mm(32)])
     _margins(table, left=0, right=60, top=40)
     left, middle, right = table.rows[0].cells
     for cell in (left, middle, right):
         _cell_border(cell, top=(6, LINE))
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         cell.paragraphs[0].style = "Sīkraksts"
-    _picture(left.paragraphs[0].add_run(), qr_placeholder(), height=Mm(15), name="QR", alt="QR kods dokumenta pārbaudei")
+    _picture(
+        left.paragraphs[0].add_run(), qr_placeholder(), height=Mm(16), name="QR", alt="QR kods dokumenta pārbaudei"
+    )
     lines = [
         ('{%p if preview %}', "Pārbaudes kodu dokuments saņem reģistrējot."),
         ("{%p else %}", "Pārbaudes kods {{ verification.code }}"),
@@ -464,11 +481,11 @@ def grid(document, head: list[str], rows: list[tuple[str | list[str], ...]], wid
         cell.paragraphs[0].add_run(words)
         _cell_border(cell, top=(10, PINE), bottom=(6, LINE))
     head_row = table.rows[0]._tr.get_or_add_trPr()
-    head_row.append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
-    head_row.append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
+    head_row.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    head_row.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     for content in rows:
         row = table.add_row()
-        row._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         steering = len(content) == 1
         for column, cell in enumerate(row.cells):
             cell.width = Emu(widths[column])
@@ -493,7 +510,11 @@ def _drop_unused_styles(document) -> None:
     """Keep the defaults, what the text uses, what that is based on, and the styles a person edits with."""
     root = document.styles.element
     by_id = {style.get(qn("w:styleId")): style for style in root.findall(qn("w:style"))}
-    wanted = {name for name, style in by_id.items() if style.get(qn("w:default")) == "1" or style.get(qn("w:customStyle")) == "1"}
+    wanted = {
+        name
+        for name, style in by_id.items()
+        if style.get(qn("w:default")) == "1" or style.get(qn("w:customStyle")) == "1"
+    }
     wanted |= {"Title", "Heading1", "Header", "Footer"}
     stack = list(wanted)
     while stack:

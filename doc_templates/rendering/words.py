@@ -6,12 +6,12 @@ from kernel.grammar import date_long, date_short
 
 
 def diena(value: date | str, case: str = "nom") -> str:
-    """"2026. gada 1. septembris"; ``case`` is nom, gen, dat, acc or loc: līdz 2027. gada 31. maijam."""
-    return date_long(_date(value), case=case)
+    """ "2026. gada 1. septembris"; ``case`` is nom, gen, dat, acc or loc: līdz 2027. gada 31. maijam."""
+    return date_long(_date(value), case=case).replace(". ", ".\u00a0")  # a number stays with its word
 
 
 def datums(value: date | str) -> str:
-    """"01.09.2026."."""
+    """ "01.09.2026."."""
     return date_short(_date(value))
 
 
@@ -19,4 +19,10 @@ def _date(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-FILTERS = {"diena": diena, "datums": datums}
+def teikums(value: str) -> str:
+    """The text with a full stop at its end, unless it ends a sentence already."""
+    words = str(value).rstrip()
+    return words if words.endswith((".", "!", "?", "…")) else words + "."
+
+
+FILTERS = {"diena": diena, "datums": datums, "teikums": teikums}

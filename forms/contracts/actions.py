@@ -142,7 +142,7 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
             document_date=terms.sign_date,
             retention_until=retention_of(contract),
             paper=contract.paper,
-            parties={"mentor": contract.mentor.user} if contract.mentor.user else {},
+            parties=_parties(contract=contract, terms=terms),
             by=by,
             on=on,
             replaces=replaces,
@@ -154,6 +154,13 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
         enqueue("contracts.prepare", key=str(contract.public_id), args={"contract": str(contract.public_id)})
         reach("contracts.sent")
     return case
+
+
+def _parties(*, contract: EmploymentContract, terms: Terms) -> dict[str, User]:
+    """Signed-in people who may see the document because they sign it."""
+    representative = Person.objects.by_code(terms.rep_code)
+    found = {"mentor": contract.mentor.user, "employer": representative.user if representative else None}
+    return {role: user for role, user in found.items() if user is not None}
 
 
 def _replaced_case(contract: EmploymentContract) -> CaseDocument | None:
@@ -189,7 +196,7 @@ def prepare_document(*, contract: UUID, on: datetime) -> None:
         key=str(case.public_id),
         kind=KIND,
         on=case.document_date,
-        context=contract_context(contract=row, terms=terms, number=case.number, code=case.public_code),
+        context=contract_context(contract=row, terms=terms),
         number=case.number,
         code=case.public_code,
         created=case.numbered_at,

@@ -54,13 +54,17 @@ class ContractTable(Table):
 _QUIET = frozenset({"rep_given_genitive", "rep_surname_genitive", "rep_office_genitive"})
 
 
-def answers_summary(terms: Terms) -> list[dict[str, Any]]:
-    """Every section with its questions and answers, in the order of the form."""
+#: Not printed in the document, so not among the document's data: signing and checking only.
+_NOT_PRINTED = frozenset({"rep_code", "rep_email", "rep_gender", "mentor_gender", "previous_contract_end", "months_with_employer"})
+
+
+def answers_summary(terms: Terms, *, printed: bool = False) -> list[dict[str, Any]]:
+    """Every section with its questions and answers, in the order of the form; `printed`: only what the document says."""
     groups = []
     for name, form in SECTION_FORMS.items():
         rows = []
         for key in SECTIONS[name]:
-            if key in _QUIET:
+            if key in _QUIET or (printed and key in _NOT_PRINTED):
                 continue
             field = form.base_fields.get(key)
             label = field.label if field is not None else _END_LABEL

@@ -387,7 +387,7 @@ def _previewed(row: EmploymentContract) -> Any:
     if pages is None:
         terms = Terms.from_json(row.terms)
         preview = documents_facade.preview(
-            kind=KIND, on=terms.sign_date, context=contract_context(contract=row, terms=terms, number="", code="")
+            kind=KIND, on=terms.sign_date, context=contract_context(contract=row, terms=terms)
         )
         pages = {"pages": preview.pages, "docx": preview.docx, "pdf": preview.pdf}
         cache.set(key, pages, 600)

@@ -2,64 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from forms.records.states import CaseState
+from kernel.jobs.models import Job, State
+from kernel.periods import riga
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from forms.records.models import CaseDocument
-    from signing.data import DepositSummary, EnvelopeSummary
+    from signing.data import DepositSummary, EnvelopeSummary, TurnSummary
 
 
-@dataclass(frozen=True)
-class Moment:
-    """One line of the story. `at` is None for what is still to come."""
-
-    text: str
-    at: datetime | None
-    tone: str = "done"
-    note: str = ""
+def preparing_problem(case: CaseDocument) -> str:
+    """Why the document is not typeset yet, when the press has given up; "" otherwise."""
+    if case.state != CaseState.NUMBERED:
+        return ""
+    parked = Job.objects.filter(name="contracts.prepare", key=str(case.record), state=State.PARKED).first()
+    if parked is None:
+        return ""
+    return _("The document could not be typeset: %(why)s The administrator has been told; nothing is lost.") % {
+        "why": parked.error
+    }
 
 
 def story(
     *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None
-) -> list[Moment]:
-    """What has happened, what waits, in order."""
-    moments = [Moment(_("Number %(number)s given") % {"number": case.number}, case.numbered_at)]
+) -> list[dict[str, str]]:
+    """What has happened, what waits, in order: rows of the timeline component."""
+    rows = [_row(_("Number %(number)s given") % {"number": case.number}, case.numbered_at)]
     if envelope is None:
-        if case.state == "annulled":
-            moments.append(Moment(_("Annulled"), None, tone="stopped", note=case.state_reason))
+        if case.state == CaseState.ANNULLED:
+            rows.append(_row(_("Annulled"), None, state="failed", text=case.state_reason))
         else:
-            moments.append(Moment(_("The document is being prepared"), None, tone="now"))
-        return moments
-    moments.append(Moment(_("Document prepared and sent for signature"), envelope.opened_at))
-    for turn in envelope.turns:
-        moments.append(_turn(turn))
-    if envelope.reason:
-        moments.append(Moment(_("Closed: %(state)s") % {"state": envelope.state.label}, envelope.changed_at, tone="stopped", note=envelope.reason))
-        return moments
+            rows.append(_row(_("The document is being prepared"), None, state="current"))
+        return rows
+    rows.append(_row(_("Document prepared and sent for signature"), envelope.opened_at))
+    rows.extend(_turn(turn) for turn in envelope.turns)
+    if envelope.closed:
+        rows.append(_row(_("Closed: %(state)s") % {"state": envelope.state.label}, envelope.changed_at, state="failed", text=envelope.reason))
+        return rows
     sealed = next((file for file in envelope.files if file.cause == "sealed"), None)
-    moments.append(Moment(_("Sealed by the institution"), sealed.made_at) if sealed else Moment(_("Seal of the institution"), None, tone="later"))
+    if sealed:
+        rows.append(_row(_("Sealed by the institution"), sealed.made_at))
+    elif deposit is None:
+        rows.append(_row(_("Seal of the institution"), None, state="todo"))
     if deposit is not None:
-        moments.append(Moment(_("Checked and placed in the archive"), deposit.deposited_at))
+        rows.append(_row(_("Checked and placed in the archive"), deposit.deposited_at))
     else:
-        moments.append(Moment(_("Check and archive"), None, tone="later"))
-    return moments
+        rows.append(_row(_("Check and archive"), None, state="todo"))
+    return rows
 
 
-def _turn(turn: object) -> Moment:
-    name, state = turn.name, turn.state  # type: ignore[attr-defined]
-    if state == "signed":
-        return Moment(_("%(name)s signed electronically") % {"name": name}, turn.closed_at)  # type: ignore[attr-defined]
-    if state == "paper":
-        return Moment(_("%(name)s signed on paper") % {"name": name}, turn.closed_at)  # type: ignore[attr-defined]
-    if state == "declined":
-        return Moment(_("%(name)s declined to sign") % {"name": name}, turn.closed_at, tone="stopped")  # type: ignore[attr-defined]
-    if state == "waiting":
-        return Moment(_("%(name)s signs next") % {"name": name}, None, tone="later")
-    if state in {"void", "expired"}:
-        return Moment(_("%(name)s has not signed") % {"name": name}, None, tone="stopped")
-    return Moment(_("Waiting for the signature of %(name)s") % {"name": name}, None, tone="now", note=turn.problem_text)  # type: ignore[attr-defined]
+def _turn(turn: TurnSummary) -> dict[str, str]:
+    name = {"name": turn.name}
+    if turn.state == "signed":
+        return _row(_("%(name)s signed electronically") % name, turn.closed_at)
+    if turn.state == "paper":
+        return _row(_("%(name)s signed on paper") % name, turn.closed_at)
+    if turn.state == "declined":
+        return _row(_("%(name)s declined to sign") % name, turn.closed_at, state="failed")
+    if turn.state == "waiting":
+        return _row(_("%(name)s signs next") % name, None, state="todo")
+    if turn.state in {"void", "expired"}:
+        return _row(_("%(name)s has not signed") % name, None, state="failed")
+    return _row(_("Waiting for the signature of %(name)s") % name, None, state="current")
+
+
+def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:
+    return {"title": title, "when": date_format(riga(at), "d.m.Y. H:i") if at else "", "state": state, "text": text}

@@ -10,6 +10,8 @@ urlpatterns = [
     path("dokumenti/", views.register, name="register"),
     path("dokumenti/<uuid:case_id>/", views.passport, name="passport"),
     path("dokumenti/<uuid:case_id>/dokuments.docx", views.document_docx, name="docx"),
+    path("dokumenti/<uuid:case_id>/parakstisana/", views.manage_signing, name="signing"),
+    path("dokumenti/<uuid:case_id>/parbaudes-protokols.pdf", views.report_pdf, name="report"),
     path("p/", views.public_search, name="public-search"),
     path("p/<str:code>", views.public_check, name="public-check"),
 ]

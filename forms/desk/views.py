@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
 from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.contracts.tables import answers_summary
+from forms.contracts.terms import Terms
+from forms.desk import passport as parts
 from forms.desk.access import subject_access, visible_cases
+from forms.desk.entry import AddressForm
+from forms.desk.printing import printed_report
+from forms.desk.public import public_facts
 from forms.desk.tables import RegisterTable, register_rows
 from forms.desk.tasks import inbox
-from forms.desk.timeline import story
+from forms.desk.timeline import preparing_problem, story
 from forms.people.access import scope_of
 from forms.records.models import CaseDocument
+from forms.records.states import CaseState
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.periods import now, riga_date
 from kernel.web.limits import limited
 from signing.ports import Access
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
 
 @login_required
 @require_GET
@@ -54,22 +60,85 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     envelope = signing_facade.summary(case.public_id)
     deposit = signing_facade.deposit_summary(case.public_id)
     contract = getattr(case, "contract", None)
+    manage = subject_access(request.user, case.public_id) == Access.MANAGE  # type: ignore[arg-type]
+    pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
         request,
         "desk/passport.html",
         {
             "case": case,
             "envelope": envelope,
-            "deposit": deposit,
-            "report": signing_facade.report(case.public_id),
-            "story": story(case=case, envelope=envelope, deposit=deposit),
             "contract": contract,
-            "manage": subject_access(request.user, case.public_id) == Access.MANAGE,  # type: ignore[arg-type]
+            "manage": manage,
+            "tone": parts.TONES[CaseState(case.state)],
+            "state_label": parts.state_label(case, envelope),
+            "trouble": preparing_problem(case) or (envelope.problem_text if envelope else ""),
+            "mine": parts.my_turns(envelope, request.user.pk),
+            "story": story(case=case, envelope=envelope, deposit=deposit),
+            "pages": [
+                {"src": reverse("signing:document-page", kwargs={"subject": case.public_id, "number": number})}
+                for number in range(1, pages + 1)
+            ],
+            "signatures": parts.signature_cards(signing_facade.report(case.public_id)),
+            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, manage=manage),
+            "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit),
+            "public_url": parts.public_url(case),
+            "facts": answers_summary(Terms.from_json(contract.terms), printed=True) if contract else [],
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
-            "pages": range(1, signing_facade.page_count(case.public_id) + 1) if envelope else (),
+            "manage_url": reverse("desk:signing", args=[case.public_id]),
         },
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Remind, correct an address, choose the paper road: for who sends documents of the institution."""
+    case = _case(request, case_id)
+    if subject_access(request.user, case.public_id) != Access.MANAGE:  # type: ignore[arg-type]
+        raise Http404
+    envelope = signing_facade.summary(case.public_id)
+    if envelope is None or envelope.closed or envelope.all_signed:
+        return redirect("desk:passport", case.public_id)
+    turns = [turn for turn in envelope.turns if not turn.signed]
+    form = AddressForm(request.POST if "email" in request.POST else None, turns=turns)
+    try:
+        if request.method == "POST" and "remind" in request.POST:
+            sent = signing_facade.remind(subject=case.public_id, by=request.user, on=now())  # type: ignore[arg-type]
+            messages.success(request, _("Reminders sent: %(count)s.") % {"count": sent})
+            return redirect("desk:signing", case.public_id)
+        if form.is_bound and form.is_valid():
+            signing_facade.correct_address(
+                subject=case.public_id,
+                turn=UUID(form.cleaned_data["turn"]),
+                email=form.cleaned_data["email"],
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
+            )
+            messages.success(request, _("The address was corrected and the invitation sent again."))
+            return redirect("desk:signing", case.public_id)
+    except signing_facade.SigningError as refusal:
+        messages.error(request, str(refusal))
+    return render(
+        request, "desk/signing.html", {"case": case, "envelope": envelope, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_GET
+def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The validation report as people read it, printed by the same press as the documents."""
+    case = _case(request, case_id)
+    report = signing_facade.report(case.public_id)
+    if report is None:
+        raise Http404
+    access("download", subject=case.public_id, by=request.user, on=now(), what="validation report")  # type: ignore[arg-type]
+    content = printed_report(case=case, report=report)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{case.number}-parbaudes-protokols.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_required
@@ -104,16 +173,7 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     if case is None:
         return render(request, "desk/public_unknown.html", {"code": code}, status=404)
     report = signing_facade.report(case.public_id)
-    return render(
-        request,
-        "desk/public_check.html",
-        {
-            "case": case,
-            "deposit": signing_facade.deposit_summary(case.public_id),
-            "envelope": signing_facade.summary(case.public_id),
-            "report": report.public() if report else None,
-        },
-    )
+    return render(request, "desk/public_check.html", public_facts(case, report.public() if report else None))
 
 
 @require_GET

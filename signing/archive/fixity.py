@@ -1,4 +1,4 @@
-"""Every byte of the archive re-hashed (threats P5, 60): in the store and its replica, and against what the deposit says."""
+"""Every byte of the archive re-hashed (threats P5, 60): store, replica, and what the deposit's row says."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def open_envelope(
         machine.append_file(envelope, blob=file, cause=Cause.ORIGINAL, on=on)
         for signer in sorted(signers, key=lambda one: one.order):
             _add_turn(envelope, signer)
-        facts = {"sha256": file.sha256, "signers": len(signers)}
+        facts: dict[str, str | int] = {"sha256": file.sha256, "signers": len(signers)}
         record("signing.opened", subject=subject, by=by, on=on, facts=facts)
         if policy.on_paper:
             paper.take_road(envelope, by=by, on=on)

@@ -1,4 +1,4 @@
-"""Files that leave through the browser: bit-exact, as attachments, under names without personal data (threats 27, 28)."""
+"""Files that leave through the browser: bit-exact, as attachments, no personal data in names (threats 27, 28)."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class ManyFilesField(forms.FileField):
 
 
 class ScanForm(Form):
-    files = ManyFilesField(
+    scans = ManyFilesField(
         label=_("Scans or photos of the signed paper"),
         help_text=_("PDF, JPEG or PNG, every page, in order. At most 25 MB each."),
         widget=ManyFiles(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "multiple": True}),

@@ -9,7 +9,7 @@ from signing.means import pkcs11
 
 
 def seal(content: bytes, *, on: datetime) -> bytes:
-    """One more signature: the institution's, at B-T. Raises SealUnavailable or TimestampFailed (both may be retried)."""
+    """One more signature: the institution's, at B-T. Raises SealUnavailable, TimestampFailed (both may be retried)."""
     return pkcs11.seal(content)
 
 

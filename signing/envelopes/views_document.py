@@ -46,7 +46,7 @@ def paper(request: HttpRequest, subject: UUID) -> HttpResponse:
         try:
             parts = [
                 accept(one, allow=frozenset({PDF, JPEG, PNG}), limit=SCAN_LIMIT).content
-                for one in form.cleaned_data["files"]
+                for one in form.cleaned_data["scans"]
             ]
             road.upload_scan(
                 subject=subject,
@@ -57,9 +57,9 @@ def paper(request: HttpRequest, subject: UUID) -> HttpResponse:
                 on=now(),
             )
         except Refused as refused:
-            form.add_error("files", refused.message)
+            form.add_error("scans", refused.message)
         except (SigningError, PdfError) as error:
-            form.add_error("files", str(getattr(error, "message", error)))
+            form.add_error("scans", str(getattr(error, "message", error)))
         else:
             messages.success(request, _("The scan was received. Another person has to compare it with the original."))
             return redirect("signing:paper-check", subject=subject)

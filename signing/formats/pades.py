@@ -164,7 +164,8 @@ def prepare(
         attributes = await signer.signed_attrs(
             prepared.document_digest, algorithm, attr_settings=PdfCMSSignedAttributes(), use_pades=True
         )
-        return prepared, out.getvalue(), attributes
+        out.seek(0)
+        return prepared, out.read(), attributes
 
     try:
         region, content, attributes = run(work())

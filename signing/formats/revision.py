@@ -35,7 +35,7 @@ def writer(pdf: bytes) -> IncrementalPdfFileWriter:
     claims that were made, and checked, for the unsigned file.
     """
     result = IncrementalPdfFileWriter.from_reader(read(pdf))
-    result._update_meta = lambda: None
+    result._update_meta = lambda: None  # type: ignore[method-assign]
     return result
 
 

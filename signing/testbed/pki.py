@@ -56,13 +56,20 @@ def new_serial() -> int:
 
 
 def load(shelf: Shelf, register: Register) -> Any:
-    """The certomancer architecture: certificates that already lie on the shelf are read, not issued again."""
-    from certomancer.registry import ArchLabel, CertomancerConfig
+    """The certomancer configuration: certificates that already lie on the shelf are read, not issued again."""
+    from certomancer.registry import CertomancerConfig
 
-    config = CertomancerConfig(
-        configuration(shelf, register), key_search_dir=str(shelf.folder), config_search_dir=str(shelf.folder),
+    return CertomancerConfig(
+        configuration(shelf, register),
+        key_search_dir=str(shelf.folder),
+        config_search_dir=str(shelf.folder),
         lazy_load_keys=True,
-    )  # fmt: skip
+    )
+
+
+def architecture(config: Any) -> Any:
+    from certomancer.registry import ArchLabel
+
     return config.get_pki_arch(ArchLabel(ARCHITECTURE))
 
 

@@ -44,7 +44,7 @@ class Testbed:
             raise TestbedRefused("TRUST_MODE is not test")
         self.shelf = shelf
         self.misbehaviour = Misbehaviour(self._answer)
-        self._loaded: tuple[int, Any, Any] | None = None  # (register version, architecture, animator)
+        self._loaded: tuple[int, Any, Any] | None = None  # (register version, configuration, animator)
         self._loading = threading.RLock()
         self._server: Any = None
 
@@ -78,7 +78,7 @@ class Testbed:
     def _keep_certificate(self, register: Register, label: str) -> None:
         from certomancer.registry import CertLabel
 
-        certificate = pki.load(self.shelf, register).get_cert(CertLabel(label))
+        certificate = pki.architecture(pki.load(self.shelf, register)).get_cert(CertLabel(label))
         self.shelf.write_private(self.shelf.certificates / f"{label}.pem", pem.armor("CERTIFICATE", certificate.dump()))
 
     # --- issuing
@@ -240,19 +240,23 @@ class Testbed:
     def _answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._animator()(environ, start_response)
 
+    def configuration(self) -> Any:
+        """Certomancer's view of everything issued up to now."""
+        return self._current()[1]
+
     def _animator(self) -> Any:
+        return self._current()[2]
+
+    def _current(self) -> tuple[int, Any, Any]:
         from certomancer.integrations.animator import Animator, AnimatorArchStore
 
         with self._loading:
             version = self.shelf.version()
             if self._loaded is None or self._loaded[0] != version:
-                architecture = pki.load(self.shelf, self.shelf.read())
-                animator = Animator(
-                    AnimatorArchStore({architecture.arch_label: architecture}), with_web_ui=False,
-                    allow_time_override=False,
-                )  # fmt: skip
-                self._loaded = (version, architecture, animator)
-            return self._loaded[2]
+                config = pki.load(self.shelf, self.shelf.read())
+                store = AnimatorArchStore(config.pki_archs)
+                self._loaded = (version, config, Animator(store, with_web_ui=False, allow_time_override=False))
+            return self._loaded
 
     # --- misbehaving (tests)
 

@@ -65,7 +65,7 @@ def conclude(
     verdict = capped(found, worst([best, *(one.verdict for one in signatures)]))
     if not signatures and not (timestamps and all(one.trusted and one.intact for one in timestamps)):
         verdict = worst([verdict, Verdict.REVIEW])
-    everything = [*found, *(reason for one in signatures for reason in one.reasons)]
+    everything = [*(reason for one in signatures for reason in one.reasons), *found]
     return Report(
         verdict=verdict,
         indication=indication_of(verdict),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+#: /en/konts/ is as private as /konts/.
+_LANGUAGE = re.compile(r"^/[a-z]{2}(?=/)")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 #: How the inline scripts of Wagtail's own date, chooser and inline-panel widgets begin; no others get a nonce.
@@ -47,16 +49,17 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        address = _LANGUAGE.sub("", request.path_info)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # The cookie is looked at, not the user: reading the user would open the session of every anonymous visitor
         # and mark public pages as varying by cookie.
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies
-        if signed_in or request.path_info.startswith(settings.PRIVATE_PREFIXES):
+        if signed_in or address.startswith(settings.PRIVATE_PREFIXES):
             response.headers.pop("Cache-Control", None)
             response.headers.pop("Expires", None)
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
-        if request.path_info.startswith("/paraksti/"):
+        if address.startswith("/paraksti/"):
             # The address itself is the key (threats 47): it must not travel on as a referrer.
             response.headers["Referrer-Policy"] = "no-referrer"
         return response

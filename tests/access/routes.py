@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+from django.utils.regex_helper import normalize
 
 #: What stands for a value that no object has, by path converter.
 _NOBODY = {"int": "987654321", "uuid": str(uuid.UUID(int=1)), "slug": "nav-tada", "str": "nav-tada", "path": "nav/tada"}
@@ -50,15 +52,13 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[s
 
 
 def _fill(pattern: str) -> str:
-    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda hit: _NOBODY.get(hit[1] or "str", "nav-tada"), _plain(pattern))
-    return filled.replace("\\", "")
-
-
-def _plain(pattern: str) -> str:
-    """Regular expressions into something that they match: each named group becomes a number or a word."""
-
-    def group(hit: re.Match[str]) -> str:
-        return "987654321" if r"\d" in hit[2] else "nav-tada"
-
-    pattern = re.sub(r"\(\?P<(\w+)>([^()]*)\)", group, pattern)
-    return re.sub(r"\((?:\?:)?([^()|]*)[^()]*\)\??", r"\1", pattern)
+    """An address that the pattern takes: converters by their kind, regular expressions by trying."""
+    spaced = re.sub(r"(?<!\?P)<(?:(\w+):)?\w+>", lambda hit: _NOBODY.get(hit[1] or "str", "nav-tada"), pattern)
+    if "(" not in spaced:
+        return spaced.replace("\\", "")
+    form, names = normalize(spaced)[0]
+    for values in product(("987654321", "987654321/", "nav-tada"), repeat=len(names)):
+        filled = form % dict(zip(names, values, strict=True))
+        if re.fullmatch(spaced, filled):
+            return filled
+    raise AssertionError(f"Nothing was found that {pattern} takes; teach tests.access.routes.")

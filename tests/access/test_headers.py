@@ -65,6 +65,12 @@ def test_whoever_is_signed_in_stores_nothing(client: Client, django_user_model: 
     assert "private" in client.get("/")["Cache-Control"]
 
 
+@pytest.mark.parametrize("address", ["/konts/login/", "/en/konts/login/", "/en/dokumenti/"])
+def test_the_english_address_is_as_private(address: str) -> None:
+    answer = private_pages(lambda _request: HttpResponse())(RequestFactory().get(address))
+    assert "no-store" in answer["Cache-Control"]
+
+
 def admin_answer(html: bytes) -> HttpResponse:
     request = RequestFactory().get("/admin/")
     request.csp_nonce = "n0nce"  # type: ignore[attr-defined]

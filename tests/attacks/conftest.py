@@ -10,7 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from signing.data import Report
-from signing.formats import anchors, archival, pades, timestamps
+from signing.formats import archival, pades, timestamps
 from signing.formats.timestamps import Timestampers
 from signing.testbed.service import Testbed
 from signing.validation import Expectation, Trust, check, trust
@@ -80,7 +80,7 @@ def by_both(testbed: Testbed, stampers: Timestampers, by_mentor: bytes) -> bytes
 @pytest.fixture(scope="session")
 def archived(testbed: Testbed, stampers: Timestampers, by_both: bytes) -> bytes:
     """B-LTA: green without any network."""
-    return archival.augment_to_lta(by_both, trust=anchors.configured(), timestampers=stampers)
+    return archival.augment_to_lta(by_both, trust=testbed.trust_roots(), timestampers=stampers)
 
 
 @pytest.fixture

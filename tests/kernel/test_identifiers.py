@@ -88,8 +88,17 @@ def test_a_leap_day_of_each_century():
 
 
 @pytest.mark.parametrize(
-    "text", ["140384 19905", "14038419905", " 140384\u00a0-\u202f19905 ", "140384–19905", "140384\u221219905", "140384-19905\u200b", "１４０３８４-19905"]
-)  # fmt: skip
+    "text",
+    [
+        "140384 19905",
+        "14038419905",
+        " 140384\u00a0-\u202f19905 ",
+        "140384–19905",
+        "140384\u221219905",
+        "140384-19905\u200b",
+        "１４０３８４-19905",
+    ],
+)
 def test_people_type_codes_in_many_ways(text):
     assert personal_code.parse(text).value == "140384-19905"
 
@@ -191,7 +200,10 @@ def test_phones():
     assert phone.parse("26123456").is_placeholder is False
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "format"), ("nav", "format"), ("123", "unknown"), ("+371 123", "unknown"), ("26123456 ext. 5", "unknown")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "format"), ("nav", "format"), ("123", "unknown"), ("+371 123", "unknown"), ("26123456 ext. 5", "unknown")],
+)
 def test_what_can_be_no_phone(text, code):
     assert code_of(phone.parse, text) == code
 

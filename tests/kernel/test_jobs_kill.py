@@ -85,7 +85,7 @@ def test_killed_at_random_moments(processes):
 def test_killed_at_fail_points_drawn_from_a_seed(processes):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
     print(f"KOPIENA_SEED={seed}")
-    kills, rounds = 0, int(os.environ.get("KOPIENA_KILLS", "6"))
+    kills, rounds = 0, int(os.environ.get("KOPIENA_KILLS", "4"))
     for number in range(rounds):
         code, _ = processes.end("run", KOPIENA_FAILPOINT="any:0.05", KOPIENA_FAILPOINT_SEED=f"{seed}.{number}")
         assert code in (0, -signal.SIGKILL)

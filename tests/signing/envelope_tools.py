@@ -1,4 +1,4 @@
-"""What the tests of envelopes and archive share: invented people of domain reference 9.2, an envelope, a run of jobs."""
+"""What tests of envelopes and archive share: invented people (domain reference 9.2), an envelope, a run of jobs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.dispatch import Signal
 
 from kernel.accounts.models import User
 from kernel.files import store
 from kernel.jobs.queue import drain
+from kernel.notifications.models import Notification
 from kernel.periods import now
 from signing import signals
 from signing.data import Signer, SigningPolicy
@@ -90,8 +92,35 @@ def fresh(envelope: Envelope) -> Envelope:
 
 
 @pytest.fixture(autouse=True)
-def signing_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def signing_alone(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """No other stage listens: what forms make of the news is tested there."""
+    settings.SIGNING_WAIT = 0
     for signal in (signals.turn_finished, signals.envelope_completed, signals.envelope_closed, signals.deposit_made):
         monkeypatch.setattr(signal, "receivers", [])
         monkeypatch.setattr(signal, "_dead_receivers", False)
+
+
+class Heard:
+    """Listens to one signal while the test runs."""
+
+    def __init__(self, signal: Signal) -> None:
+        self.news: list[dict[str, Any]] = []
+        signal.connect(self, weak=False)
+
+    def __call__(self, **news: Any) -> None:
+        self.news.append(news)
+
+    @property
+    def subjects(self) -> list[uuid.UUID]:
+        return [one["subject"] for one in self.news]
+
+
+def link_of(envelope: Envelope, template: str) -> str:
+    """The token of the newest link that went out for this envelope."""
+    row = Notification.objects.filter(template=template, subject_id=envelope.subject).latest("pk")
+    return row.facts["secret_link"].rstrip("/").rpartition("/")[2]
+
+
+def code_sent() -> str:
+    """The newest one-time code."""
+    return Notification.objects.filter(template="signing_code").latest("pk").facts["code"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import itertools
 import json
 import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -52,9 +55,11 @@ from signing.errors import (
 )
 from signing.formats import archival, pades, timestamps
 from signing.formats.timestamps import Timestampers
+from signing.testbed import csc
 from signing.testbed.faults import Fault
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
+from signing.testbed.shelf import free_port
 
 
 @dataclass(frozen=True)
@@ -529,3 +534,36 @@ def test_every_error_has_a_code_and_says_what_to_do() -> None:
     kinds = below(SigningError)
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert all(str(kind.message).endswith(".") for kind in kinds)
+
+
+def test_a_remote_signing_service_signs_in_two_steps(
+    testbed: Testbed, pdf: bytes, mentor: Identity, timestampers: Timestampers
+) -> None:
+    """An independent CSC v1 server: it shows the certificate, is authorised for one hash, gives the value."""
+    base = csc.serve(testbed, port=free_port())
+
+    def ask(call: str, **body: object) -> dict[str, Any]:
+        request = urllib.request.Request(
+            f"{base}/csc/v1/{call}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+    credential = csc.credential_id(mentor.label)
+    shown = ask("credentials/info", credentialID=credential, certificates="chain")["cert"]["certificates"]
+    certificate, issuer, _root = (x509.Certificate.load(base64.b64decode(one)) for one in shown)
+    assert certificate.dump() == mentor.certificate.dump()
+    prepared = pades.prepare(pdf, certificate=certificate, chain=[issuer], field_name="Mentors")
+    digest = base64.b64encode(prepared.digest).decode()
+    sad = ask("credentials/authorize", credentialID=credential, numSignatures=1, hash=[digest])["SAD"]
+    value = ask(
+        "signatures/signHash",
+        credentialID=credential,
+        SAD=sad,
+        hash=[digest],
+        hashAlgo="2.16.840.1.101.3.4.2.1",
+        signAlgo="1.2.840.10045.4.3.2",
+    )["signatures"][0]
+    signed = pades.finish(prepared, base64.b64decode(value), timestampers=timestampers)
+    assert [one.bottom_line for one in statuses(signed, testbed)] == [True]

@@ -64,10 +64,10 @@ def put(content: bytes, *, media_type: str, secret: bool = True) -> Blob:
 
 def write(blob: Blob, content: bytes, *, only: str = "") -> None:
     """Write the bytes of `blob` into every place (or `only` one)."""
-    sealed = _seal(blob, content)
+    stored = sealed(blob, content)
     for role, where in places().items():
         if only in ("", role):
-            where.write(blob.stored_name, sealed)
+            where.write(blob.stored_name, stored)
 
 
 def read(blob: Blob) -> bytes:
@@ -144,7 +144,8 @@ def stored_size(blob: Blob) -> int:
     return blob.size + (keys.OVERHEAD if blob.key_id else 0)
 
 
-def _seal(blob: Blob, content: bytes) -> bytes:
+def sealed(blob: Blob, content: bytes) -> bytes:
+    """What lies in a place: encrypted with the key that the row names."""
     return keys.encrypt_with(blob.key_id, content, context=CONTEXT) if blob.key_id else content
 
 

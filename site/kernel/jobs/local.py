@@ -71,10 +71,11 @@ def _launch(target: Any, *, name: str) -> None:
 def _sweep_on() -> None:
     from kernel.jobs.sweeper import sweep
 
-    while not _stop.wait(settings.JOB_SWEEP):
+    while not _stop.is_set():
         try:
             sweep()
         except DatabaseError:
             logger.exception("the sweep failed; the next one comes in a moment")
         finally:
             connection.close()
+        _stop.wait(settings.JOB_SWEEP)

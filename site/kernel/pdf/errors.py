@@ -19,7 +19,9 @@ class UnreadablePdf(PdfError):
     """The bytes are no PDF, are encrypted, or are broken beyond what readers mend."""
 
     code = "pdf.unreadable"
-    message = _("The file is not a readable PDF. Open it on your computer, save it again as PDF and upload the new file.")
+    message = _(
+        "The file is not a readable PDF. Open it on your computer, save it again as PDF and upload the new file."
+    )
 
 
 class UnusableScan(PdfError):

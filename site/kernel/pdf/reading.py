@@ -50,9 +50,7 @@ def _text_of(document: pypdfium2.PdfDocument, number: int) -> str:
         # Asked for with room to spare: PDFium counts characters, but astral letters take two UTF-16 units.
         count = pdfium.FPDFText_CountChars(textpage)
         buffer = ctypes.create_string_buffer((count + 1) * 4)
-        written = pdfium.FPDFText_GetText(
-            textpage, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        )
+        written = pdfium.FPDFText_GetText(textpage, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         found = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", errors="replace")
         return found.replace("\r\n", "\n").replace("\r", "\n")
     finally:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from kernel.web.fields import (
     DatePartsField,
@@ -29,6 +31,17 @@ __all__ = [
 ]
 
 
+def required_message(field: forms.Field, label: Any) -> Any:
+    """"This field is required" helps nobody who reads it in a list: name the field."""
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return format_lazy(_("Choose: {label}."), label=label)
+    if isinstance(field, forms.BooleanField):
+        return format_lazy(_("Tick the box “{label}”."), label=label)
+    if isinstance(field, forms.FileField):
+        return format_lazy(_("Add a file: {label}."), label=label)
+    return format_lazy(_("Fill in: {label}."), label=label)
+
+
 class Portal:
     """What Form and ModelForm share."""
 
@@ -40,6 +53,9 @@ class Portal:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = required_message(field, field.label or name)
 
     @property
     def summary(self) -> list[Line]:

@@ -12,6 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[3]))
 
+from docx.oxml import parse_xml  # noqa: E402
+from docx.oxml.ns import nsdecls  # noqa: E402
 from docx.shared import Mm, Pt  # noqa: E402
 
 from doc_templates.library import house_v1 as house  # noqa: E402
@@ -53,7 +55,7 @@ def opening(document) -> None:
             ),
             ("Adrese / dzīvesvieta", "{{ employer.address }}", "{{ mentor.residence }}"),
             ("Pārstāvis / kvalifikācija", "{{ employer.rep_office }} {{ employer.rep_name }}",
-             "Projekta apliecība Nr. {{ certificate.number }}, {{ certificate.date|diena('nom') }}"),
+             "Projekta apliecība Nr.\u00a0{{ certificate.number }}, {{ certificate.date|diena('nom') }}"),
             ("Saziņai", "{{ employer.email }}{% if employer.phone %}, {{ employer.phone }}{% endif %}",
              "{{ mentor.email }}{% if mentor.phone %}, {{ mentor.phone }}{% endif %}"),
         ],
@@ -63,10 +65,10 @@ def opening(document) -> None:
     preamble.alignment = 3
     preamble.paragraph_format.space_before = Pt(4)
     preamble.add_run(
-        "{{ employer.name }} (turpmāk – Darba devējs) {{ employer.rep_genitive }} personā, kas rīkojas, pamatojoties uz "
-        "{{ employer.basis_accusative }}, no vienas puses, un {{ mentor.name }} (turpmāk – Darbinieks) no otras puses, "
-        "abi kopā turpmāk – Puses, Eiropas Savienības līdzfinansētā projekta „Skola – kopienā”, identifikācijas "
-        f"Nr. {house.PROJECT_NUMBER} (turpmāk – Projekts), īstenošanai noslēdz šo darba līgumu (turpmāk – Līgums)."
+        "{{ employer.name }} (turpmāk\u00a0–\u00a0Darba devējs) {{ employer.rep_genitive }} personā, kas rīkojas, pamatojoties uz "
+        "{{ employer.basis_accusative }}, no vienas puses, un {{ mentor.name }} (turpmāk\u00a0–\u00a0Darbinieks) no otras puses, "
+        "abi kopā turpmāk\u00a0–\u00a0Puses, Eiropas Savienības līdzfinansētā projekta „Skola – kopienā”, identifikācijas "
+        f"Nr.\u00a0{house.PROJECT_NUMBER} (turpmāk\u00a0–\u00a0Projekts), īstenošanai noslēdz šo darba līgumu (turpmāk\u00a0–\u00a0Līgums)."
     )
 
 
@@ -80,13 +82,13 @@ def work(document) -> None:
     house.clause(
         document,
         "Darbinieks sniedz izglītojamam mentora individuālu atbalstu atbilstoši izglītojamā individuālajam atbalsta plānam "
-        "(turpmāk – IAP): regulāri tiekas ar izglītojamo, palīdz viņam noteikt un sasniegt mērķus, stiprina mācību motivāciju "
+        "(turpmāk\u00a0–\u00a0IAP): regulāri tiekas ar izglītojamo, palīdz viņam noteikt un sasniegt mērķus, stiprina mācību motivāciju "
         "un saikni ar izglītības iestādi un kopienu, kā arī dokumentē paveikto.{% if work %} {{ work }}{% endif %}",
     )
     house.clause(
         document,
         "Darbinieks ir apguvis Projekta izglītojamo mentora mācību programmu 36 akadēmisko stundu apjomā, ko apliecina "
-        "{{ certificate.date|diena('loc') }} izsniegtā apliecība Nr. {{ certificate.number }}.",
+        "{{ certificate.date|diena('loc') }} izsniegtā apliecība Nr.\u00a0{{ certificate.number }}.",
     )
     house.clause(
         document,
@@ -105,7 +107,7 @@ def term(document) -> None:
         "gada {{ term.semester }} semestri){% else %}diviem mācību semestriem ({{ term.academic_year }} mācību gadu){% endif %} – "
         "un ir spēkā līdz {{ term.end|diena('dat') }} (ieskaitot).",
     )
-    house.clause(document, "Noteikta laika līguma pamats: {{ term.ground }}.")
+    house.clause(document, "Noteikta laika līguma pamats: {{ term.ground|teikums }}")
     house.clause(
         document,
         "{% if probation %}Puses vienojas par pārbaudes laiku {{ probation.length }} no darba tiesisko attiecību sākuma, līdz "
@@ -124,7 +126,7 @@ def place(document) -> None:
     house.clause(
         document,
         '{% if workplace.kind == "various" %}Darbinieku var nodarbināt dažādās vietās{% if workplace.places %}, tostarp '
-        '{{ workplace.places|join("; ") }}{% endif %}.{% else %}Darba vieta: {{ workplace.places|join("; ") }}.{% endif %}'
+        '{{ workplace.places|join("; ") }}{% endif %}.{% else %}Darba vieta: {{ workplace.places|join("; ")|teikums }}{% endif %}'
         '{% if employer.kind == "youth_centre" %} Jauniešu centrs nodrošina atbalstu ārpus izglītības iestādēm, '
         "tikšanās tajās nenotiek.{% endif %}",
     )
@@ -144,7 +146,10 @@ def time(document) -> None:
         "kalendāra mēnesī{% if time.planned %}, plānotais – {{ time.planned }}{% endif %}. Par stundām virs garantētajām Puses "
         "vienojas, un tās apmaksā pēc tās pašas stundas likmes.",
     )
-    house.clause(document, "Dienas un stundas, kurās Darba devējs var pieprasīt veikt darbu: {{ time.windows|join('; ') }}.")
+    house.clause(
+        document,
+        "Dienas un stundas, kurās Darba devējs var pieprasīt veikt darbu: {{ time.windows|join('; ')|teikums }}",
+    )
     house.clause(
         document,
         "Darba devējs par darba laiku paziņo vismaz {{ time.notice }} iepriekš. Ja paziņots vēlāk, Darbinieks var darbu "
@@ -175,8 +180,8 @@ def pay(document) -> None:
     house.clause(
         document,
         '{% if pay.frequency == "monthly" %}Puses vienojas, ka darba samaksu izmaksā reizi mēnesī – {{ pay.days }} par iepriekšējo '
-        "kalendāra mēnesi{% else %}Darba samaksu izmaksā divas reizes mēnesī – {{ pay.days }}{% endif %} –, pārskaitot to "
-        "uz Darbinieka norādīto kontu {{ pay.iban }}.",
+        "kalendāra mēnesi{% else %}Darba samaksu izmaksā divas reizes mēnesī – {{ pay.days }}{% endif %}. To pārskaita uz "
+        "Darbinieka norādīto kontu {{ pay.iban }}.",
     )
     house.clause(
         document,
@@ -239,7 +244,7 @@ def employer(document) -> None:
     )
     house.clause(
         document,
-        "{% if training %}Darbiniekam ir tiesības uz Darba devēja nodrošinātām mācībām: {{ training }}.{% else %}Darbiniekam ir "
+        "{% if training %}Darbiniekam ir tiesības uz Darba devēja nodrošinātām mācībām: {{ training|teikums }}{% else %}Darbiniekam ir "
         "tiesības piedalīties Projekta rīkotajās supervīzijās un mentoru mācībās; citas mācības Darba devējs nenodrošina.{% endif %}",
     )
 
@@ -266,7 +271,7 @@ def ending(document) -> None:
         document,
         "Līgums izbeidzas, beidzoties tā termiņam, Pusēm rakstveidā vienojoties vai ar uzteikumu. Darbinieks Līgumu var uzteikt "
         "rakstveidā {{ notice.employee }} iepriekš. Darba devējs Līgumu var uzteikt rakstveidā, norādot pamatojumu, Darba likuma "
-        "101. pantā paredzētajos gadījumos un 103. pantā noteiktajos termiņos – {{ notice.employer }}.",
+        "101. pantā paredzētajos gadījumos un 103. pantā noteiktajos termiņos – {{ notice.employer|teikums }}",
     )
     house.clause(
         document,
@@ -279,9 +284,9 @@ def closing(document) -> None:
     house.heading(document, "Noslēguma noteikumi")
     house.clause(
         document,
-        "{% if collective_agreement %}Uz Darbinieku attiecas darba koplīgums: {{ collective_agreement }}.{% else %}Darba koplīgums "
+        "{% if collective_agreement %}Uz Darbinieku attiecas darba koplīgums: {{ collective_agreement|teikums }}{% else %}Darba koplīgums "
         "pie Darba devēja nav noslēgts.{% endif %} {% if work_rules %}Darbinieks ir iepazīstināts ar darba kārtības noteikumiem: "
-        "{{ work_rules }}.{% else %}Darba kārtības noteikumi pie Darba devēja nav pieņemti.{% endif %}",
+        "{{ work_rules|teikums }}{% else %}Darba kārtības noteikumi pie Darba devēja nav pieņemti.{% endif %}",
     )
     house.clause(
         document,
@@ -310,11 +315,8 @@ def signatures(document) -> None:
         (0, "Darbinieks", ["{{ mentor.name }}"]),
         (2, "Darba devējs", ["{{ employer.rep_office }} {{ employer.rep_name }}", "{{ employer.name }}"]),
     )
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(parse_xml(f'<w:cantSplit {nsdecls("w")}/>'))
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         for cell in row.cells:
             cell.paragraphs[0].style = "Paraksts"
     for column, role, names in people:

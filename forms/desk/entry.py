@@ -1,0 +1,28 @@
+"""Small forms of the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kernel.web.forms import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from signing.data import TurnSummary
+
+
+class AddressForm(Form):
+    """Mend the e-mail of somebody who has not signed yet."""
+
+    turn = forms.ChoiceField(label=_("Whose address"), widget=forms.RadioSelect)
+    email = forms.EmailField(label=_("Correct e-mail"))
+
+    def __init__(self, *args: Any, turns: Sequence[TurnSummary], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["turn"].choices = [(str(turn.public_id), turn.name) for turn in turns]  # type: ignore[attr-defined]
+        if len(turns) == 1:
+            self.initial["turn"] = str(turns[0].public_id)

@@ -1,0 +1,156 @@
+"""The document passport as plain values: what the page shows, worked out before any template sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from forms.records.states import CaseState
+from kernel.grammar import date_short
+from kernel.periods import riga, riga_date
+from signing.enums import Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from forms.records.models import CaseDocument
+    from signing.data import DepositSummary, EnvelopeSummary, Report, SignatureReport, TurnSummary
+
+#: Icon and colour of a case's state; the word always stands beside it.
+TONES = {
+    CaseState.NUMBERED: "info",
+    CaseState.SIGNING: "info",
+    CaseState.SIGNED: "success",
+    CaseState.ARCHIVED: "success",
+    CaseState.ANNULLED: "danger",
+}
+VERDICT_TONES = {"green": "success", "amber": "warning", "red": "danger"}
+
+
+def when(moment: datetime | None) -> str:
+    """Riga date and time as people read them."""
+    return date_format(riga(moment), "d.m.Y. H:i") if moment else ""
+
+
+def verdict_words(verdict: str) -> tuple[str, str]:
+    """Title and explanation of a verdict, in plain words."""
+    words = {
+        Verdict.VALID_QUALIFIED: (
+            _("The signatures are valid and qualified"),
+            _("Nothing was changed after signing; every signature is equal to one by hand."),
+        ),
+        Verdict.VALID: (
+            _("The signatures are valid"),
+            _("Nothing was changed after signing, and the signers are those the document names."),
+        ),
+        Verdict.INTACT_NOT_TRUSTED: (
+            _("Nothing was changed, but the signers are not confirmed"),
+            _("The certificates do not lead to a trust service this portal trusts. Ask the signer for a qualified signature."),
+        ),
+        Verdict.REVIEW: (_("A person has to look at this file"), _("Something in the file is doubtful; the report names it.")),
+        Verdict.INVALID: (_("The signatures are not valid"), _("Do not rely on this file; the report says why.")),
+    }
+    return words[Verdict(verdict)]
+
+
+def signature_cards(report: Report | None) -> list[dict[str, Any]]:
+    """Each signature in plain words: who, when, how strong."""
+    if report is None:
+        return []
+    return [_card(signature, test=report.test) for signature in report.signatures]
+
+
+def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
+    strong = signature.qualified or signature.qualified_claimed
+    if signature.seal:
+        words = _("The institution's seal confirms where the document comes from.")
+    elif strong and not test:
+        words = _("A qualified electronic signature: equal to one by hand.")
+    elif test:
+        words = _("Signed with a test certificate: it has no legal force.")
+    else:
+        words = _("An advanced electronic signature.")
+    return {
+        "name": signature.signed_by,
+        "role": _("seal") if signature.seal else _("signature"),
+        "when": _as_riga(signature.best_time),
+        "level": signature.level or signature.format,
+        "kind": VERDICT_TONES[signature.verdict.colour.value],
+        "icon": "seal" if signature.seal else "pen",
+        "words": words,
+    }
+
+
+def _as_riga(stamp: str) -> str:
+    from datetime import datetime as clock
+
+    return when(clock.fromisoformat(stamp)) if stamp else ""
+
+
+def downloads(
+    *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None, manage: bool
+) -> list[dict[str, Any]]:
+    """Everything that can be taken away, each with what it is."""
+    if case.rendered is None:
+        return []
+
+    def of(what: str) -> str:
+        return reverse("signing:download", kwargs={"subject": case.public_id, "what": what})
+
+    items = []
+    if envelope is not None and envelope.signed_count:
+        form = ".asice" if envelope.shape == "asice" else "PDF"
+        title = _("Signed original") if envelope.all_signed and not envelope.on_paper else _("Newest signed version")
+        if envelope.on_paper:
+            title = _("Sealed scan of the paper original")
+        items.append({"href": of("signed"), "title": title, "format": form, "download": True})
+    items.append({"href": of("original"), "title": _("Document as sent for signature"), "format": "PDF/A", "download": True})
+    items.append(
+        {"href": reverse("desk:docx", args=[case.public_id]), "title": _("The same, to edit"), "format": "DOCX", "download": True}
+    )
+    if envelope is not None and envelope.signed_count:
+        report = reverse("desk:report", args=[case.public_id])
+        items.append({"href": report, "title": _("Validation report"), "format": "PDF", "download": True})
+        items.append({"href": of("report"), "title": _("Validation report for machines"), "format": "JSON", "download": True})
+    if deposit is not None and manage:
+        items.append({"href": of("package"), "title": _("Evidence package"), "format": "BagIt, ZIP", "download": True})
+    return items
+
+
+def keeping(*, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None) -> list[dict[str, str]]:
+    """Where the original is, until when, and how to know it again."""
+    rows = [
+        {"key": _("Kept until"), "value": date_short(riga_date(case.retention_until))},
+        {"key": _("SHA-256 of the document as sent"), "value": case.original_sha256},
+    ]
+    if deposit is not None:
+        rows.append({"key": _("SHA-256 of the archived original"), "value": deposit.sha256})
+        rows.append({"key": _("Archived"), "value": when(deposit.deposited_at)})
+    if envelope is not None and envelope.paper_place:
+        rows.append({"key": _("Where the paper original is"), "value": envelope.paper_place})
+    return rows
+
+
+def public_url(case: CaseDocument) -> str:
+    """The address printed in the document."""
+    return f"{settings.PUBLIC_BASE_URL}/p/{case.public_code}"
+
+
+def my_turns(envelope: EnvelopeSummary | None, user_id: int | None) -> list[TurnSummary]:
+    """What this person may sign now."""
+    if envelope is None or envelope.closed:
+        return []
+    return [turn for turn in envelope.turns if turn.active and turn.user_id == user_id and not envelope.on_paper]
+
+
+def state_label(case: CaseDocument, envelope: EnvelopeSummary | None) -> str:
+    """The state in words; paper is never called electronic."""
+    if case.state == CaseState.ARCHIVED and envelope is not None and envelope.on_paper:
+        return _("signed on paper, archived")
+    if case.state == CaseState.SIGNING and envelope is not None:
+        return str(envelope.state.label)
+    return str(case.get_state_display())

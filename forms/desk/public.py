@@ -1,0 +1,52 @@
+"""What anybody who holds a document may learn by its code: no personal codes, no names of minors (threats 46)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+import signing.facade as signing_facade
+from forms.desk import passport as parts
+from forms.records.states import CaseState
+from kernel.grammar import date_short
+
+if TYPE_CHECKING:
+    from forms.records.models import CaseDocument
+    from signing.data import Report
+
+#: What a kind of document is called in public: the title in lists names people.
+KIND_TITLES = {"DL": "Darba līgums"}
+
+
+def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
+    """Kind, number, date, verdict, hash and levels of signatures. `report` is the public one."""
+    deposit = signing_facade.deposit_summary(case.public_id)
+    envelope = signing_facade.summary(case.public_id)
+    rows = [
+        {"key": _("Kind"), "value": KIND_TITLES.get(case.kind, case.kind)},
+        {"key": _("Number"), "value": case.number},
+        {"key": _("Date"), "value": date_short(case.document_date)},
+        {"key": _("Institution"), "value": case.institution_name},
+        {"key": _("State"), "value": parts.state_label(case, envelope)},
+    ]
+    tone, title, text = "info", _("The document is not signed yet"), _("Come back when the parties have signed it.")
+    if case.state == CaseState.ANNULLED:
+        tone, title, text = "danger", _("The document is annulled"), _("It was withdrawn and has no force.")
+    elif envelope is not None and envelope.on_paper and envelope.all_signed:
+        tone, title, text = (
+            "success",
+            _("Signed on paper"),
+            _("The paper original is kept by the institution; the portal keeps its sealed scan. It is not signed electronically."),
+        )
+    elif report is not None and deposit is not None:
+        tone = parts.VERDICT_TONES[report.verdict.colour.value]
+        title, text = parts.verdict_words(report.verdict)
+        if report.test:
+            tone, text = "warning", text + " " + _("These are test signatures: they have no legal force.")
+    if deposit is not None:
+        rows.append({"key": _("SHA-256 of the signed original"), "value": deposit.sha256})
+    elif case.original_sha256:
+        rows.append({"key": _("SHA-256 of the document as sent"), "value": case.original_sha256})
+    cards = [] if envelope is not None and envelope.on_paper else parts.signature_cards(report)
+    return {"case": case, "tone": tone, "verdict_title": title, "verdict_text": text, "rows": rows, "signatures": cards}

@@ -1,0 +1,147 @@
+"""The main job, once, on a real filled-in contract: form → number → DOCX → PDF/A → two signatures → seal → archive."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.test import Client
+
+import doc_templates.facade as documents_facade
+import signing.facade as signing_facade
+from forms.contracts import actions
+from forms.contracts.entry import SECTION_FORMS
+from forms.contracts.models import EmploymentContract
+from forms.people.models import Institution
+from forms.records.models import Draft
+from kernel.accounts.models import User
+from kernel.jobs.queue import drain
+from kernel.periods import now, riga_date
+from signing.envelopes import actions as envelopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.records.models import CaseDocument
+
+INPUT = settings.BASE_DIR / "tests" / "data" / "contract.json"
+
+
+class RoadBlocked(Exception):
+    """The main job stopped; the text says at which step and why."""
+
+
+@dataclass
+class Road:
+    """One run. `say` prints a line; files go to `folder`."""
+
+    folder: Path
+    say: Callable[[str], None]
+    timings: list[tuple[str, float]] = field(default_factory=list)
+
+    def step(self, text: str, work: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        result = work()
+        seconds = time.perf_counter() - began
+        self.timings.append((text, seconds))
+        self.say(f"  ✓ {text} ({seconds:.1f} s)")
+        return result
+
+    def run(self) -> CaseDocument:
+        """Raises RoadBlocked when a step does not come to its end."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        head = User.objects.get(email="aina@paraugs.example")
+        contract = self.step("ievadīts", lambda: self._enter(head))
+        case = self.step("numurēts", lambda: actions.send_contract(contract=contract, by=head, on=now()))
+        self.say(f"    {case.number}")
+        self.step("DOCX un PDF/A", lambda: self._until(case, lambda: signing_facade.summary(case.public_id)))
+        self._save_document(case)
+        for text, role in (("mentors parakstīja", "mentor"), ("darba devējs parakstīja", "employer")):
+            self.step(text, lambda role=role: self._sign(case, role))
+        self.step(
+            "apzīmogots, B-LTA, pārbaudīts, arhivēts",
+            lambda: self._until(case, lambda: signing_facade.deposit_summary(case.public_id)),
+        )
+        self._save_archive(case)
+        self.step("atrasts pēc publiskā koda", lambda: self._find(case))
+        return case
+
+    def _enter(self, head: User) -> EmploymentContract:
+        """Fill every page of the form from the input file, through the forms a person fills."""
+        typed = json.loads(INPUT.read_text(encoding="utf-8"))
+        institution = Institution.objects.get(register_code=typed["employer"]["employer"])
+        extra: dict[str, dict[str, Any]] = {
+            "employer": {"institutions": [institution]},
+            "suitability": {"on": riga_date(now())},
+            "term": {"institution": institution, "on": riga_date(now())},
+        }
+        answers: dict[str, Any] = {}
+        for name, fields in typed.items():
+            data = QueryDict(mutable=True)
+            data.update(fields)
+            form = SECTION_FORMS[name](data=data, **extra.get(name, {}))
+            if not form.is_valid():
+                raise RoadBlocked(f"{name}: {form.errors.as_text()}")
+            answers[name] = {"typed": {key: [value] for key, value in fields.items()}, "values": form.values()}
+        draft = Draft.objects.create(
+            kind="DL",
+            owner=head,
+            answers=answers,
+            done=sorted(answers),
+            register_code=institution.register_code,
+            title=f"{typed['mentor']['mentor_given']} {typed['mentor']['mentor_surname']}",
+        )
+        return actions.submit_contract(draft=draft, by=head, on=now())
+
+    def _until(self, case: CaseDocument, done: Callable[[], Any], seconds: float = 90) -> Any:
+        """Run the waiting jobs until `done` answers; the same jobs a worker runs."""
+        end = time.monotonic() + seconds
+        while True:
+            drain()
+            result = done()
+            if result:
+                return result
+            if time.monotonic() > end:
+                summary = signing_facade.summary(case.public_id)
+                raise RoadBlocked(summary.problem_text if summary and summary.problem else "darbs nebeidzās laikā")
+            time.sleep(0.3)
+
+    def _sign(self, case: CaseDocument, role: str) -> None:
+        """The person's own act with the test means, then the job that signs."""
+
+        def turn() -> Any:
+            summary = signing_facade.summary(case.public_id)
+            return next(row for row in summary.turns if row.role == role) if summary else None
+
+        mine = turn()
+        user = User.objects.get(pk=mine.user_id)
+        summary = signing_facade.summary(case.public_id)
+        envelopes.request_signature(
+            turn=mine.public_id,
+            envelope=summary.public_id,  # type: ignore[union-attr]
+            means="test",
+            by=user,
+            on=now(),
+            evidence={"road": "demo"},
+        )
+        self._until(case, lambda: turn().signed)
+
+    def _save_document(self, case: CaseDocument) -> None:
+        case.refresh_from_db()
+        rendered = documents_facade.rendered(case.rendered)
+        (self.folder / "darba-ligums.docx").write_bytes(rendered.docx.read())
+        (self.folder / "darba-ligums.pdf").write_bytes(rendered.pdf.read())
+
+    def _save_archive(self, case: CaseDocument) -> None:
+        for name, content in signing_facade.archived_files(case.public_id).items():
+            (self.folder / name).write_bytes(content)
+
+    def _find(self, case: CaseDocument) -> None:
+        response = Client(SERVER_NAME="127.0.0.1").get(f"/p/{case.public_code}")
+        if response.status_code != 200 or case.number not in response.content.decode():
+            raise RoadBlocked(f"/p/{case.public_code}: {response.status_code}")

@@ -1,0 +1,34 @@
+"""Enter the invented people and institutions, rules, rates; prints fresh sign-ins once."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from forms.programmes.loading import load_programmes
+from forms.programmes.models import UnitRate
+from kernel.editions.catalogue import load_shipped
+from portal.demo import people
+
+
+class Command(BaseCommand):
+    help = "Demo data (domain reference 9); may be repeated."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.TRUST_MODE != "test":
+            raise CommandError("Demo data are for the test trust mode only.")
+        load_shipped()
+        load_programmes()
+        for start, end, amount in (
+            (date(2025, 9, 1), date(2026, 12, 31), "10.00"),
+            (date(2027, 1, 1), None, "11.00"),
+        ):
+            UnitRate.objects.get_or_create(
+                valid_from=start,
+                defaults={"valid_to": end, "amount": Decimal(amount), "source": "Demonstrācijas dati: izdomāta likme"},
+            )
+        passwords = people.load()
+        for email, password in passwords.items():
+            self.stdout.write(f"  {email}  {password}")

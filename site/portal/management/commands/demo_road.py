@@ -1,0 +1,35 @@
+"""Run the main job once and leave its files in var/demo/."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from forms.records.models import CaseDocument
+from portal.demo.road import Road, RoadBlocked
+
+
+class Command(BaseCommand):
+    help = "One contract from the form to the archive, each step with its time."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true", help="do nothing when a demo contract is already archived")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = settings.VAR_DIR / "demo"
+        if options["once"] and (folder / "done").exists():
+            self.stdout.write(f"  galvenais darbs jau paveikts: {folder}")
+            return
+        try:
+            case: CaseDocument = Road(folder=folder, say=self._say).run()
+        except RoadBlocked as stop:
+            self.stderr.write(f"  ✗ galvenais darbs apstājās: {stop}")
+            sys.exit(3)
+        (folder / "done").write_text(case.number, encoding="utf-8")
+        self._say(f"  datnes: {folder}")
+        self._say(f"  publiskā pārbaude: {settings.PUBLIC_BASE_URL}/p/{case.public_code}")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -1,0 +1,249 @@
+"""The archive keeps: packages that check elsewhere, retention in the database itself, every flipped bit found."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from kernel.audit.models import Event
+from kernel.periods import end_of_day, now
+from signing import facade
+from signing.archive import actions, checks, fixity, register, triggers
+from signing.archive.errors import RetentionRunning
+from signing.archive.lasting import lasts_until
+from signing.archive.models import Deposit, FixityRun
+from signing.envelopes.models import Envelope, EnvelopeFile
+from signing.testbed.service import Testbed
+from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, user, work
+
+__all__ = ["signing_alone"]
+pytestmark = pytest.mark.django_db
+
+
+def archived(pdf: bytes, **changes: Any) -> Deposit:
+    envelope = open_one(pdf, **changes)
+    for role in ("mentor", "head"):
+        ask(envelope, role)
+        work()
+    return Deposit.objects.select_related("envelope", "original", "final", "package").get(envelope=envelope)
+
+
+def refused(act: Any) -> str:
+    """The database's own words when it refuses."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        act()
+    return str(error.value)
+
+
+def test_the_package_is_a_bag_that_others_accept(testbed: Testbed, pdf: bytes, tmp_path: Path) -> None:
+    deposit = archived(pdf)
+    with zipfile.ZipFile(io.BytesIO(deposit.package.read())) as archive:
+        archive.extractall(tmp_path)
+    [folder] = tmp_path.iterdir()
+    bag = bagit.Bag(str(folder))
+    assert bag.is_valid()
+    assert bag.version == "0.97" or bag.version == "1.0"
+    assert sorted(bag.algorithms) == ["sha256", "sha512"]
+    assert sorted(name.removeprefix("data/") for name in bag.payload_files()) == [
+        "events.json",
+        "metadata.json",
+        "original.pdf",
+        "report-etsi-1.xml",
+        "report-etsi-2.xml",
+        "report-etsi-3.xml",
+        "report.json",
+        "signed.pdf",
+    ]
+    assert (folder / "data" / "signed.pdf").read_bytes() == deposit.final.read()
+    assert (folder / "data" / "original.pdf").read_bytes() == pdf
+    report = json.loads((folder / "data" / "report.json").read_text("utf-8"))
+    assert report["verdict"] == deposit.verdict
+    conclusion = report["validationReport"]["validationConclusion"]
+    assert (conclusion["signaturesCount"], conclusion["validSignaturesCount"]) == (3, 3)
+    events = [one["event"] for one in json.loads((folder / "data" / "events.json").read_text("utf-8"))]
+    assert events[0] == "signing.opened"
+    assert events.count("signing.signed") == 2
+    for name in ("metadata.json", "events.json", "report.json"):
+        assert "140384" not in (folder / "data" / name).read_text("utf-8") or name == "report.json"
+
+
+def test_a_repeated_deposit_is_the_same_deposit_and_the_same_bytes(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf)
+    assert actions.deposit(envelope=deposit.envelope.public_id, on=now()) == deposit
+    envelope = Envelope.objects.get(pk=deposit.envelope_id)
+    final = envelope.files.latest("sequence")
+    again = actions.package.build(actions.evidence_of(envelope=envelope, final=final, made_at=final.made_at))
+    assert again == deposit.package.read()
+
+
+def test_it_is_provable_at_the_end_of_retention_and_a_bare_signature_is_not(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf)
+    assert lasts_until(deposit.final.read(), moment=UNTIL).ok
+    employment = end_of_day(datetime(2074, 3, 14, tzinfo=UTC).date())  # scenario 14: 90 years from the mentor's birth
+    assert lasts_until(deposit.final.read(), moment=employment).ok
+    signed = deposit.envelope.files.filter(cause="signed").first().blob.read()
+    assert not lasts_until(signed, moment=UNTIL).ok
+    assert not lasts_until(pdf, moment=UNTIL).ok
+
+
+@pytest.mark.acceptance("A62")
+def test_the_database_refuses_to_touch_what_is_kept(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf)
+    rows = Deposit.objects.filter(pk=deposit.pk)
+    files = EnvelopeFile.objects.filter(envelope=deposit.envelope)
+    for change in (
+        {"sha256": "0" * 64},
+        {"final_id": deposit.original_id},
+        {"retention_until": UNTIL - timedelta(seconds=1)},
+        {"state": "destroyed"},
+        {"number": "X"},
+    ):
+        assert "archive:" in refused(lambda change=change: rows.update(**change))
+    assert "archive:" in refused(lambda: rows._raw_delete(rows.db))
+    assert "archive:" in refused(lambda: files.update(cause="signed"))
+    assert "archive:" in refused(lambda: files._raw_delete(files.db))
+    rows.update(retention_until=UNTIL + timedelta(days=1))
+    rows.update(hold=True, hold_reason="Tiesvedība")
+    deposit.refresh_from_db()
+    assert deposit.retention_until == UNTIL + timedelta(days=1)
+
+
+def test_after_retention_rows_may_go_but_not_under_hold(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf, retention_until=now() - timedelta(seconds=1))
+    rows = Deposit.objects.filter(pk=deposit.pk)
+    rows.update(hold=True)
+    assert "archive:" in refused(lambda: rows._raw_delete(rows.db))
+    files = EnvelopeFile.objects.filter(envelope=deposit.envelope)
+    assert "archive:" in refused(lambda: files._raw_delete(files.db))
+    rows.update(hold=False)
+    assert rows._raw_delete(rows.db) == 1
+    assert files._raw_delete(files.db) == 5
+
+
+@pytest.mark.parametrize(
+    ("moment", "free"),
+    [
+        (datetime(2034, 12, 31, 21, 59, 59, tzinfo=UTC), False),
+        (datetime(2034, 12, 31, 22, 0, 0, tzinfo=UTC), True),
+    ],
+)
+def test_retention_ends_at_riga_midnight_and_not_a_second_earlier(moment: datetime, free: bool) -> None:
+    deposit = Deposit(retention_until=end_of_day(datetime(2034, 12, 31, tzinfo=UTC).date()))
+    if free:
+        actions.must_be_disposable(deposit, on=moment)
+        deposit.hold = True
+    with pytest.raises(RetentionRunning):
+        actions.must_be_disposable(deposit, on=moment)
+
+
+def test_a_missing_trigger_is_named_by_check() -> None:
+    assert checks.triggers_stand(databases=["default"]) == []
+    triggers.remove(connection)
+    try:
+        assert sorted(one.msg.split()[3] for one in checks.triggers_stand(databases=["default"])) == sorted(
+            triggers.NAMES
+        )
+    finally:
+        triggers.install(connection)
+    assert checks.triggers_stand(databases=["default"]) == []
+
+
+def test_hold_and_longer_retention_are_acts_with_a_mandate(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf)
+    clerk = user("Raitis Koordinators-Demo")
+    facade.place_hold(subject=deposit.subject, mandate="Tiesas pieprasījums", by=clerk, on=now())
+    assert facade.deposit_summary(deposit.subject).hold
+    facade.lift_hold(subject=deposit.subject, mandate="Lieta izbeigta", by=clerk, on=now())
+    facade.lengthen_retention(subject=deposit.subject, until=UNTIL + timedelta(days=365), by=clerk, on=now())
+    found = facade.deposit_summary(deposit.subject)
+    assert (found.hold, found.retention_until) == (False, UNTIL + timedelta(days=365))
+    names = list(Event.objects.filter(subject=deposit.subject).order_by("pk").values_list("event", flat=True))
+    assert names[-3:] == ["archive.hold_placed", "archive.hold_lifted", "archive.lengthened"]
+
+
+def test_every_flipped_bit_is_found(testbed: Testbed, pdf: bytes, places: tuple[Path, Path]) -> None:
+    deposit = archived(pdf)
+    name = deposit.final.stored_name
+    for place in places:
+        path = place / name
+        sound = path.read_bytes()
+        for position in (0, len(sound) // 2, len(sound) - 1):
+            path.chmod(0o644)
+            path.write_bytes(sound[:position] + bytes([sound[position] ^ 1]) + sound[position + 1 :])
+            run = fixity.run(on=now())
+            assert (run.damaged, run.healed, run.state) == (1, 1, "sound")
+            assert run.problems[0]["file"] == name
+            assert path.read_bytes() == sound
+    for place in places:
+        (place / name).chmod(0o644)
+        (place / name).write_bytes(b"")
+    with pytest.raises(CommandError):
+        call_command("fixity", stdout=io.StringIO())
+    assert FixityRun.objects.first().state == "damaged"
+
+
+def test_a_hash_edited_in_the_row_is_found(testbed: Testbed, pdf: bytes, places: tuple[Path, Path]) -> None:
+    deposit = archived(pdf)
+    triggers.remove(connection)
+    try:
+        Deposit.objects.filter(pk=deposit.pk).update(sha256="0" * 64)
+    finally:
+        triggers.install(connection)
+    run = fixity.run(on=now())
+    assert [one["file"] for one in run.problems] == [f"deposit {deposit.public_id}"]
+
+
+def test_the_register_finds_by_number_title_and_hash_with_one_query(testbed: Testbed, pdf: bytes) -> None:
+    deposit = archived(pdf)
+    assert list(register.search("darba DL-2026", subjects=None)) == [deposit]
+    assert list(register.search(deposit.sha256[:12], subjects=[deposit.subject])) == [deposit]
+    assert list(register.search("darba", subjects=[])) == []
+    assert list(register.search("nav tāda", subjects=None)) == []
+    assert _queries() == 1
+    original = Envelope.objects.get(pk=deposit.envelope_id)
+    for number in range(9):
+        original.pk, original.public_id, original.subject = None, _uuid(), _uuid()
+        original.save(force_insert=True)
+        deposit.pk, deposit.public_id, deposit.subject = None, _uuid(), original.subject
+        deposit.envelope, deposit.number = original, f"DL-{number}"
+        deposit.save(force_insert=True)
+    assert (register.rows().count(), _queries()) == (10, 1)
+
+
+def _uuid() -> Any:
+    import uuid
+
+    return uuid.uuid4()
+
+
+def _queries() -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert all(facade.deposit_of(row).size for row in facade.deposits(subjects=None))
+    return len(seen)
+
+
+def test_export_writes_packages_and_a_register_that_cannot_act(testbed: Testbed, pdf: bytes, tmp_path: Path) -> None:
+    deposit = archived(pdf)
+    Envelope.objects.filter(pk=deposit.envelope_id)
+    call_command("export_archive", str(tmp_path), stdout=io.StringIO())
+    assert (tmp_path / f"{deposit.public_id}.zip").read_bytes() == deposit.package.read()
+    lines = (tmp_path / "register.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1].split(";")[0] == deposit.number
+    assert (tmp_path / "register.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_only_the_person_behind_a_signature_is_in_its_evidence(testbed: Testbed, pdf: bytes) -> None:
+    envelope = fresh(archived(pdf).envelope)
+    for turn in envelope.turns.all():
+        assert turn.evidence["signature"]["best_time"].startswith("2")
+        assert turn.evidence["request"]["recognised"] == "account"
