@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from kernel.accounts.models import User
-from kernel.notifications.outbox import notify
 
 from content.models import ContactMessage
+from kernel.accounts.models import User
+from kernel.notifications.outbox import notify
 
 
 @transaction.atomic

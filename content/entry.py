@@ -3,9 +3,9 @@
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from kernel.web.forms import Form, PlainTextField
 
 from content.models import ContactMessage
+from kernel.web.forms import Form, PlainTextField
 
 
 class ContactForm(Form):
@@ -36,4 +36,6 @@ class ContactForm(Form):
         super().__init__(*args, **kwargs)
         for validator in self.fields["text"].validators:
             if isinstance(validator, MaxLengthValidator):
-                validator.message = _("The question may have at most %(limit_value)d characters; it has %(show_value)d.")
+                validator.message = _(
+                    "The question may have at most %(limit_value)d characters; it has %(show_value)d."
+                )

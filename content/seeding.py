@@ -98,7 +98,10 @@ def _fill(page: Page, data: dict[str, Any]) -> Page:
         setattr(page, name, value)
     for name in _STREAMS & data.keys():
         field = page._meta.get_field(name)
-        raw = [{"type": item["type"], "value": _plain({k: v for k, v in item.items() if k != "type"})} for item in data[name]]
+        raw = [
+            {"type": item["type"], "value": _plain({k: v for k, v in item.items() if k != "type"})}
+            for item in data[name]
+        ]
         setattr(page, name, field.stream_block.to_python(raw))
     return page
 

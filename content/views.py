@@ -16,7 +16,9 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not consume(request, action="contact"):
-            form.add_error(None, _("You have sent several messages in a short time. Nothing is lost: try again in an hour."))
+            form.add_error(
+                None, _("You have sent several messages in a short time. Nothing is lost: try again in an hour.")
+            )
         else:
             send_contact_message(**form.cleaned_data, on=timezone.now())
             return redirect("content:contact_sent")

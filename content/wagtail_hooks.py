@@ -1,9 +1,9 @@
 """Editors read and answer questions in /admin/."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail import hooks
 
 from content.models import ContactMessage
 

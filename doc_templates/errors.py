@@ -19,7 +19,10 @@ class RenderError(Exception):
         self.details: Sequence[str] = details
 
     def __str__(self) -> str:
-        return f"{self.code}: {'; '.join(self.details)}" if self.details else self.code
+        return str(self.message)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code}: {'; '.join(self.details)})"
 
 
 class NoTemplate(RenderError):

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from signing.envelopes.states import EnvelopeState, Road, TurnState
 
 #: A Latvian, Estonian or Lithuanian personal code, with or without its country and type letters.
-_CODE = re.compile(r"(?:(?:PNO|TIN|IDC|PAS)[A-Z]{2}-?)?\b\d{6}-?[A-Z0-9]?\d{4,5}\b|(?:PNO|IDC|PAS|TIN)[A-Z]{2}-[A-Z0-9-]+")
+_CODE = re.compile(
+    r"(?:(?:PNO|TIN|IDC|PAS)[A-Z]{2}-?)?\b\d{6}-?[A-Z0-9]?\d{4,5}\b|(?:PNO|IDC|PAS|TIN)[A-Z]{2}-[A-Z0-9-]+"
+)
 
 
 def without_codes(text: str) -> str:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from signing.archive import actions as _archive
 from signing.archive import register as _register
 from signing.archive.models import Deposit
+from signing.archive.package import as_json
 from signing.archive.summaries import deposit_summary as _deposit_summary
 from signing.data import DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
 from signing.envelopes import actions as _actions
@@ -227,3 +228,25 @@ def _envelope_of(turn: UUID) -> UUID:
     if row is None:
         raise NoSuchEnvelope
     return row.envelope.public_id
+
+
+def page_count(subject: UUID) -> int:
+    """How many pages the frozen document has; 0 when there is none."""
+    from signing.envelopes import pictures
+
+    row = Envelope.objects.select_related("original").filter(subject=subject).first()
+    return pictures.page_count(row.original) if row is not None else 0
+
+
+def archived_files(subject: UUID) -> dict[str, bytes]:
+    """What the archive holds of a document, by file name: signed original, report, evidence package."""
+    row = Deposit.objects.select_related("final", "package").filter(subject=subject).first()
+    if row is None:
+        return {}
+    ending = "pdf" if row.final.media_type == "application/pdf" else "asice"
+    stored = Report.from_dict(row.report["report"])
+    return {
+        f"parakstits.{ending}": row.final.read(),
+        "parbaude.json": as_json(stored.as_json()),
+        "pieradijumi.zip": row.package.read(),
+    }

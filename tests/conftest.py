@@ -1,5 +1,6 @@
 """What all tests share: catalogues compiled, guarded tables emptied, Riga moments, a store of one's own."""
 
+import gettext
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils.translation import trans_real
 
 from kernel.periods import RIGA
 
@@ -35,6 +37,7 @@ def compile_catalogues() -> None:
     """Make stale .mo files; whole or not at all, because xdist workers do it at the same time."""
     sources = [*ROOT.glob("*/locale/*/LC_MESSAGES/*.po"), *ROOT.glob("site/*/locale/*/LC_MESSAGES/*.po")]
     sources += ROOT.glob("site/*/*/locale/*/LC_MESSAGES/*.po")
+    stale = False
     for source in sources:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
@@ -42,7 +45,13 @@ def compile_catalogues() -> None:
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
         os.close(descriptor)
         polib.pofile(str(source)).save_as_mofile(temporary)
+        Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
+        stale = True
+    if stale:  # Django was set up before this file was read and may hold the old catalogues
+        gettext._translations.clear()
+        trans_real._translations.clear()
+        trans_real._default = None
 
 
 def let_tables_be_emptied() -> None:

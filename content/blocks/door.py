@@ -12,7 +12,8 @@ class DoorBlock(blocks.StructBlock):
     go = blocks.CharBlock(label=_("words on the button"))
     href = blocks.CharBlock(label=_("address on this site"), validators=[local_address])
     art = blocks.ChoiceBlock(
-        choices=[("partners", _("partners")), ("mentors", _("mentors")), ("documents", _("documents"))], label=_("picture")
+        choices=[("partners", _("partners")), ("mentors", _("mentors")), ("documents", _("documents"))],
+        label=_("picture"),
     )
 
     class Meta:

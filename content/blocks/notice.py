@@ -8,7 +8,12 @@ from content.blocks.text import FEATURES
 
 class NoticeBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
-        choices=[("info", _("good to know")), ("warning", _("warning")), ("success", _("done")), ("danger", _("problem"))],
+        choices=[
+            ("info", _("good to know")),
+            ("warning", _("warning")),
+            ("success", _("done")),
+            ("danger", _("problem")),
+        ],
         default="info",
         label=_("kind"),
     )

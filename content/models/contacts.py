@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from kernel.crypto import EncryptedTextField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from content.blocks import MAILBOXES
 from content.models.public import DatedPage
+from kernel.crypto import EncryptedTextField
 
 
 class ContactsPage(DatedPage):

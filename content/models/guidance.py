@@ -32,7 +32,7 @@ class GuidancePage(DatedPage):
 
 
 class PartnersIndexPage(DatedPage):
-    """"Partneriem": all guidance pages and the log of updates."""
+    """ "Partneriem": all guidance pages and the log of updates."""
 
     updates = StreamField(UPDATES, verbose_name=_("log of updates"), blank=True)
 

@@ -22,7 +22,8 @@ class PublicPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["trail"] = [
-            {"title": page.title, "href": page.get_url(request)} for page in self.get_ancestors().live().filter(depth__gt=1)
+            {"title": page.title, "href": page.get_url(request)}
+            for page in self.get_ancestors().live().filter(depth__gt=1)
         ] + [{"title": self.title, "href": ""}]
         context["translations"] = {
             page.locale.language_code: page.get_url(request)
@@ -62,7 +63,7 @@ class DatedPage(PublicPage):
 
     @property
     def edition_badge(self) -> str:
-        """"Redakcija: 05.06.2026." or, for an old one, "2025. gada redakcija, arhīvs"."""
+        """ "Redakcija: 05.06.2026." or, for an old one, "2025. gada redakcija, arhīvs"."""
         if self.edition_from is None:
             return ""
         if self.is_archived:

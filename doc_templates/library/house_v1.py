@@ -5,6 +5,7 @@ be rebuilt byte for byte. Letters are named as Word has them (Cambria, Calibri);
 Caladea and Carlito, so lines break alike in Word and in the PDF.
 """
 
+# ruff: noqa: E501  markup is kept in one piece
 import io
 import math
 import re
@@ -265,15 +266,15 @@ def _running(header, left: str, right: str) -> None:
 
 def _test_band(part) -> None:
     """Bands that stand on every page: test trust (decision 11), preview."""
-    for condition, words in (
-        ('trust_mode == "test"', f"{TEST_BAND} – dokuments nav juridiski saistošs"),
-        ("preview", "PRIEKŠSKATĪJUMS – dokuments vēl nav reģistrēts"),
-    ):
-        before = part.add_paragraph(f"{{%p if {condition} %}}")
-        band = part.add_paragraph(words)
-        after = part.add_paragraph("{%p endif %}")
-        for paragraph in (before, band, after):
-            paragraph.style = "Testa josla"
+    either = part.add_paragraph('{%p if trust_mode == "test" or preview %}')
+    band = part.add_paragraph(
+        f'{{% if trust_mode == "test" %}}{TEST_BAND} – dokuments nav juridiski saistošs{{% endif %}}'
+        '{% if trust_mode == "test" and preview %} · {% endif %}'
+        "{% if preview %}PRIEKŠSKATĪJUMS – dokuments vēl nav reģistrēts{% endif %}"
+    )
+    end = part.add_paragraph("{%p endif %}")
+    for paragraph in (either, band, end):
+        paragraph.style = "Testa josla"
     first = part.paragraphs[0]
     part._element.remove(first._element)
     part.add_paragraph()
@@ -409,7 +410,7 @@ def _footer(document, footer) -> None:
         ("{%p else %}", "Pārbaudes kods {{ verification.code }}"),
         (None, "{{ verification.url }}"),
         ("{%p endif %}", None),
-        ('{%p if road == "electronic" %}', MARKING),
+        ('{%p if road == "electronic" and not preview %}', MARKING),
         ("{%p endif %}", None),
     ]  # fmt: skip
     paragraph = middle.paragraphs[0]

@@ -5,10 +5,8 @@ hold tags are patched and compiled once for a template; every other part is copi
 the text is noted, so that checks can look for it in the finished files.
 """
 
-import hashlib
 import io
 import re
-import threading
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -32,6 +30,7 @@ from doc_templates.rendering.words import FILTERS
 MAX_PART = 20 * 1024 * 1024
 MAX_SECONDS = 20.0
 DYNAMIC = re.compile(r"^word/(document|header\d*|footer\d*|footnotes)\.xml$")
+MAIN = "word/document.xml"
 PROPERTIES = "docProps/core.xml"
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -82,7 +81,8 @@ class Rendered:
     """A document and every value that was printed into it, in order."""
 
     docx: bytes
-    printed: list[str] = field(repr=False)
+    body: list[str] = field(repr=False)
+    around: list[str] = field(repr=False)  # headers, footers, notes: printed on some pages
 
 
 @dataclass
@@ -90,28 +90,26 @@ class Template:
     """One edition's template.docx, compiled."""
 
     parts: dict[str, bytes]
-    dynamic: dict[str, tuple[jinja2.Template, str, str]]  # name → (body, text before it, text after it)
-    qr: str | None
-    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    dynamic: dict[str, jinja2.Template]
+    qr: str | None  # the part that a record's QR code replaces
 
     def render(self, context: Mapping[str, Any], *, qr: str | None = None) -> Rendered:
         """The document for this context; ``qr`` is the text of its QR code."""
-        noted: list[str] = []
-        token = _printed.set(noted)
+        body: list[str] = []
+        around: list[str] = []
         until = time.monotonic() + MAX_SECONDS
-        try:
-            parts = dict(self.parts)
-            for name, (template, before, after) in self.dynamic.items():
-                parts[name] = self._part(name, template, before, after, context, until=until)
-        finally:
-            _printed.reset(token)
+        parts = dict(self.parts)
+        for name, template in self.dynamic.items():
+            token = _printed.set(body if name == MAIN else around if name != PROPERTIES else [])
+            try:
+                parts[name] = self._part(name, template, context, until=until)
+            finally:
+                _printed.reset(token)
         if self.qr and qr:
             parts[self.qr] = qr_png(qr)
-        return Rendered(docx=package.write(parts), printed=noted)
+        return Rendered(docx=package.write(parts), body=body, around=around)
 
-    def _part(
-        self, name: str, template: jinja2.Template, before: str, after: str, context: Mapping[str, Any], *, until: float
-    ) -> bytes:
+    def _part(self, name: str, template: jinja2.Template, context: Mapping[str, Any], *, until: float) -> bytes:
         pieces: list[str] = []
         size = 0
         try:
@@ -130,8 +128,7 @@ class Template:
             raise
         except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
             raise TemplateFault(f"{name}: {type(error).__name__}: {error}") from error
-        xml = before + "".join(pieces) + after
-        xml = re.sub(r"\n<w:p([ >])", r"<w:p\1", xml)
+        xml = re.sub(r"\n<w:p([ >])", r"<w:p\1", "".join(pieces))
         if name == PROPERTIES:
             return xml.encode()
         for mark, real in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
@@ -159,13 +156,9 @@ def _helper() -> DocxTemplate:
 
 
 @lru_cache(maxsize=64)
-def _compiled(sha256: str, content_key: bytes) -> Template:
-    return compile_template(content_key)
-
-
 def load(content: bytes) -> Template:
     """The compiled template of these bytes, from the cache of this process when it was seen before."""
-    return _compiled(hashlib.sha256(content).hexdigest(), content)
+    return compile_template(content)
 
 
 def compile_template(content: bytes) -> Template:
@@ -174,7 +167,7 @@ def compile_template(content: bytes) -> Template:
     if "word/document.xml" not in parts:
         raise TemplateFault("no word/document.xml")
     env, helper = environment(), _helper()
-    dynamic: dict[str, tuple[jinja2.Template, str, str]] = {}
+    dynamic: dict[str, jinja2.Template] = {}
     for name, data in parts.items():
         if name == PROPERTIES:
             source = data.decode()
@@ -188,7 +181,7 @@ def compile_template(content: bytes) -> Template:
             continue
         if "{{" in source or "{%" in source:
             try:
-                dynamic[name] = (env.from_string(source), "", "")
+                dynamic[name] = env.from_string(source)
             except jinja2.TemplateSyntaxError as error:
                 raise TemplateFault(f"{name}: {error.message}") from error
     return Template(parts=parts, dynamic=dynamic, qr=_qr_part(parts))

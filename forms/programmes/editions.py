@@ -1,4 +1,4 @@
-"""Rules, calendars and rates as the database has them: shipped rows, and what administrators have added since.
+"""Rules and calendars as the database has them: shipped rows, and what administrators have added since.
 
 `register()` is called once at start (AppConfig.ready); then `kernel.editions.catalogue.load_shipped()` loads the files.
 """
@@ -8,8 +8,7 @@ from datetime import date
 from forms.programmes import shipped
 from forms.programmes.calendars import overlaid, read_year
 from forms.programmes.errors import NoRules
-from forms.programmes.models import AcademicYear, UnitRate
-from forms.programmes.rates import Rate
+from forms.programmes.models import AcademicYear
 from forms.programmes.rules import PROGRAMME, RuleValues, read_labour_law, read_rules
 from kernel.calendars import Calendar
 from kernel.editions import catalogue
@@ -46,11 +45,3 @@ def calendar_of(*, kind: str = shipped.GENERAL, register_code: str = "") -> Cale
         own = AcademicYear.objects.filter(institution_kind=kind, register_code=code).prefetch_related("spans")
         calendar = overlaid(calendar, [row.as_year() for row in own])
     return calendar
-
-
-def rate_table() -> list[Rate]:
-    """The rates that administrators have entered, as plain data; empty until then."""
-    return [
-        Rate(valid_from=row.valid_from, valid_to=row.valid_to, amount=row.amount, source=row.source)
-        for row in UnitRate.objects.order_by("valid_from")
-    ]

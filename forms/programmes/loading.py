@@ -1,6 +1,10 @@
-"""Rows that a new installation starts with. Loading again changes nothing that people have changed."""
+"""Rows of this step: those a new installation starts with, and the rate table as plain data.
 
-from forms.programmes.models import Programme, ProgrammeCode
+Loading again changes nothing that people have changed.
+"""
+
+from forms.programmes.models import Programme, ProgrammeCode, UnitRate
+from forms.programmes.rates import Rate
 
 #: Names as documents print them; the project number is that of the ESF+ or recovery-fund project.
 PROGRAMMES = {
@@ -17,3 +21,11 @@ def load_programmes() -> int:
         for code, (name, number) in PROGRAMMES.items()
     ]
     return sum(made)
+
+
+def rates() -> list[Rate]:
+    """The rates that administrators have entered; empty until then (no source names the figure)."""
+    return [
+        Rate(valid_from=row.valid_from, valid_to=row.valid_to, amount=row.amount, source=row.source)
+        for row in UnitRate.objects.order_by("valid_from")
+    ]

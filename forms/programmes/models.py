@@ -42,6 +42,20 @@ class InstitutionKind(models.TextChoices):
     VOCATIONAL = "vocational", _("vocational education")
 
 
+class SpanKind(models.TextChoices):
+    """What a span of days is."""
+
+    FIRST = "I", _("first semester")
+    SECOND = "II", _("second semester")
+    AUTUMN = "autumn", _("autumn holidays")
+    WINTER = "winter", _("winter holidays")
+    SPRING = "spring", _("spring holidays")
+    SUMMER = "summer", _("summer holidays")
+
+
+SEMESTERS = frozenset({SpanKind.FIRST.value, SpanKind.SECOND.value})
+
+
 class AcademicYear(models.Model):
     """An academic year that differs from the edition in force: for a kind of institution, or for one institution."""
 
@@ -72,27 +86,16 @@ class AcademicYear(models.Model):
             semesters=tuple(
                 calendars.Semester(span.start, span.end, frozenset(span.grades), calendars.SemesterKind(span.kind))
                 for span in spans
-                if span.kind in calendars.SemesterKind
+                if span.kind in SEMESTERS
             ),
             holidays=tuple(
                 calendars.Holiday(span.start, span.end, frozenset(span.grades), calendars.HolidayKind(span.kind))
                 for span in spans
-                if span.kind in calendars.HolidayKind
+                if span.kind not in SEMESTERS
             ),
             source=self.source,
             placeholder=self.placeholder,
         )
-
-
-class SpanKind(models.TextChoices):
-    """What a span of days is."""
-
-    FIRST = "I", _("first semester")
-    SECOND = "II", _("second semester")
-    AUTUMN = "autumn", _("autumn holidays")
-    WINTER = "winter", _("winter holidays")
-    SPRING = "spring", _("spring holidays")
-    SUMMER = "summer", _("summer holidays")
 
 
 class CalendarSpan(models.Model):

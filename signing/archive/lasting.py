@@ -2,17 +2,25 @@
 
 pyHanko simulates a validation at that moment with no network, assuming that archive time stamps were renewed in time:
 it passes only if everything a later validator needs (certificates, OCSP, CRL) lies in the file already.
+
+It cannot look past the end of an issuing authority's own certificate (EN 319 102-1 could, by proofs of existence for
+the whole chain). Employment records are kept for 90 years and no authority lives that long: the examination is then
+held on the last day of the chain, and the day is kept with the verdict.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import logging
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.ades import ades_lta_validation, simulate_future_ades_lta_validation
+from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.policy_decl import (
     PdfSignatureValidationSpec,
     RevinfoOnlineFetchingRule,
@@ -27,12 +35,20 @@ from signing.formats.running import run
 from signing.validation import trust as trusted
 from signing.validation.pades import STRICT
 
+# A validation in the future first fails by plan and is then mended by proofs of existence: pyHanko warns of each such
+# step with a whole traceback and the certificate's subject in it, personal code included.
+logging.getLogger("pyhanko.sign.validation.generic_cms").setLevel(logging.ERROR)
+
 
 @dataclass(frozen=True)
 class Future:
-    """`detail` names what failed, for the log; `etsi` are reports after ETSI TS 119 102-2, one a signature (XML)."""
+    """`moment` is when the validation was simulated; `detail` names what failed, for the log.
+
+    `etsi` are reports after ETSI TS 119 102-2, one a signature (XML), of the validation now.
+    """
 
     ok: bool
+    moment: datetime.datetime
     detail: str = ""
     etsi: tuple[str, ...] = field(default=())
 
@@ -56,16 +72,27 @@ async def _simulate(content: bytes, moment: datetime.datetime) -> Future:
         diff_policy=STRICT,
     )
     reader = PdfFileReader(BytesIO(content))
-    signatures = [
-        one for one in reader.embedded_regular_signatures if one.sig_object.get("/SubFilter") != "/ETSI.RFC3161"
-    ]
+    found = reader.embedded_regular_signatures
+    signatures = [one for one in found if one.sig_object.get("/SubFilter") != "/ETSI.RFC3161"]
     if not signatures:
-        return Future(ok=False, detail="no signature")
+        return Future(ok=False, moment=moment, detail="no signature")
+    moment = min(moment, _end_of_chain(reader, signatures) - datetime.timedelta(days=1))
     reports: list[str] = []
     for number, signature in enumerate(signatures, start=1):
         future = await simulate_future_ades_lta_validation(signature, spec, moment)
         if future.ades_subindic != AdESPassed.OK:
-            return Future(ok=False, detail=f"signature {number}: {future.ades_subindic.standard_name}")
+            name = future.ades_subindic.standard_name
+            return Future(ok=False, moment=moment, detail=f"signature {number}: {name}")
         present = await ades_lta_validation(signature, spec)
         reports.append(generate_report(signature, present))
-    return Future(ok=True, etsi=tuple(reports))
+    return Future(ok=True, moment=moment, etsi=tuple(reports))
+
+
+def _end_of_chain(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> datetime.datetime:
+    """When the first of the authorities' certificates in the file ends; far away when the file holds none."""
+    known = [certificate for one in signatures for certificate in one.other_embedded_certs]
+    # A bare signature has no security store; the simulation itself will refuse it.
+    with contextlib.suppress(NoDSSFoundError):
+        known += list(DocumentSecurityStore.read_dss(reader).load_certs())
+    ends = [certificate.not_valid_after for certificate in known if certificate.ca]
+    return min(ends, default=datetime.datetime.max.replace(tzinfo=datetime.UTC))

@@ -56,7 +56,10 @@ def build(evidence: Evidence) -> bytes:
             "Internal-Sender-Identifier": evidence.number or evidence.identifier,
             "External-Description": evidence.title,
         }
-        bagit.make_bag(str(folder), bag_info=info, checksums=ALGORITHMS, encoding="utf-8")
+        bag = bagit.make_bag(str(folder), bag_info=info, checksums=ALGORITHMS, encoding="utf-8")
+        # The library writes the draft's number; what it makes is a bag of RFC 8493, whose number is 1.0.
+        (folder / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
+        bag.save()
         bagit.Bag(str(folder)).validate()
         return _zip(folder, root)
 

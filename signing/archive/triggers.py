@@ -57,7 +57,7 @@ def _rules(vendor: str) -> dict[str, tuple[str, str, str, str]]:
             FILES,
             "DELETE",
             f"OLD.retain_until > {now} OR EXISTS (SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id "
-            f"AND ({held} OR d.retention_until > {now}))",  # noqa: S608  (constants of this module)
+            f"AND ({held} OR d.retention_until > {now}))",
             "kept until its retention ends",
         ),
         "deposit_frozen": (

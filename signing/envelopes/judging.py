@@ -89,7 +89,7 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
     future = lasts_until(content, moment=envelope.retention_until)
     if not future.ok:
         raise NotProven(future.detail)
-    extra = {"lasts_until": envelope.retention_until.isoformat(), "etsi": future.etsi}
+    extra = {"examined_for": future.moment.isoformat(), "etsi": list(future.etsi)}
     return Judgement(report=report, extra=extra)
 
 

@@ -22,7 +22,7 @@ def credential_id(label: str) -> str:
 def serve(bed: Testbed, *, port: int) -> str:
     """Answers from a daemon thread; returns the service's base address. Newly issued certificates are found too."""
     from aiohttp import web
-    from csc_dummy.csc_dummy_server import CSCWithCertomancer
+    from csc_dummy.csc_dummy_server import CSCWithCertomancer  # type: ignore[import-untyped]
 
     class Peer(CSCWithCertomancer):
         @property

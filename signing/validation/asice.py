@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from asn1crypto import cms
@@ -21,8 +23,8 @@ from pyhanko.sign.validation.generic_cms import (
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.validation import report, xades
 from signing.validation.evidence import Court, Pool, Stamp, common_name, hash_problem, serial_of
-from signing.validation.keys import LenientValidator
 from signing.validation.intake import ASIC_E, ASIC_S, Container, Refused, kind_of, open_container
+from signing.validation.keys import LenientValidator
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +68,9 @@ async def check(content: bytes, court: Court, *, depth: int = 0) -> Read:
     if xml_files:
         _manifest(container, found)
         _once(found)
-    if not xml_files and not cades_files and not tokens:
-        found.reasons.append(Reason("NO_SIGNATURE"))
-    elif (xml_files or cades_files) and not found.signatures and not found.reasons:
+    if (not xml_files and not cades_files and not tokens) or (
+        (xml_files or cades_files) and not found.signatures and not found.reasons
+    ):
         found.reasons.append(Reason("NO_SIGNATURE"))
     for one in found.signatures:
         if not set(data) <= set(one.scopes):
@@ -132,7 +134,9 @@ def _manifest(container: Container, found: Read) -> None:
         found.reasons.append(Reason("MANIFEST_MISMATCH"))
         return
     types = {
-        xades.file_for(entry.get(f"{{{_MANIFEST}}}full-path") or "", container.data): entry.get(f"{{{_MANIFEST}}}media-type")
+        xades.file_for(entry.get(f"{{{_MANIFEST}}}full-path") or "", container.data): entry.get(
+            f"{{{_MANIFEST}}}media-type"
+        )
         for entry in root.iter(f"{{{_MANIFEST}}}file-entry")
     }
     for element in _signature_elements(container):
@@ -292,7 +296,10 @@ async def _tokens(
         try:
             token = cms.ContentInfo.load(meta[name], strict=True)["content"]
             stamp = await court.stamp(
-                token, Pool(), imprint=lambda algorithm, body=target: hashlib.new(algorithm, body).digest(), kind="container"
+                token,
+                Pool(),
+                imprint=partial(xades._hashed, target),
+                kind="container",
             )
         except Exception as error:  # noqa: BLE001
             log.info("token %r unreadable: %s", name[:60], type(error).__name__)
@@ -315,8 +322,6 @@ async def _tokens(
 
 def _seen_outside(one: SignatureReport, data: Mapping[str, bytes]) -> SignatureReport:
     """Signatures of the inner container cover the outer data file, which is that container."""
-    import dataclasses
-
     return dataclasses.replace(one, scopes=(*one.scopes, *data))
 
 
@@ -336,5 +341,3 @@ def _token_target(
             _scopes, reasons = _listed(root, everything)
             return xml, reasons
     return only, []
-
-

@@ -54,7 +54,8 @@ def check(
 ) -> Report:
     """The verdict on one file. Total: whatever the file is, a report comes back.
 
-    `name` is only shown. `trust` is that of the settings when None. `at` is the moment of checking (now when None). `online` allows asking trust services for
+    `name` is only shown. `trust` is that of the settings when None. `at` is the moment of checking
+    (now when None). `online` allows asking trust services for
     certificate status; without it only what the file holds counts. Never raises for what is in the file.
     """
     at = at or datetime.datetime.now(datetime.UTC)
@@ -77,9 +78,7 @@ def check(
         return _report(answer)
     except ChildFailed as error:
         log.error("validation of %d bytes failed: %s", len(content), error)
-        return _without_engine(
-            content, name, trust, at, Reason("ENGINE_LIMIT" if error.limit else "ENGINE_FAILED")
-        )
+        return _without_engine(content, name, trust, at, Reason("ENGINE_LIMIT" if error.limit else "ENGINE_FAILED"))
 
 
 def _request(
@@ -153,9 +152,10 @@ def _server() -> socket.socket:
     """The control socket of this process's server; starts it when needed (also after a fork)."""
     global _owner, _process, _control
     with _lock:
-        if _owner != os.getpid():
-            _process, _control, _owner = None, None, os.getpid()
+        _owner = os.getpid()
         if _process is None or _control is None or _process.poll() is not None:
+            if _control is not None:
+                _control.close()
             ours, theirs = socket.socketpair()
             with theirs:
                 _process = subprocess.Popen(

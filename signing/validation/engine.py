@@ -86,4 +86,6 @@ def _hazards(content: bytes, expected: Expectation | None) -> list[Reason]:
     """Active or hidden content makes a file doubtful even when it was there before signing."""
     from kernel.pdf import scan
 
-    return [Reason("HAZARD", {"what": word}) for word in scan.hazards(content) if word not in ("ENCRYPTED", "UNREADABLE")]
+    return [
+        Reason("HAZARD", {"what": word}) for word in scan.hazards(content) if word not in ("ENCRYPTED", "UNREADABLE")
+    ]

@@ -54,9 +54,7 @@ class Pool:
     crls: list[crl.CertificateList] = field(default_factory=list)
 
     def merged(self, other: Pool) -> Pool:
-        return Pool(
-            self.certificates + other.certificates, self.ocsps + other.ocsps, self.crls + other.crls
-        )
+        return Pool(self.certificates + other.certificates, self.ocsps + other.ocsps, self.crls + other.crls)
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,12 @@ class Court:
         )
 
     async def chain(
-        self, certificate: x509.Certificate, pool: Pool, *, moment: datetime.datetime, revocation: RevocationCheckingPolicy
+        self,
+        certificate: x509.Certificate,
+        pool: Pool,
+        *,
+        moment: datetime.datetime,
+        revocation: RevocationCheckingPolicy,
     ) -> Chain:
         """A path to a root that held at `moment`, or the code of what is wrong."""
         context = self.context(pool, moment=moment, revocation=revocation)
@@ -149,7 +152,9 @@ class Court:
         except (PathValidationError, ValidationError) as error:
             # "no revocation information" comes as a plain PathValidationError in some cases
             text = str(error).lower()
-            return Chain(None, "NO_REVOCATION_INFO" if "revo" in text or "ocsp" in text or "crl" in text else "CHAIN_INVALID")
+            return Chain(
+                None, "NO_REVOCATION_INFO" if "revo" in text or "ocsp" in text or "crl" in text else "CHAIN_INVALID"
+            )
 
     def _is_anchor(self, certificate: x509.Certificate) -> bool:
         return bool(self.manager.is_root(certificate))
@@ -165,7 +170,7 @@ class Court:
     async def stamp(
         self, token: cms.SignedData, pool: Pool, *, imprint: Callable[[str], bytes], kind: str
     ) -> Stamp | None:
-        """Checks an RFC 3161 token: its own signature, what it stamps, and its authority at that time. None = unreadable."""
+        """Checks an RFC 3161 token: its signature, what it stamps, its authority at that time. None = unreadable."""
         pool = pool.merged(Pool(_certificates(token)))
         info = token["encap_content_info"]["content"].parsed
         moment: datetime.datetime = info["gen_time"].native
@@ -281,9 +286,7 @@ class Court:
         return found, pool
 
     @staticmethod
-    def _validity(
-        certificate: x509.Certificate, moment: datetime.datetime, *, proved: bool, found: Judgement
-    ) -> None:
+    def _validity(certificate: x509.Certificate, moment: datetime.datetime, *, proved: bool, found: Judgement) -> None:
         validity = certificate["tbs_certificate"]["validity"]
         if moment < validity["not_before"].native:
             found.add("NOT_YET_VALID")
@@ -355,7 +358,7 @@ class Court:
         except Exception as error:  # noqa: BLE001 (an odd statement means: not shown to be qualified)
             log.warning("qualification could not be assessed: %s", type(error).__name__)
             return
-        status = getattr(result, "status", result)
+        status = result.status
         found.qualified = bool(status.qualified) and status.qc_key_security.name.startswith("QSCD")
 
 

@@ -25,9 +25,7 @@ def compare(
     return reasons, [_level(one, expected) for one in judged]
 
 
-def _document(
-    content: bytes, form: str, files: Sequence[tuple[str, str]], expected: Expectation
-) -> list[Reason]:
+def _document(content: bytes, form: str, files: Sequence[tuple[str, str]], expected: Expectation) -> list[Reason]:
     reasons = []
     if form == "PAdES":
         if expected.original_sha256 and not _starts(content, expected.original_size, expected.original_sha256):
@@ -43,9 +41,7 @@ def _starts(content: bytes, size: int, sha256: str) -> bool:
     return 0 < size <= len(content) and hashlib.sha256(content[:size]).hexdigest() == sha256
 
 
-def _people(
-    signatures: list[SignatureReport], expected: Expectation
-) -> tuple[list[SignatureReport], list[Reason]]:
+def _people(signatures: list[SignatureReport], expected: Expectation) -> tuple[list[SignatureReport], list[Reason]]:
     """Each signature stands for one person at most, each expected person needs a signature of their own."""
     if not expected.signers and not expected.others:
         return signatures, []
@@ -61,7 +57,9 @@ def _people(
             continue
         taken.add(index)
         roles[index] = signer.role
-    left = [index for index in range(len(signatures)) if index not in taken and not _is_seal(signatures[index], expected)]
+    left = [
+        index for index in range(len(signatures)) if index not in taken and not _is_seal(signatures[index], expected)
+    ]
     reasons: list[Reason] = []
     for signer in open_signers:
         unknown = [index for index in left if not signer.person_code or not code_of(signatures[index].serial)]
@@ -78,7 +76,8 @@ def _people(
     for index in left:
         notes.setdefault(index, Reason("UNEXPECTED_SIGNER"))
     judged = [
-        _with(dataclasses.replace(one, role=roles.get(index, "")), notes.get(index)) for index, one in enumerate(signatures)
+        _with(dataclasses.replace(one, role=roles.get(index, "")), notes.get(index))
+        for index, one in enumerate(signatures)
     ]
     return judged, reasons
 

@@ -57,7 +57,7 @@ class Container:
 
 
 def kind_of(content: bytes) -> str:
-    """"pdf", "zip" or "" by the first bytes, never by the name."""
+    """ "pdf", "zip" or "" by the first bytes, never by the name."""
     if content.startswith(b"PK\x03\x04"):
         return "zip"
     return "pdf" if b"%PDF-" in content[:1024] else ""
@@ -120,7 +120,15 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     try:
         with archive.open(info) as stream:
             body = stream.read(min(room, info.file_size) + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        struct.error,
+    ) as error:
         raise Refused("UNREADABLE") from error
     if len(body) > room:
         raise Refused("ZIP_BOMB")

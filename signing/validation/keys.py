@@ -7,11 +7,16 @@ same, so the signature is checked with it and the file becomes REVIEW, not INVAL
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from asn1crypto import x509
 from asn1crypto.keys import PublicKeyInfo, RSAPublicKey
 from cryptography.hazmat.primitives import serialization
-from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator
+from pyhanko_certvalidator.sig_validate import (
+    DEFAULT_VALIDATION_CONTEXT,
+    DefaultSignatureValidator,
+    SignatureValidationContext,
+)
 
 from signing.validation import policy
 
@@ -39,15 +44,22 @@ def mended(info: PublicKeyInfo) -> PublicKeyInfo:
     return PublicKeyInfo.wrap(key, "rsa")
 
 
-def load(certificate: x509.Certificate):  # type: ignore[no-untyped-def]
+def load(certificate: x509.Certificate) -> Any:
     """The key for `cryptography`."""
     return serialization.load_der_public_key(mended(certificate.public_key).dump())
 
 
-class LenientValidator(DefaultSignatureValidator):  # type: ignore[misc]
+class LenientValidator(DefaultSignatureValidator):
     """pyHanko's validator that mends such keys first."""
 
-    def validate_signature(self, signature, signed_data, public_key_info, signature_algorithm, context):  # type: ignore[no-untyped-def]
+    def validate_signature(
+        self,
+        signature: bytes,
+        signed_data: bytes,
+        public_key_info: PublicKeyInfo,
+        signature_algorithm: Any,
+        context: SignatureValidationContext = DEFAULT_VALIDATION_CONTEXT,
+    ) -> None:
         super().validate_signature(signature, signed_data, mended(public_key_info), signature_algorithm, context)
 
 

@@ -20,7 +20,11 @@ from pyhanko.sign.diff_analysis.rules.file_structure_rules import (
     ObjectStreamRule,
     XrefStreamRule,
 )
-from pyhanko.sign.diff_analysis.rules.form_field_rules import DSSCompareRule, SigFieldCreationRule, SigFieldModificationRule
+from pyhanko.sign.diff_analysis.rules.form_field_rules import (
+    DSSCompareRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+)
 from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, MetadataUpdateRule
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import PdfSignatureStatus, SignatureCoverageLevel
@@ -162,7 +166,7 @@ def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[R
         try:
             one = EmbeddedPdfSignature(reader, field_dictionary, name)
             one.compute_digest()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             if reader.strict and isinstance(error, NotImplementedError):
                 raise
             log.info("signature %r unreadable: %s", name[:40], type(error).__name__)
@@ -237,7 +241,9 @@ def _coverage(reader: PdfFileReader, embedded: list[EmbeddedPdfSignature], conte
 
 
 _OBJECT = re.compile(rb"(\d+)[ \t\r\n]+(\d+)[ \t\r\n]+obj\b")
-_XREF = re.compile(rb"xref[ \t]*[\r\n]+(?:\d+[ ]+\d+[ \t]*[\r\n]+(?:\d{10} \d{5} [nf][ \r\n]{2}[\r\n]?)*)+[ \t\r\n]*trailer")
+_XREF = re.compile(
+    rb"xref[ \t]*[\r\n]+(?:\d+[ ]+\d+[ \t]*[\r\n]+(?:\d{10} \d{5} [nf][ \r\n]{2}[\r\n]?)*)+[ \t\r\n]*trailer"
+)
 _TAIL = re.compile(rb"startxref[ \t\r\n]+(\d+)[ \t\r\n]+%%EOF")
 _SPACE = re.compile(rb"[ \t\r\n]*")
 
@@ -299,14 +305,15 @@ async def _document_stamp(
 ) -> tuple[Stamp | None, list[Reason]]:
     reasons: list[Reason] = []
     digest = one.compute_digest()
-    _integrity(one, reasons, content)
     try:
         stamp = await court.stamp(one.signed_data, pool, imprint=lambda _name: digest, kind="document")
     except Exception as error:  # noqa: BLE001
         log.info("document time stamp unreadable: %s", type(error).__name__)
-        return None, [*reasons, Reason("TIMESTAMP_INVALID")]
+        return None, [Reason("TIMESTAMP_INVALID")]
     if stamp is None:
-        return None, [*reasons, Reason("TIMESTAMP_INVALID")]
+        return None, [Reason("TIMESTAMP_INVALID")]
+    if stamp.intact:
+        _integrity(one, reasons, content)
     return stamp, [*reasons, *stamp.reasons]
 
 
@@ -325,11 +332,12 @@ def _integrity(one: EmbeddedPdfSignature, reasons: list[Reason], content: bytes)
         return
     if one.coverage is None or one.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         reasons.append(Reason("BYTE_RANGE"))
-    elif isinstance(one.diff_result, SuspiciousModification) or one.diff_result is None:
-        reasons.append(Reason("CHANGED_AFTER_SIGNING"))
-    elif one.diff_result.modification_level.value > ModificationLevel.FORM_FILLING.value:
-        reasons.append(Reason("CHANGED_AFTER_SIGNING"))
-    elif not one.summarise_integrity_info()["docmdp_ok"]:
+    elif (
+        isinstance(one.diff_result, SuspiciousModification)
+        or one.diff_result is None
+        or one.diff_result.modification_level.value > ModificationLevel.FORM_FILLING.value
+        or not one.summarise_integrity_info()["docmdp_ok"]
+    ):
         reasons.append(Reason("CHANGED_AFTER_SIGNING"))
 
 
@@ -377,7 +385,8 @@ async def _judge(
         reasons.append(Reason("NO_CERTIFICATE_REFERENCE"))
     if code := hash_problem(one.md_algorithm):
         reasons.append(Reason(code))
-    _integrity(one, reasons, content)
+    if intact and valid:  # what is broken already needs no costly comparison of revisions
+        _integrity(one, reasons, content)
     pool = shared.merged(Pool([certificate, *one.other_embedded_certs]))
     stamps: list[Stamp] = []
     for token in extract_tst_data_iter(one.signer_info, signed=False):

@@ -130,7 +130,11 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "issuer": one.issuer,
     }
     if one.subject:
-        result["subjectDistinguishedName"] = {"commonName": one.signed_by, "serialNumber": one.serial, "full": one.subject}
+        result["subjectDistinguishedName"] = {
+            "commonName": one.signed_by,
+            "serialNumber": one.serial,
+            "full": one.subject,
+        }
         result["certificateSha256"] = one.certificate_sha256
     return result
 
@@ -147,5 +151,9 @@ def _stamp(one: TimeStamp) -> dict[str, Any]:
         "kind": one.kind,
         "signedTime": one.time,
         "signedBy": one.authority,
-        "indication": "TOTAL-PASSED" if one.intact and one.trusted else "INDETERMINATE" if one.intact else "TOTAL-FAILED",
+        "indication": "TOTAL-PASSED"
+        if one.intact and one.trusted
+        else "INDETERMINATE"
+        if one.intact
+        else "TOTAL-FAILED",
     }

@@ -175,7 +175,7 @@ def _sequence(xml: str) -> str:
 
 
 def load_lists(trust: Trust) -> Lists:
-    """The cached lists, or an empty `Lists` with the problem named: trust is then simply missing (amber, never green)."""
+    """The cached lists, or an empty `Lists` with the problem named: trust is then missing (amber, never green)."""
     if trust.mode is not Mode.EU or not trust.lists:
         return Lists()
     index = Path(trust.lists) / "index.json"
@@ -202,7 +202,7 @@ def manager(trust: Trust, lists: Lists) -> TrustManager:
 def _both(first: TrustManager, second: TrustManager) -> TrustManager:
     from pyhanko_certvalidator.registry import TrustManager as Base
 
-    class Both(Base):  # type: ignore[misc]
+    class Both(Base):
         def as_trust_anchor(self, authority: Any) -> Any:
             return first.as_trust_anchor(authority) or second.as_trust_anchor(authority)
 

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -196,8 +197,7 @@ def read(element: Any, data: Mapping[str, bytes]) -> Parsed:
 def file_for(uri: str, data: Mapping[str, bytes]) -> str | None:
     """A reference names its file as it is or percent-encoded; both at once is not allowed to mean two files."""
     if ":" in uri.split("/")[0] or "?" in uri or "#" in uri:
-        direct = uri if uri in data else None
-        return direct
+        return uri if uri in data else None
     names = {name for name in (uri, unquote(uri), uri[2:] if uri.startswith("./") else uri) if name in data}
     return names.pop() if len(names) == 1 else None
 
@@ -331,7 +331,9 @@ def _digest(reference: Any, content: bytes) -> list[Reason]:
     return [] if hashlib.new(name, content).digest() == value else [Reason("HASH_FAILURE")]
 
 
-def _cryptography(parsed: Parsed, data: Mapping[str, bytes], certificate: x509.Certificate, method: str) -> list[Reason]:
+def _cryptography(
+    parsed: Parsed, data: Mapping[str, bytes], certificate: x509.Certificate, method: str
+) -> list[Reason]:
     """signxml checks every reference and the signature value with the certificate that was named."""
     try:
         SignatureMethod(method)
@@ -388,7 +390,8 @@ def _own_parts_match(parsed: Parsed) -> bool:
 def _by_hand(parsed: Parsed, certificate: x509.Certificate, method: str) -> bool:
     """RSA PKCS #1 v1.5 with a key that `cryptography` refuses to load as it is written."""
     name = method.rsplit("-", 1)[-1].upper()
-    algorithm = {"SHA1": SHA1, "SHA224": SHA224, "SHA256": SHA256, "SHA384": SHA384, "SHA512": SHA512}.get(name)
+    kinds: dict[str, Any] = {"SHA1": SHA1, "SHA224": SHA224, "SHA256": SHA256, "SHA384": SHA384, "SHA512": SHA512}
+    algorithm = kinds.get(name)
     if algorithm is None or "rsa-" not in method:
         return False
     canonical, value = _canonical_info(parsed)
@@ -472,7 +475,10 @@ async def _stamps(element: Any, pool: Pool, court: Court) -> tuple[list[Stamp], 
             try:
                 signed = cms.ContentInfo.load(_bytes(token.text or ""))["content"]
                 stamp = await court.stamp(
-                    signed, pool, imprint=lambda name, body=canonical: hashlib.new(name, body).digest(), kind="signature"
+                    signed,
+                    pool,
+                    imprint=partial(_hashed, canonical),
+                    kind="signature",
                 )
             except Exception as error:  # noqa: BLE001
                 log.info("time stamp unreadable: %s", type(error).__name__)
@@ -485,6 +491,10 @@ async def _stamps(element: Any, pool: Pool, court: Court) -> tuple[list[Stamp], 
     return stamps, reasons
 
 
+def _hashed(body: bytes, algorithm: str) -> bytes:
+    return hashlib.new(algorithm, body).digest()
+
+
 def _time_mark(element: Any, pool: Pool) -> datetime.datetime | None:
     """BDOC's time mark: the OCSP nonce is the digest of the signature value, so its time proves the signature."""
     value = _bytes(element.findtext("ds:SignatureValue", "", _NS))
@@ -494,7 +504,7 @@ def _time_mark(element: Any, pool: Pool) -> datetime.datetime | None:
             extensions = body["response_extensions"].contents or b""
         except (ValueError, TypeError, KeyError):
             continue
-        wanted = [hashlib.new(name, value).digest() for name in ("sha256", "sha384", "sha512", "sha224", "sha1")]  # noqa: S324
+        wanted = [hashlib.new(name, value).digest() for name in ("sha256", "sha384", "sha512", "sha224", "sha1")]
         if any(digest in extensions for digest in wanted):  # some responders write the nonce without its inner wrapping
             produced: datetime.datetime = body["produced_at"].native
             return produced

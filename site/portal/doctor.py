@@ -258,7 +258,7 @@ def _queue() -> Answer:
         return (
             State.WARN,
             _("%d jobs stopped after an error") % parked,
-            _("Look at them on the page /status and start them again."),
+            _("Look at their errors in the log, mend the cause, then start them again."),
         )
     return State.OK, _("nothing waits"), ""
 

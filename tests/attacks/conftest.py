@@ -29,10 +29,14 @@ def document(*, form: bool = False) -> bytes:
     for number in range(2):
         page = writer.add_blank_page(width=595, height=842)
         stream = DecodedStreamObject()
-        lines = "".join(f"1 0 0 1 60 {760 - 20 * line} Tm (Atalgojums {number}{line}00 EUR par stundu) Tj " for line in range(20))
+        lines = "".join(
+            f"1 0 0 1 60 {760 - 20 * line} Tm (Atalgojums {number}{line}00 EUR par stundu) Tj " for line in range(20)
+        )
         stream.set_data(f"BT /F1 12 Tf {lines if number == 0 else '1 0 0 1 60 60 Tm (Paraksti) Tj'} ET".encode())
         page[NameObject("/Contents")] = writer._add_object(stream)
-        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
     if form:
         from pypdf.generic import ArrayObject, FloatObject
 
@@ -49,7 +53,9 @@ def document(*, form: bool = False) -> bytes:
         )  # fmt: skip
         reference = writer._add_object(field)
         writer.pages[0][NameObject("/Annots")] = ArrayObject([reference])
-        writer._root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): ArrayObject([reference])})
+        writer._root_object[NameObject("/AcroForm")] = DictionaryObject(
+            {NameObject("/Fields"): ArrayObject([reference])}
+        )
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -88,7 +94,9 @@ def verdict(testbed: Testbed) -> Callable[..., Report]:
     """`verdict(content, expected=None, online=True)` with the test roots."""
     known: Trust = trust.from_settings()
 
-    def judge(content: bytes, *, expected: Expectation | None = None, online: bool = True, name: str = "a.pdf") -> Report:
+    def judge(
+        content: bytes, *, expected: Expectation | None = None, online: bool = True, name: str = "a.pdf"
+    ) -> Report:
         return check(content, name=name, trust=known, expected=expected, online=online)
 
     return judge

@@ -46,7 +46,8 @@ def signature(files: dict[str, bytes], signer: Identity, stampers: Timestampers 
         for index, (name, body) in enumerate(files.items())
     )
     formats = "".join(
-        f'<x:DataObjectFormat ObjectReference="#{sid}-r{index}"><x:MimeType>application/pdf</x:MimeType></x:DataObjectFormat>'
+        f'<x:DataObjectFormat ObjectReference="#{sid}-r{index}"><x:MimeType>application/pdf</x:MimeType>'
+        "</x:DataObjectFormat>"
         for index in range(len(files))
     )
     xml = (

@@ -296,12 +296,12 @@ def test_a_calendar_row_keeps_to_its_constraints(db):
 
 
 def test_the_rate_table(db):
-    assert editions.rate_table() == []
+    assert loading.rates() == []
     UnitRate.objects.create(
         valid_from=date(2026, 9, 1), valid_to=date(2026, 12, 31), amount=Decimal("10.00"), source="demo"
     )
     UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="demo")
-    assert editions.rate_table() == RATES
+    assert loading.rates() == RATES
     with pytest.raises(IntegrityError), transaction.atomic():
         UnitRate.objects.create(valid_from=date(2028, 1, 1), amount=Decimal("0.00"), source="demo")
     with pytest.raises(ValidationError):

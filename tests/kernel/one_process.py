@@ -1,7 +1,5 @@
 """Settings of the processes that kill tests start: the real job table on a real file, only the apps they need."""
 
-import os
-
 from portal.settings.test import *
 
 INSTALLED_APPS = [
@@ -15,8 +13,6 @@ INSTALLED_APPS = [
 ]
 JOB_PACKAGES = frozenset({"kernel"})
 JOB_LEASE = 3
-if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-    DATABASES["default"]["OPTIONS"] = {"options": "-c search_path=" + os.environ["KOPIENA_TEST_SCHEMA"]}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from kernel import periods
 from kernel.audit.models import Event
 from kernel.crypto import rotation
-from kernel.files import fixity, places as place_module, store
+from kernel.files import fixity, store
+from kernel.files import places as place_module
 from kernel.files.errors import DamagedBlob, StillReferenced, StoreUnavailable
 from kernel.files.fixity import Injury, verify_all
 from kernel.files.models import Blob
@@ -282,7 +283,9 @@ def test_rotation_reencrypts_files_and_fields(places, settings):
     from kernel.notifications.models import Notification
 
     blob = put()
-    Notification.objects.create(key="k", template="t", to_email="a@paraugs.example", facts={"a": 1}, created_at=periods.now())
+    Notification.objects.create(
+        key="k", template="t", to_email="a@paraugs.example", facts={"a": 1}, created_at=periods.now()
+    )
     old_path = file(places, blob)
     settings.FIELD_KEYS = ["new:bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldyE=", *settings.FIELD_KEYS]
     assert (rotate_files().changed, rotation.rotate_fields().changed) == (1, 2)

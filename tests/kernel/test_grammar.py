@@ -77,6 +77,10 @@ f  Paraugpils vidusskola / Paraugpils vidusskolas / Paraugpils vidusskolai / Par
 f  Demonstrācijas pamatskola / Demonstrācijas pamatskolas / Demonstrācijas pamatskolai / Demonstrācijas pamatskolu / Demonstrācijas pamatskolā
 m  Demonstrācijas jauniešu centrs "Durvis" / Demonstrācijas jauniešu centra "Durvis" / Demonstrācijas jauniešu centram "Durvis" / Demonstrācijas jauniešu centru "Durvis" / Demonstrācijas jauniešu centrā "Durvis"
 f  Izdomas Profesionālā vidusskola / Izdomas Profesionālās vidusskolas / Izdomas Profesionālajai vidusskolai / Izdomas Profesionālo vidusskolu / Izdomas Profesionālajā vidusskolā
+f  Paraugpils novada Profesionālā komanda / Paraugpils novada Profesionālās komandas / Paraugpils novada Profesionālajai komandai / Paraugpils novada Profesionālo komandu / Paraugpils novada Profesionālajā komandā
+f  pašvaldības komanda sporta jomā / pašvaldības komandas sporta jomā / pašvaldības komandai sporta jomā / pašvaldības komandu sporta jomā / pašvaldības komandā sporta jomā
+f  vadītāja vietniece / vadītāja vietnieces / vadītāja vietniecei / vadītāja vietnieci / vadītāja vietniecē
+m  dekāns studiju jautājumos / dekāna studiju jautājumos / dekānam studiju jautājumos / dekānu studiju jautājumos / dekānā studiju jautājumos
 m  Izdomas Izglītības departaments / Izdomas Izglītības departamenta / Izdomas Izglītības departamentam / Izdomas Izglītības departamentu / Izdomas Izglītības departamentā
 """  # noqa: E501
 

@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 JOBS = 12
 CHUNKS = 5
+#: The processes work on a SQLite file of their own, whatever the tests run on.
+NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL")
 
 
 class Processes:
@@ -22,7 +24,7 @@ class Processes:
 
     def __init__(self, var: Path) -> None:
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("KOPIENA_", "PYTEST_"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
             "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
             "DJANGO_SETTINGS_MODULE": "tests.kernel.one_process",
             "KOPIENA_TEST_VAR": str(var),
@@ -101,7 +103,14 @@ def test_killed_at_fail_points_drawn_from_a_seed(processes):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "point",
-    ["jobs.claimed", "jobs.before_done", "jobs.after_done", "files.after_rename", "files.after_row", "audit.after_chain"],
+    [
+        "jobs.claimed",
+        "jobs.before_done",
+        "jobs.after_done",
+        "files.after_rename",
+        "files.after_row",
+        "audit.after_chain",
+    ],
 )
 def test_killed_at_each_place_that_matters(processes, point):
     code, _ = processes.end("run", KOPIENA_FAILPOINT=f"{point}:{1 if point.startswith('audit') else 2}")

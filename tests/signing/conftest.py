@@ -29,8 +29,8 @@ def testbed() -> Iterator[Testbed]:
 
 @pytest.fixture
 def timestampers(testbed: Testbed) -> Timestampers:
-    """Both authorities, a short patience."""
-    return timestamps.from_urls(testbed.tsa_urls(), timeout=2)
+    """Both authorities, with patience for a busy machine."""
+    return timestamps.from_urls(testbed.tsa_urls(), timeout=20)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ from signing.errors import (
     TimestampFailed,
 )
 from signing.formats import archival, pades, timestamps
-from signing.formats.timestamps import Timestampers
+from signing.formats.timestamps import Authority, Timestampers
 from signing.testbed import csc
 from signing.testbed.faults import Fault
 from signing.testbed.identities import Identity
@@ -358,11 +358,10 @@ def stamped_by(pdf: bytes) -> str:
 
 
 @pytest.mark.parametrize("fault", list(Fault))
-def test_the_next_authority_steps_in(
-    testbed: Testbed, pdf: bytes, mentor: Identity, timestampers: Timestampers, fault: Fault
-) -> None:
+def test_the_next_authority_steps_in(testbed: Testbed, pdf: bytes, mentor: Identity, fault: Fault) -> None:
+    first, second = testbed.tsa_urls()
     with testbed.fault("tsa-1", fault):
-        signed = sign_one(pdf, mentor, timestampers)
+        signed = sign_one(pdf, mentor, Timestampers([Authority(first, timeout=1), Authority(second, timeout=20)]))
     assert stamped_by(signed) == "TESTA laika zīmogs 2"
     assert [one.bottom_line for one in statuses(signed, testbed)] == [True]
 
@@ -377,9 +376,8 @@ def test_the_first_authority_is_asked_first_and_once(
 
 
 @pytest.mark.parametrize("fault", list(Fault))
-def test_no_authority_no_signature(
-    testbed: Testbed, pdf: bytes, mentor: Identity, timestampers: Timestampers, fault: Fault
-) -> None:
+def test_no_authority_no_signature(testbed: Testbed, pdf: bytes, mentor: Identity, fault: Fault) -> None:
+    timestampers = timestamps.from_urls(testbed.tsa_urls(), timeout=1)
     begun = time.monotonic()
     with (
         testbed.fault("tsa-1", fault),
@@ -388,7 +386,7 @@ def test_no_authority_no_signature(
     ):
         sign_one(pdf, mentor, timestampers)
     assert (caught.value.code, caught.value.retry) == ("timestamp_failed", True)
-    assert time.monotonic() - begun < 2 * 2 + 1  # two authorities, two seconds each
+    assert time.monotonic() - begun < 10  # two authorities, one second each; SLOW ones would take a minute
 
 
 def test_without_authorities_nobody_signs(pdf: bytes, mentor: Identity) -> None:
@@ -398,7 +396,7 @@ def test_without_authorities_nobody_signs(pdf: bytes, mentor: Identity) -> None:
 
 def test_a_closed_port_is_passed_over(testbed: Testbed, pdf: bytes, mentor: Identity) -> None:
     urls = ["http://127.0.0.1:9/none", testbed.tsa_urls()[1]]
-    assert stamped_by(sign_one(pdf, mentor, timestamps.from_urls(urls, timeout=2))) == "TESTA laika zīmogs 2"
+    assert stamped_by(sign_one(pdf, mentor, timestamps.from_urls(urls, timeout=20))) == "TESTA laika zīmogs 2"
 
 
 def test_a_bare_token_for_a_digest(testbed: Testbed, timestampers: Timestampers) -> None:

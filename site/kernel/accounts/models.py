@@ -28,7 +28,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("last name"), max_length=80, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
+    )
     is_staff = models.BooleanField(_("editor or administrator"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)

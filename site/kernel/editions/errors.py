@@ -18,7 +18,7 @@ class NoEdition(EditionError):
     def __init__(self, kind: str, key: str, on: date) -> None:
         self.kind, self.key, self.on = kind, key, on
         super().__init__(
-            _("There are no data “%(key)s” (%(kind)s) in force on %(date)s. The administrator has to load them.")
+            _("On %(date)s there are no data “%(key)s” (%(kind)s) in force. The administrator has to load them.")
             % {"key": key, "kind": kind, "date": on.strftime("%d.%m.%Y.")}
         )
 

@@ -75,9 +75,6 @@ def _agrees(word: str, gender: Gender, *, first: bool, beside: bool) -> bool:
 def _head(words: list[str], gender: Gender, *, sure: bool) -> int | None:
     """Where the head stands. `sure` wants an ending of offices; otherwise the last likely nominative will do."""
     candidates = [at for at, word in enumerate(words) if _is_head(word, gender, sure=sure)]
-    if gender == Gender.FEMALE:
-        in_e = [at for at in candidates if words[at].endswith("e")]  # never a genitive, unlike -a
-        candidates = in_e or candidates
     if not candidates:
         return None
     if sure:

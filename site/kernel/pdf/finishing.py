@@ -6,6 +6,7 @@ input gives the same bytes, in any process.
 Sources: ISO 19005-2 (6.6 metadata, extension schemas), ISO 14289-1 (5, 7.1, 7.18), ISO 32000-1 (14.3, 14.4).
 """
 
+import base64
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -105,6 +106,7 @@ def finish(content: bytes, *, title: str, lang: str, created: datetime, claim: C
     }
     writer._ID = None
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    _settle_ends(writer)
     return written(writer)
 
 
@@ -118,3 +120,16 @@ def _fix_profiles(root: DictionaryObject) -> None:
         data = bytearray(stream.get_data())
         data[ICC_DATE] = ICC_FIXED
         stream.set_data(bytes(data))
+
+
+def _settle_ends(writer: pypdf.PdfWriter) -> None:
+    """A packed stream that happens to end with a line end would run into the one before "endstream": its length is
+    then a matter of opinion (ISO 19005-2, 6.1.7.1). The last bytes are a checksum, so packing again does not help:
+    such a stream, about one of 128, is wrapped in ASCII85, which ends with "~>".
+    """
+    for item in writer._objects:
+        if not isinstance(item, StreamObject) or not item._data.endswith((b"\r", b"\n")):
+            continue
+        if item.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in item:
+            item._data = base64.a85encode(item._data) + b"~>"
+            item[NameObject("/Filter")] = ArrayObject([NameObject("/ASCII85Decode"), NameObject("/FlateDecode")])

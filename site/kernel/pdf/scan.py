@@ -77,7 +77,7 @@ def _name(value: object) -> str:
     return _NAME_ESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 
-def _hazards_of(value: DictionaryObject) -> Iterator[str] | set[str]:
+def _hazards_of(value: DictionaryObject) -> set[str]:
     found: set[str] = set()
     keys = {_name(key) for key in value}
     action = _name(value.get("/S", ""))

@@ -96,7 +96,7 @@ def _of_picture(content: bytes, kind: str) -> Image.Image:
             return flat
     except UnusableScan:
         raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnusableScan(f"{type(error).__name__}: {error}") from error
 
 

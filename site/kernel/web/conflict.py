@@ -8,7 +8,9 @@ from django.shortcuts import render
 _VERSION = "version"
 
 
-def conflict_page(request: HttpRequest, *, form: forms.BaseForm, stored: dict[str, object], version: int) -> HttpResponse:
+def conflict_page(
+    request: HttpRequest, *, form: forms.BaseForm, stored: dict[str, object], version: int
+) -> HttpResponse:
     """Answer 409. `form` is bound to what this person sent, `stored` holds what lies in the database, by field name."""
     rows = []
     for name in form.fields:

@@ -36,7 +36,8 @@ class DatePartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         boxes = [
-            forms.TextInput({"inputmode": "numeric", "class": width, "autocomplete": "off"}) for width in ("w-2", "w-2", "w-4")
+            forms.TextInput({"inputmode": "numeric", "class": width, "autocomplete": "off"})
+            for width in ("w-2", "w-2", "w-4")
         ]
         super().__init__(boxes, attrs)
 
@@ -175,7 +176,9 @@ class IdentifierField(forms.CharField):
     width = "w-20"
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"class": self.width, "autocomplete": "off", "spellcheck": "false"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"class": self.width, "autocomplete": "off", "spellcheck": "false"})
+        )
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, PlainTextField
 
 #: Tokens shown as swatches; text on them is checked in the tests.
-SWATCHES = (
-    "paper surface sunken ink muted line edge link primary primary-tint deep amber amber-tint info success warning danger"
-).split()
+SWATCHES = ["paper", "surface", "sunken", "ink", "muted", "line", "edge", "link", "primary", "primary-tint", "deep", "amber", "amber-tint", "info", "success", "warning", "danger"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,11 @@ class StyleForm(Form):
     employer = forms.ChoiceField(
         label=_("Employer"),
         widget=forms.RadioSelect,
-        choices=[("board", _("education board")), ("institution", _("education institution")), ("centre", _("youth centre"))],
+        choices=[
+            ("board", _("education board")),
+            ("institution", _("education institution")),
+            ("centre", _("youth centre")),
+        ],
     )
     days = forms.MultipleChoiceField(
         label=_("Days of work"),

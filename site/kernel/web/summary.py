@@ -16,6 +16,7 @@ def summary_lines(form: forms.BaseForm) -> list[Line]:
     lines: list[Line] = []
     for name in form.fields:
         bound = form[name]
+        errors = list(bound.errors)  # cleaning decides which box of a date is wrong, so it comes before the target
         target = getattr(bound, "focus_id", None) or bound.auto_id
-        lines += [Line(str(error), f"#{target}") for error in bound.errors]
+        lines += [Line(str(error), f"#{target}") for error in errors]
     return lines + [Line(str(error)) for error in form.non_field_errors()]

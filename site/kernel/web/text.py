@@ -33,7 +33,11 @@ def unprintable(text: str) -> list[str]:
     bad = []
     for char in dict.fromkeys(text):
         kind = unicodedata.category(char)
-        if (kind == "Cc" and char not in "\t\n") or kind in {"Cs", "Co", "Cn"} or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff":
+        if (
+            (kind == "Cc" and char not in "\t\n")
+            or kind in {"Cs", "Co", "Cn"}
+            or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+        ):
             bad.append(char)
     return bad
 

@@ -10,7 +10,17 @@ from django.views.decorators.http import require_safe
 from kernel.web.style import SWATCHES, StyleForm, examples
 
 #: Nothing below these is for search engines.
-_PRIVATE = ("/admin/", "/darba-telpa/", "/dokumenti/", "/konts/", "/ligumi/", "/p/", "/parakstisana/", "/paraksti/", "/stils/")
+_PRIVATE = (
+    "/admin/",
+    "/darba-telpa/",
+    "/dokumenti/",
+    "/konts/",
+    "/ligumi/",
+    "/p/",
+    "/parakstisana/",
+    "/paraksti/",
+    "/stils/",
+)
 
 
 @require_safe
@@ -18,7 +28,10 @@ def style_page(request: HttpRequest) -> HttpResponse:
     """Every part with its example. For those who build: staff, demonstration, development."""
     if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
         raise Http404
-    wrong = StyleForm({"wrong-birthday_0": "31", "wrong-birthday_1": "2", "wrong-birthday_2": "2026", "wrong-rate": "1.234"}, prefix="wrong")
+    wrong = StyleForm(
+        {"wrong-birthday_0": "31", "wrong-birthday_1": "2", "wrong-birthday_2": "2026", "wrong-rate": "1.234"},
+        prefix="wrong",
+    )
     context = {"examples": examples(), "swatches": SWATCHES, "right": StyleForm(), "wrong": wrong}
     return render(request, "web/style_page.html", context)
 

@@ -1,6 +1,7 @@
 """./portal demo: from an empty folder to a served portal in which the main job was done once, for real."""
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 from pathlib import Path
 
 from portal.cli import keys, place, prepare
-from portal.cli.steps import Stamp, step
+from portal.cli.steps import step
 
 #: Exit code when the portal stands but the main job could not be finished.
 ROAD_UNFINISHED = 4
@@ -65,38 +66,36 @@ def _command(*argv: str) -> int:
 def _people(*, again: bool) -> list[str]:
     """The invented people, and what they sign in with: random passwords, told once, kept only as hashes."""
     from django.contrib.auth import get_user_model
+    from django.core.management import call_command
+    from django.utils import translation
 
     from portal.cli.signins import new_passwords
-    from portal.demo import people
 
+    told = io.StringIO()
     with step("Izdomātie cilvēki un iestādes"):
-        passwords = people.load()
+        call_command("demo_data", stdout=told)
+    passwords = dict(line.split() for line in told.getvalue().splitlines() if "@" in line)
     if again:
         passwords |= new_passwords()
     if not passwords:
         return ["Paroles tika izdrukātas pirmajā reizē; jaunas: ./portal demo --new-passwords"]
-    users = get_user_model().objects.in_bulk(list(passwords), field_name="email")
-    width = max(map(len, passwords))
-    lines = [
-        f"  {email:<{width}}  {password}  {users[email].first_name} {users[email].last_name}"
-        for email, password in sorted(passwords.items())
-    ]
+    lines = []
+    with translation.override("lv"):
+        for email, password in sorted(passwords.items()):
+            user = get_user_model().objects.get(email=email)
+            roles = ", ".join(row.get_role_display() for row in user.memberships.all())
+            lines.append(f"  {email:<34} {password:<22} {user.first_name} {user.last_name}, {roles}")
     return ["Pierakstīšanās (paroles redzamas tikai šoreiz):", *lines]
 
 
 def _road(var: Path, *, again: bool) -> int:
     """The main job: a filled-in contract goes the whole way to the archive. Files in var/demo."""
-    stamp = Stamp(var, "road")
-    if stamp.says("done") and not again:
-        print(f"Galvenais darbs jau izdarīts, faili: {var / 'demo'}   (vēlreiz: --again)")
-        return 0
     print("▸ Galvenais darbs: no aizpildīta līguma līdz arhīvam", flush=True)
-    if _command("demo_road"):
-        print(
-            "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Kas trūkst un kā to novērst: ./portal doctor",
-            file=sys.stderr,
-            flush=True,
-        )
-        return ROAD_UNFINISHED
-    stamp.set("done")
-    return 0
+    if _command("demo_road", *([] if again else ["--once"])) == 0:
+        return 0
+    print(
+        "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Kas trūkst un kā to novērst: ./portal doctor",
+        file=sys.stderr,
+        flush=True,
+    )
+    return ROAD_UNFINISHED

@@ -44,6 +44,7 @@ def database() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from forms.programmes.loading import load_programmes
     from kernel.editions import catalogue
 
     where = "|".join(str(connection.settings_dict[name]) for name in ("ENGINE", "HOST", "PORT", "NAME"))
@@ -56,6 +57,7 @@ def database() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     with step("Noteikumi, kalendāri un dokumentu veidnes"):
         catalogue.load_shipped()
+        load_programmes()
     with step("Lapas latviešu valodā"):
         call_command(PAGES, verbosity=0)
     stamp.set(now)

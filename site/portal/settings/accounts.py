@@ -20,8 +20,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
-#: Questions through the contact form, besides allauth's own limits.
-ACCOUNT_RATE_LIMITS = {"contact": "5/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kopiena"
 #: Editors and administrators (is_staff) may go nowhere without a second step.
@@ -32,5 +30,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-#: Doors of our own that are counted beside allauth's (kernel.web.limits): guesses at codes and checks of files.
-ACCOUNT_RATE_LIMITS = {"public-check": "10/m/ip,100/h/ip", "check-file": "10/m/ip,60/h/ip"}
+#: Doors of our own that are counted beside allauth's (kernel.web.limits): guesses at codes, checks
+#: of files, questions through the contact form.
+ACCOUNT_RATE_LIMITS = {"public-check": "10/m/ip,100/h/ip", "check-file": "10/m/ip,60/h/ip", "contact": "5/h/ip"}

@@ -24,7 +24,9 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """A symbol of the sprite. Always decoration: the word stands beside it."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("portal/img/icons.svg"), name
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("portal/img/icons.svg"),
+        name,
     )
 
 

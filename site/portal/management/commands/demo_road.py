@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from forms.records.models import CaseDocument
 from portal.demo.road import Road, RoadBlocked
+from signing.testbed.service import Testbed
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         if options["once"] and (folder / "done").exists():
             self.stdout.write(f"  galvenais darbs jau paveikts: {folder}")
             return
+        Testbed.ensure(settings.TESTBED_DIR, port=settings.TESTBED_PORT).serve()
         try:
             case: CaseDocument = Road(folder=folder, say=self._say).run()
         except RoadBlocked as stop:

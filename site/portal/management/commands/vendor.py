@@ -33,7 +33,11 @@ def problems(home: Path, lock: dict[str, Any]) -> list[str]:
             found.append(f"{entry['file']}: missing")
         elif sha256(path) != entry["sha256"]:
             found.append(f"{entry['file']}: differs from the lock")
-    found += [f"{path.relative_to(home)}: not in the lock" for path in sorted(home.rglob("*")) if path.is_file() and path not in listed]
+    found += [
+        f"{path.relative_to(home)}: not in the lock"
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and path not in listed
+    ]
     return found
 
 

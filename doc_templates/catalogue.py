@@ -1,0 +1,87 @@
+"""Which template is in force: editions shipped in ``library`` and uploaded ones, read from rows."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from doc_templates.errors import NoTemplate
+from kernel.editions import catalogue as editions
+from kernel.editions import shipped
+from kernel.editions.models import Edition
+
+LIBRARY = Path(__file__).resolve().parent / "library"
+EDITION_KIND = "doc_template"
+TEMPLATE = "template.docx"
+SAMPLE = "sample.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a kind promises. ``signing`` is the policy of its signatures; ``fields`` every name of its context."""
+
+    kind: str
+    title: str
+    edition: str
+    claim: str
+    lang: str
+    signing: Mapping[str, Any]
+    must_print: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An edition with its manifest and template."""
+
+    edition: Edition
+    manifest: Manifest
+
+    @property
+    def template(self) -> bytes:
+        return editions.file(self.edition, TEMPLATE)
+
+
+def in_force(kind: str, on: date) -> Choice:
+    """The edition of ``kind`` for documents of that day. Shipped editions are loaded when rows are missing."""
+    try:
+        edition = editions.in_force(EDITION_KIND, kind, on)
+    except editions.NoEdition:
+        editions.load_shipped()
+        try:
+            edition = editions.in_force(EDITION_KIND, kind, on)
+        except editions.NoEdition as error:
+            raise NoTemplate(kind, on.isoformat()) from error
+    return Choice(edition=edition, manifest=read_manifest(edition.content))
+
+
+def read_manifest(content: Mapping[str, Any]) -> Manifest:
+    return Manifest(
+        kind=content["kind"],
+        title=content["title"],
+        edition=content["edition"],
+        claim=content["claim"],
+        lang=content["lang"],
+        signing=MappingProxyType(dict(content.get("signing", {}))),
+        must_print=tuple(content.get("must_print", ())),
+        fields=MappingProxyType(dict(content.get("context", {}))),
+    )
+
+
+def library() -> Iterator[shipped.Shipped]:
+    """The shipped editions: manifest, template and sample. The source that built them is no part of the edition."""
+    for folder in sorted(path.parent for path in LIBRARY.glob("*/*/manifest.toml")):
+        yield shipped.Shipped(
+            kind=EDITION_KIND,
+            key=folder.parent.name,
+            effective_from=date.fromisoformat(folder.name),
+            content=tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8")),
+            files={name: (folder / name).read_bytes() for name in (TEMPLATE, SAMPLE)},
+        )
+
+
+def register() -> None:
+    shipped.register("doc_templates", library)

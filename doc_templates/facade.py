@@ -1,0 +1,133 @@
+"""The door of stage 2: what a kind promises, its pages before sending, the document itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from doc_templates import catalogue
+from doc_templates.catalogue import Manifest
+from doc_templates.errors import RenderError
+from doc_templates.models import RenderedDocument
+from doc_templates.rendering import letters, office
+from doc_templates.rendering.typeset import typeset
+from kernel import pdf
+from kernel.files import store
+
+__all__ = [
+    "Manifest",
+    "Preview",
+    "RenderError",
+    "RenderedDocument",
+    "engine_status",
+    "generate",
+    "manifest",
+    "preview",
+    "refused_characters",
+    "rendered",
+]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+#: What stands where the number will be.
+UNNUMBERED = "Projekts"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The real pages before anything is frozen: marked as a preview, without number and code."""
+
+    docx: bytes
+    pdf: bytes
+    pages: list[bytes]
+
+
+def manifest(kind: str, on: date) -> Manifest:
+    """What the kind promises for documents of that day. Raises NoTemplate."""
+    return catalogue.in_force(kind, on).manifest
+
+
+def preview(*, kind: str, on: date, context: Mapping[str, Any]) -> Preview:
+    """Typeset and checked like the real one; nothing is stored. Raises the RenderError tree."""
+    choice = catalogue.in_force(kind, on)
+    full = _whole(context, number="", code="")
+    made = _typeset(choice, full, created=datetime.combine(on, time(12), tzinfo=UTC))
+    return Preview(docx=made.docx, pdf=made.pdf, pages=pdf.page_images(made.pdf))
+
+
+def generate(
+    *, key: str, kind: str, on: date, context: Mapping[str, Any], number: str, code: str, created: datetime
+) -> RenderedDocument:
+    """Make the document once and keep it. The same ``key`` again gives the document that is there, whatever the rest
+    says. ``created`` is the record's moment and stands in the files; ``code`` is the code of the public check.
+    """
+    there = RenderedDocument.objects.select_related("docx", "pdf").filter(key=key).first()
+    if there is not None:
+        return there
+    choice = catalogue.in_force(kind, on)
+    full = _whole(context, number=number, code=code)
+    made = _typeset(choice, full, created=created)
+    docx_blob = store.put(made.docx, media_type=DOCX)
+    pdf_blob = store.put(made.pdf, media_type=PDF)
+    try:
+        with transaction.atomic():
+            return RenderedDocument.objects.create(
+                key=key,
+                kind=kind,
+                number=number,
+                edition=choice.edition,
+                edition_label=choice.edition.label,
+                claim=made.claim,
+                docx=docx_blob,
+                pdf=pdf_blob,
+                context=dict(full),
+                engine=f"{office.engine().name} {office.status().version}"[:120],
+                created_at=created,
+            )
+    except IntegrityError:  # another process was first: its document is the original
+        return RenderedDocument.objects.select_related("docx", "pdf").get(key=key)
+
+
+def rendered(public_id: UUID) -> RenderedDocument:
+    """A document that was made. Raises RenderedDocument.DoesNotExist."""
+    return RenderedDocument.objects.select_related("docx", "pdf").get(public_id=public_id)
+
+
+def refused_characters(text: str) -> list[str]:
+    """Characters of ``text`` that no document can carry, each once: "U+202E RIGHT-TO-LEFT OVERRIDE". For forms."""
+    return letters.unprintable(text)
+
+
+def engine_status() -> office.Status:
+    """Engine, version, and whether it is cut off from the network: for the doctor."""
+    return office.status()
+
+
+def _whole(context: Mapping[str, Any], *, number: str, code: str) -> dict[str, Any]:
+    """The record's context with what this stage adds."""
+    return {
+        **context,
+        "number": number or UNNUMBERED,
+        "number_line": f"Nr.\u00a0{number}" if number else UNNUMBERED,
+        "verification": {"code": code, "url": f"{settings.PUBLIC_BASE_URL}/p/{code}" if code else ""},
+        "trust_mode": settings.TRUST_MODE,
+        "preview": not number,
+    }
+
+
+def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime) -> Any:
+    title = f"{choice.manifest.title} {context['number']}"
+    return typeset(
+        template=choice.template,
+        context=context,
+        title=title,
+        lang=choice.manifest.lang,
+        claim=choice.manifest.claim,
+        must_print=list(choice.manifest.must_print),
+        created=created,
+        qr=context["verification"]["url"] or None,
+    )

@@ -1,0 +1,122 @@
+"""One door, a second step for staff, no sign-up, pages in our look."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from kernel.accounts.models import User
+from kernel.accounts.scoping import ScopedQuerySet
+from tests.web.test_look import INLINE
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "saule-un-meness-7"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def person() -> User:
+    return User.objects.create_user("linda@paraugs.example", PASSWORD, first_name="Linda", last_name="Plānotāja-Demo")
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_user("redaktore@paraugs.example", PASSWORD, is_staff=True, is_superuser=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/konts/login/", "/konts/password/reset/", "/en/konts/login/", "/konts/signup/", "/konts/password/reset/done/"],
+)
+def test_pages_of_the_door_are_ours(client: Client, address: str) -> None:
+    html = client.get(address).content.decode()
+    assert 'class="site-head"' in html and html.count("<h1") == 1
+    assert INLINE.search(html) is None
+    assert "placeholder" not in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/konts/",
+        "/konts/email/",
+        "/konts/password/change/",
+        "/konts/2fa/",
+        "/konts/2fa/totp/activate/",
+        "/konts/logout/",
+    ],
+)
+def test_pages_of_the_account_are_ours(client: Client, person: User, address: str) -> None:
+    client.post("/konts/login/", {"login": person.email, "password": PASSWORD})
+    html = client.get(address).content.decode()
+    assert html.count("<h1") == 1
+    assert INLINE.search(html) is None
+
+
+def test_a_wrong_password_is_told_in_the_summary(client: Client, person: User) -> None:
+    html = client.post("/konts/login/", {"login": person.email, "password": "x"}).content.decode()
+    assert "<title>Kļūda: " in html
+    assert "Ir radusies problēma" in html
+
+
+def test_nobody_signs_up_alone(client: Client) -> None:
+    client.post("/konts/signup/", {"email": "jauns@paraugs.example", "password1": PASSWORD, "password2": PASSWORD})
+    assert User.objects.count() == 0
+
+
+def test_editors_use_the_same_door(client: Client) -> None:
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/konts/login/?next=")
+    assert client.get("/admin/login/?next=/admin/pages/").headers["Location"] == "/konts/login/?next=/admin/pages/"
+
+
+def test_an_editor_without_a_second_step_goes_nowhere_else(client: Client, editor: User) -> None:
+    answer = client.post("/konts/login/", {"login": editor.email, "password": PASSWORD})
+    assert answer.headers["Location"] == "/konts/2fa/totp/activate/"
+    assert client.get("/admin/").headers["Location"] == "/konts/2fa/totp/activate/"
+
+
+def test_an_editor_with_a_second_step_reads_the_admin_in_latvian(client: Client, editor: User) -> None:
+    TOTP.activate(editor, generate_totp_secret())
+    client.force_login(editor)
+    answer = client.get("/admin/")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'lang="lv"' in html
+    assert "gravatar.com" not in html and "releases.wagtail.org" not in html
+
+
+def test_the_second_step_can_be_asked_of_nobody(client: Client, editor: User, settings) -> None:
+    settings.MFA_REQUIRED_FOR_STAFF = False
+    client.force_login(editor)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_others_need_no_second_step(client: Client, person: User) -> None:
+    answer = client.post("/konts/login/", {"login": person.email, "password": PASSWORD})
+    assert answer.headers["Location"] == "/darba-telpa/"
+
+
+def test_the_reset_letter_is_ours_and_names_nobody(client: Client, person: User) -> None:
+    client.post("/konts/password/reset/", {"email": person.email})
+    letter = mail.outbox[0]
+    assert letter.subject.startswith("Kopiena: ")
+    assert "Labdien!" in letter.body
+    assert "Linda" not in letter.body and "Plānotāja" not in letter.body
+
+
+def test_an_unknown_address_is_answered_the_same(client: Client, person: User) -> None:
+    known = client.post("/konts/password/reset/", {"email": person.email})
+    unknown = client.post("/konts/password/reset/", {"email": "cits@paraugs.example"})
+    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_a_queryset_without_a_rule_hides_everything(person: User) -> None:
+    assert list(ScopedQuerySet(User).visible_to(person)) == []
+    assert User.objects.count() == 1

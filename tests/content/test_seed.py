@@ -1,0 +1,142 @@
+"""Shipped pages: made once, renewed while nobody has edited them, never taken from an editor."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from wagtail.models import Page, Site
+
+from content import seeding
+from content.models import GuidancePage, HomePage, SeededPage
+from content.models.home import next_monthly
+from content.seeding import seed
+from tests.web.test_look import INLINE
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/",
+    "/partneriem/",
+    "/partneriem/darba-ligums/",
+    "/partneriem/paraksts/",
+    "/partneriem/kontakti/",
+    "/par-vietni/",
+    "/par-vietni/privatums/",
+    "/par-vietni/pieklustamiba/",
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(seeding.SEED, tmp_path / "seed"))
+
+
+def test_twice_is_the_same_as_once() -> None:
+    assert set(seed().values()) == {"made"}
+    before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
+    assert set(seed().values()) == {"kept"}
+    assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
+
+
+def test_an_edited_page_is_left_alone(folder: Path) -> None:
+    seed(folder)
+    page = GuidancePage.objects.get(slug="darba-ligums")
+    page.lead = "Redaktora vārdi."
+    page.save_revision().publish()
+    path = folder / "20-darba-ligums.toml"
+    path.write_text(path.read_text().replace("Darba līgums", "Cits nosaukums"))
+    assert seed(folder)["20-darba-ligums"] == "edited"
+    page.refresh_from_db()
+    assert (page.title, page.lead) == ("Darba līgums", "Redaktora vārdi.")
+
+
+def test_a_page_nobody_edited_follows_the_shipped_text(folder: Path) -> None:
+    seed(folder)
+    path = folder / "20-darba-ligums.toml"
+    path.write_text(path.read_text().replace('title = "Darba līgums"', 'title = "Darba līgums ar mentoru"'))
+    assert seed(folder)["20-darba-ligums"] == "renewed"
+    assert GuidancePage.objects.get(slug="darba-ligums").title == "Darba līgums ar mentoru"
+    assert seed(folder)["20-darba-ligums"] == "kept"
+
+
+def test_a_deleted_page_stays_deleted() -> None:
+    seed()
+    GuidancePage.objects.get(slug="paraksts").delete()
+    assert seed()["30-paraksts"] == "deleted"
+    assert not GuidancePage.objects.filter(slug="paraksts").exists()
+    assert SeededPage.objects.get(key="30-paraksts").page is None
+
+
+def test_the_site_begins_at_our_home_page() -> None:
+    seed()
+    site = Site.objects.get(is_default_site=True)
+    assert isinstance(site.root_page.specific, HomePage)
+    assert Page.objects.filter(depth=2).count() == 1
+
+
+def test_pages_are_whole_and_can_be_cached(client: Client) -> None:
+    seed()
+    for address in ADDRESSES:
+        answer = client.get(address)
+        html = answer.content.decode()
+        assert (answer.status_code, html.count("<h1")) == (200, 1), address
+        assert "csrfmiddlewaretoken" not in html, address
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert answer.cookies == {}, address
+        assert INLINE.search(html) is None, address
+        assert 'src="http' not in html and 'href="//' not in html, address
+
+
+def test_a_signed_in_visitor_is_not_named_on_a_public_page(client: Client, django_user_model) -> None:
+    seed()
+    user = django_user_model.objects.create_user(
+        "linda@paraugs.example", "x", first_name="Linda", last_name="Plānotāja-Demo"
+    )
+    client.force_login(user)
+    assert "Linda" not in client.get("/partneriem/").content.decode()
+
+
+FACTS = [
+    "Izglītības pārvalde (departaments)",
+    "Izglītības iestāde",
+    "Jauniešu centrs",
+    "Viens vai divi semestri",
+    "Izglītības likuma 50. pantā",
+    "Bērnu tiesību aizsardzības likuma 72. panta piektajā daļā",
+    "Uz papīra – divi",
+    "augšupielādē katrā plānā",
+    "Stundas nedrīkst pārklāties",
+    "Darba likuma 40. panta otrā daļa",
+    "ne vairāk kā 20 stundas",
+    "ne vairāk kā sešus izglītojamos",
+    "31.12.2034",
+    "Aktualizēts:",
+    "Redakcija: 05.06.2026.",
+    "Avots: Valsts izglītības attīstības aģentūra",
+]
+
+
+def test_the_contract_page_states_every_fact(client: Client) -> None:
+    seed()
+    html = client.get("/partneriem/darba-ligums/").content.decode()
+    assert [fact for fact in FACTS if fact not in html] == []
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 12, 10), date(2026, 12, 10)),
+        (date(2026, 12, 11), date(2027, 1, 10)),
+        (date(2026, 1, 31), date(2026, 2, 10)),
+    ],
+)
+def test_monthly_deadlines(today: date, expected: date) -> None:
+    assert next_monthly(10, today) == expected
+
+
+def test_home_shows_no_deadline_that_is_past() -> None:
+    seed()
+    home = HomePage.objects.get()
+    assert [deadline.on for deadline in home.next_deadlines(date(2027, 6, 1))] == [date(2027, 6, 10), date(2027, 6, 15)]

@@ -1,0 +1,171 @@
+"""kernel.pdf on files made here: no engine needed."""
+
+import io
+import zlib
+from datetime import UTC, datetime
+
+import pypdf
+import pytest
+from PIL import Image
+from pypdf.generic import DecodedStreamObject, NameObject
+
+from kernel import pdf
+from kernel.pdf import finishing
+
+
+def picture(size=(800, 1100), colour="white", *, kind="JPEG", orientation=None) -> bytes:
+    image = Image.new("RGB", size, colour)
+    for x in range(size[0] // 4):  # a mark at the top left, so that turning can be seen
+        for y in range(size[1] // 8):
+            image.putpixel((x, y), (200, 0, 0))
+    exif = Image.Exif()
+    if orientation:
+        exif[0x0112] = orientation
+    out = io.BytesIO()
+    image.save(out, format=kind, exif=exif)
+    return out.getvalue()
+
+
+def page_file(words: str) -> bytes:
+    writer = pypdf.PdfWriter()
+    sheet = writer.add_blank_page(width=595, height=842)
+    drawing = DecodedStreamObject()
+    drawing.set_data(f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode())
+    sheet[NameObject("/Contents")] = writer._add_object(drawing)
+    font = pypdf.generic.DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    fonts = pypdf.generic.DictionaryObject({NameObject("/F1"): writer._add_object(font)})
+    sheet[NameObject("/Resources")] = pypdf.generic.DictionaryObject({NameObject("/Font"): fonts})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_text_and_pictures_of_pages():
+    content = pdf.merge([page_file("pirma"), page_file("otra")])
+    assert [page.strip() for page in pdf.text(content)] == ["pirma", "otra"]
+    images = [Image.open(io.BytesIO(image)) for image in pdf.page_images(content, dpi=72)]
+    assert [image.size for image in images] == [(595, 842), (595, 842)]
+
+
+def test_merge_and_split_are_each_others_opposite_and_reproducible():
+    one, two = page_file("pirma"), page_file("otra")
+    together = pdf.merge([one, two])
+    assert together == pdf.merge([one, two])
+    assert pdf.page_count(together) == 2
+    assert [pdf.text(part)[0].strip() for part in pdf.split(together)] == ["pirma", "otra"]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.7\n", b"%PDF-1.7\ngarbage\n%%EOF"])
+def test_broken_files_are_refused(content):
+    for verb in (pdf.text, pdf.page_count, pdf.split, pdf.page_images):
+        with pytest.raises(pdf.UnreadablePdf):
+            verb(content)
+
+
+def test_encrypted_files_are_refused():
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(page_file("noslēpums"))))
+    writer.encrypt("parole", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    for verb in (pdf.text, pdf.split):
+        with pytest.raises(pdf.UnreadablePdf):
+            verb(out.getvalue())
+
+
+def test_unembedded_font_is_named():
+    assert pdf.unembedded_fonts(page_file("x")) == ["/Helvetica"]
+
+
+def test_finish_writes_claim_title_language_and_date():
+    moment = datetime(2026, 8, 28, 9, 30, tzinfo=UTC)
+    finished = pdf.finish(page_file("x"), title="Līgums & Šķūnis", lang="lv-LV", created=moment, claim="2a+ua1")
+    assert finished == pdf.finish(page_file("x"), title="Līgums & Šķūnis", lang="lv-LV", created=moment, claim="2a+ua1")
+    assert finished.startswith(b"%PDF-1.7")
+    reader = pypdf.PdfReader(io.BytesIO(finished))
+    root = reader.trailer["/Root"]
+    packet = root["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in packet
+    assert "Līgums &amp; Šķūnis" in packet
+    assert "pdfuaid:part" in packet
+    assert root["/Lang"] == "lv-LV"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert [page["/Tabs"] for page in reader.pages] == ["/S"]
+    assert reader.metadata.creation_date == moment
+    assert len(reader.trailer["/ID"][0]) == 16
+    lower = pdf.finish(page_file("x"), title="x", lang="lv-LV", created=moment, claim="2b")
+    assert b"pdfuaid" not in pypdf.PdfReader(io.BytesIO(lower)).trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_finish_wants_an_aware_moment():
+    with pytest.raises(ValueError, match="aware"):
+        pdf.finish(page_file("x"), title="x", lang="lv", created=datetime(2026, 1, 1), claim="2b")
+
+
+def test_a_stream_that_ends_with_a_line_end_is_wrapped():
+    writer = pypdf.PdfWriter()
+    number = 0
+    while not (packed := zlib.compress(str(number).encode())).endswith(b"\r"):
+        number += 1
+    stream = pypdf.generic.StreamObject()
+    stream._data = packed
+    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer._add_object(stream)
+    finishing._settle_ends(writer)
+    assert not stream._data.endswith((b"\r", b"\n"))
+    assert stream.get_data() == str(number).encode()
+
+
+def test_check_names_what_is_wrong():
+    faults = pdf.check(page_file("x"), "2b")
+    assert faults
+    assert all(fault.startswith("2b ") or fault.startswith("2b:") for fault in faults)
+    assert pdf.check(b"no pdf", "2b") != []
+
+
+def test_scans_become_a4_pages_upright_and_reproducible():
+    upright = picture()
+    turned = picture((1100, 800), orientation=6)  # a phone held upright stores the picture lying
+    png = picture((1000, 700), kind="PNG")
+    content = pdf.scans_to_pdf([upright, turned, png, page_file("papīrs")])
+    assert content == pdf.scans_to_pdf([upright, turned, png, page_file("papīrs")])
+    sizes = [
+        tuple(round(float(side)) for side in page.mediabox[2:]) for page in pypdf.PdfReader(io.BytesIO(content)).pages
+    ]
+    assert sizes == [(595, 842), (595, 842), (842, 595), (595, 842)]
+    top_right = Image.open(io.BytesIO(pdf.page_images(content, dpi=36)[1])).convert("RGB")
+    assert top_right.getpixel((top_right.width - 8, 8))[0] > 150
+    assert top_right.getpixel((top_right.width - 8, 8))[1] < 100
+
+
+def test_scans_keep_nothing_but_pixels():
+    secret = b"GPS-56.95-24.11"
+    exif = Image.Exif()
+    exif[0x010E] = secret.decode()
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400)).save(out, format="JPEG", exif=exif, comment=secret)
+    assert secret in out.getvalue()
+    assert secret not in pdf.scans_to_pdf([out.getvalue()])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"GIF89a", b"\xff\xd8\xff garbage", b"\x89PNG\r\n\x1a\n garbage", b"%PDF-1.7 garbage", b"<svg onload='x'/>"],
+)
+def test_unusable_scans_are_refused(content):
+    with pytest.raises(pdf.UnusableScan):
+        pdf.scans_to_pdf([content])
+    with pytest.raises(pdf.UnusableScan):
+        pdf.scans_to_pdf([])
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
+    out = io.BytesIO()
+    Image.new("1", (16_000, 8_000)).save(out, format="PNG")  # 128 million pixels in a few kilobytes
+    with pytest.raises(pdf.UnusableScan):
+        pdf.scans_to_pdf([out.getvalue()])

@@ -1,0 +1,106 @@
+"""Contrast of the tokens, size budgets, vendored files, no inline style or script in templates."""
+
+import gzip
+import json
+import re
+
+import pytest
+
+from portal.management.commands.vendor import problems
+from tests.web.css import CSS, ROOT, STATIC, contrast, tokens
+
+GROUNDS = ("paper", "surface", "sunken")
+TEXT = [
+    (text, ground)
+    for ground in GROUNDS
+    for text in ("ink", "muted", "link", "link-hover", "danger", "warning", "success", "info")
+]
+TEXT += [(tone, f"{tone}-tint") for tone in ("info", "success", "warning", "danger")]
+TEXT += [("ink", f"{tone}-tint") for tone in ("info", "success", "warning", "danger", "primary", "amber")]
+TEXT += [
+    ("on-primary", "primary"),
+    ("on-primary", "primary-hover"),
+    ("on-danger", "danger"),
+    ("on-danger", "danger-hover"),
+    ("on-deep", "deep"),
+    ("on-deep-muted", "deep"),
+    ("on-amber", "amber"),
+    ("link", "primary-tint"),
+    ("link-hover", "primary-tint"),
+    ("danger", "surface"),
+]
+#: Borders of controls and the focus ring: 3:1 (WCAG 1.4.11).
+EDGES = [(edge, ground) for ground in GROUNDS for edge in ("edge", "focus", "primary")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_at_least_4_5_to_1(scheme: str) -> None:
+    colours = tokens()[scheme]
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in TEXT}
+    assert {pair: value for pair, value in poor.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_have_at_least_3_to_1(scheme: str) -> None:
+    colours = tokens()[scheme]
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in EDGES}
+    assert {pair: value for pair, value in poor.items() if value < 3} == {}
+
+
+def test_contrast_formula_knows_black_and_white() -> None:
+    assert round(contrast("#000000", "#ffffff"), 2) == 21.0
+    assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_budgets() -> None:
+    """At most 15 KB of style and 10 KB of our own script a page, compressed (design, floor)."""
+    css = sum(len(gzip.compress(path.read_bytes(), 9)) for path in CSS.glob("*.css"))
+    script = sum(len(gzip.compress(path.read_bytes(), 9)) for path in (STATIC / "portal" / "js").glob("*.js"))
+    assert (css <= 15_000, script <= 10_000) == (True, True), (css, script)
+
+
+def test_colours_are_named_in_tokens_only() -> None:
+    strays = {
+        path.name: found
+        for path in CSS.glob("*.css")
+        if path.name not in {"tokens.css", "print.css"}
+        and (found := [c for c in re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text()) if c.lower() != "#fff"])
+    }
+    assert strays == {}
+
+
+def test_every_variable_is_defined() -> None:
+    text = "".join(path.read_text() for path in CSS.glob("*.css"))
+    used, defined = set(re.findall(r"var\(--([\w-]+)", text)), set(re.findall(r"--([\w-]+)\s*:", text))
+    assert used - defined == set()
+
+
+def test_vendored_files_agree_with_the_lock() -> None:
+    home = STATIC / "vendor"
+    lock = json.loads((home / "vendor.lock").read_text())
+    assert problems(home, lock) == []
+    assert {entry["licence"] for entry in lock["files"]} == {"OFL-1.1"}
+
+
+def test_a_changed_vendored_file_is_found(tmp_path) -> None:
+    (tmp_path / "font.woff2").write_bytes(b"changed")
+    (tmp_path / "more.js").write_bytes(b"")
+    lock = {"files": [{"file": "font.woff2", "sha256": "0" * 64}, {"file": "gone.woff2", "sha256": "0" * 64}]}
+    assert problems(tmp_path, lock) == [
+        "font.woff2: differs from the lock",
+        "gone.woff2: missing",
+        "more.js: not in the lock",
+    ]
+
+
+INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|javascript:|<script(?![^>]*\ssrc=)""")
+
+
+def test_no_template_has_anything_inline() -> None:
+    """Content policy: nothing inline outside /admin/."""
+    found = []
+    for home in ("site", "content", "forms", "signing", "doc_templates"):
+        for path in (ROOT / home).rglob("*.html"):
+            if "wagtailadmin" not in path.parts and "library" not in path.parts and INLINE.search(path.read_text()):
+                found.append(str(path.relative_to(ROOT)))
+    assert found == []
