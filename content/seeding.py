@@ -70,7 +70,7 @@ def _make_home(page: Page) -> Page:
     site = Site.objects.filter(is_default_site=True).first()
     if site is not None and isinstance(site.root_page.specific, HomePage):
         return site.root_page
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=page.locale)
     # Wagtail's own welcome page holds the slug; nobody has written on it.
     welcome = site.root_page if site is not None else None
     root.add_child(instance=page)

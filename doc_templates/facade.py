@@ -23,6 +23,7 @@ __all__ = [
     "Preview",
     "RenderError",
     "RenderedDocument",
+    "complete",
     "engine_status",
     "generate",
     "manifest",
@@ -54,7 +55,7 @@ def manifest(kind: str, on: date) -> Manifest:
 def preview(*, kind: str, on: date, context: Mapping[str, Any]) -> Preview:
     """Typeset and checked like the real one; nothing is stored. Raises the RenderError tree."""
     choice = catalogue.in_force(kind, on)
-    full = _whole(context, number="", code="")
+    full = complete(context, number="", code="")
     made = _typeset(choice, full, created=datetime.combine(on, time(12), tzinfo=UTC))
     return Preview(docx=made.docx, pdf=made.pdf, pages=pdf.page_images(made.pdf))
 
@@ -69,7 +70,7 @@ def generate(
     if there is not None:
         return there
     choice = catalogue.in_force(kind, on)
-    full = _whole(context, number=number, code=code)
+    full = complete(context, number=number, code=code)
     made = _typeset(choice, full, created=created)
     docx_blob = store.put(made.docx, media_type=DOCX)
     pdf_blob = store.put(made.pdf, media_type=PDF)
@@ -107,7 +108,7 @@ def engine_status() -> office.Status:
     return office.status()
 
 
-def _whole(context: Mapping[str, Any], *, number: str, code: str) -> dict[str, Any]:
+def complete(context: Mapping[str, Any], *, number: str, code: str) -> dict[str, Any]:
     """The record's context with what this stage adds."""
     return {
         **context,

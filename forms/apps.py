@@ -10,8 +10,11 @@ class FormsConfig(AppConfig):
         """Tell signing who may see a subject, listen to its news, ship the rules."""
         from forms.contracts import receivers  # noqa: F401
         from forms.desk.access import subject_access
+        from forms.people.printable import refuse_unprintable
         from forms.programmes import editions
+        from kernel.web.text import register as register_text_check
         from signing.ports import register_subject_access
 
         register_subject_access(subject_access)
+        register_text_check(refuse_unprintable)
         editions.register()

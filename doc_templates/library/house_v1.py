@@ -5,7 +5,7 @@ be rebuilt byte for byte. Letters are named as Word has them (Cambria, Calibri);
 Caladea and Carlito, so lines break alike in Word and in the PDF.
 """
 
-# ruff: noqa: E501  markup is kept in one piece
+
 import io
 import math
 import re

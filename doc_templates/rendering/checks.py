@@ -41,7 +41,11 @@ def docx_text(content: bytes) -> str:
 
 def missing(values: Iterable[str], pages: Sequence[str]) -> list[str]:
     """Values that stand in the text fewer times than they were printed. ``pages`` are squeezed already."""
-    return [value for value, times in Counter(filter(None, map(squeezed, values))).items() if not _found(value, times, pages)]
+    return [
+        value
+        for value, times in Counter(filter(None, map(squeezed, values))).items()
+        if not _found(value, times, pages)
+    ]
 
 
 def _found(value: str, times: int, pages: Sequence[str]) -> bool:

@@ -133,24 +133,24 @@ class Template:
             return xml.encode()
         for mark, real in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
             xml = xml.replace(mark, real)
-        helper = _helper()
+        tools = helper()
         if any(mark in xml for mark in "\t\a\n\f"):
-            xml = helper.resolve_listing(xml)
+            xml = tools.resolve_listing(xml)
         try:  # strict before docxtpl's recovering parser: nothing may be dropped in silence
-            etree.fromstring(xml.encode(), _parser())
+            etree.fromstring(xml.encode(), parser())
         except etree.XMLSyntaxError as error:
             raise TemplateFault(f"{name}: {error}") from error
-        tree = helper.fix_tables(xml.encode())
+        tree = tools.fix_tables(xml.encode())
         for number, properties in enumerate(tree.iter(f"{{{NAMESPACES['wp']}}}docPr"), start=1001):
             properties.set("id", str(number))
         return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _parser() -> etree.XMLParser:
+def parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-def _helper() -> DocxTemplate:
+def helper() -> DocxTemplate:
     """docxtpl's text functions need no file."""
     return DocxTemplate(io.BytesIO())
 
@@ -166,17 +166,17 @@ def compile_template(content: bytes) -> Template:
     parts = package.read(content)
     if "word/document.xml" not in parts:
         raise TemplateFault("no word/document.xml")
-    env, helper = environment(), _helper()
+    env, tools = environment(), helper()
     dynamic: dict[str, jinja2.Template] = {}
     for name, data in parts.items():
         if name == PROPERTIES:
             source = data.decode()
         elif DYNAMIC.match(name):
             try:
-                source = etree.tostring(etree.fromstring(data, _parser()), encoding="unicode")
+                source = etree.tostring(etree.fromstring(data, parser()), encoding="unicode")
             except etree.XMLSyntaxError as error:
                 raise TemplateFault(f"{name}: {error}") from error
-            source = helper.patch_xml(re.sub(r"<w:p([ >])", r"\n<w:p\1", source))
+            source = tools.patch_xml(re.sub(r"<w:p([ >])", r"\n<w:p\1", source))
         else:
             continue
         if "{{" in source or "{%" in source:
@@ -192,7 +192,7 @@ def _qr_part(parts: Mapping[str, bytes]) -> str | None:
     for name, data in parts.items():
         if not DYNAMIC.match(name):
             continue
-        tree = etree.fromstring(data, _parser())
+        tree = etree.fromstring(data, parser())
         for drawing in tree.iterfind(".//w:drawing", NAMESPACES):
             properties = drawing.find(".//wp:docPr", NAMESPACES)
             blip = drawing.find(".//a:blip", NAMESPACES)
@@ -200,7 +200,7 @@ def _qr_part(parts: Mapping[str, bytes]) -> str | None:
                 continue
             relation = blip.get(f"{{{NAMESPACES['r']}}}embed")
             rels = parts.get(name.replace("word/", "word/_rels/") + ".rels", b"<x/>")
-            for node in etree.fromstring(rels, _parser()):
+            for node in etree.fromstring(rels, parser()):
                 if node.get("Id") == relation:
                     return "word/" + str(node.get("Target"))
     return None

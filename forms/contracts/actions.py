@@ -15,14 +15,16 @@ from forms.contracts.facts import contract_facts, rule_values
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import check_contract
 from forms.contracts.states import AT_SIGNERS, ContractState
-from forms.contracts.terms import Terms
+from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
 from forms.people.models import Institution, MentorProfile, Person
+from forms.people.wording import keep
 from forms.records import actions as records
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import CaseState
 from kernel.audit.log import record as audit
+from kernel.grammar import Case
 from kernel.jobs.failpoints import reach
 from kernel.jobs.queue import enqueue
 from kernel.periods import end_of_day, riga_date
@@ -59,6 +61,7 @@ def submit_contract(*, draft: Draft, by: User, on: datetime) -> EmploymentContra
             raise RulesBroken(findings)
         employer = Institution.objects.get(register_code=terms.employer)
         mentor = _keep_mentor(terms=terms)
+        _keep_wording(terms=terms, by=by)
         _keep_check(terms=terms, mentor=mentor, employer=employer, by=by)
         contract = EmploymentContract.objects.create(
             draft=draft,
@@ -102,6 +105,15 @@ def _keep_mentor(*, terms: Terms) -> Person:
     return person
 
 
+def _keep_wording(*, terms: Terms, by: User) -> None:
+    """Corrected declensions serve every later document."""
+    for source, kind in REPRESENTATIVE_WORDS.items():
+        form = getattr(terms, f"{source}_genitive")
+        keep(getattr(terms, source), case=Case.GEN, gender=terms.rep_gender, kind=kind, form=form, by=by)
+    name = {"gender": terms.mentor_gender, "kind": "name", "form": terms.mentor_accusative}
+    keep(terms.mentor_name, case=Case.ACC, by=by, **name)
+
+
 def _keep_check(*, terms: Terms, mentor: Person, employer: Institution, by: User) -> None:
     SuitabilityCheck.objects.get_or_create(
         mentor=mentor,
@@ -121,7 +133,9 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
     returns the same case.
     """
     with transaction.atomic():
-        contract = EmploymentContract.objects.select_for_update().select_related("employer", "mentor").get(pk=contract.pk)
+        contract = (
+            EmploymentContract.objects.select_for_update().select_related("employer", "mentor").get(pk=contract.pk)
+        )
         if contract.case is not None:
             return contract.case
         if contract.state != ContractState.AGREED:
@@ -229,9 +243,7 @@ def prepare_document(*, contract: UUID, on: datetime) -> None:
 
 def catch_up(*, subject: UUID, on: datetime) -> None:
     """Bring contract and case up to what signing says now; the order of news does not matter."""
-    contract = (
-        EmploymentContract.objects.select_related("case").filter(case__public_id=subject).first()
-    )
+    contract = EmploymentContract.objects.select_related("case").filter(case__public_id=subject).first()
     summary = signing_facade.summary(subject)
     if contract is None or contract.case is None or summary is None:
         return

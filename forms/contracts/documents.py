@@ -98,7 +98,11 @@ def _term(contract: EmploymentContract, terms: Terms, values: RuleValues) -> dic
     """Which semesters the contract covers, by the calendar it was agreed on."""
     calendar = calendar_for(contract.employer)
     offer = next(
-        (row for row in contract_terms(calendar, terms.start, semesters=values.contract_semesters) if terms.end in row.ends),
+        (
+            row
+            for row in contract_terms(calendar, terms.start, semesters=values.contract_semesters)
+            if terms.end in row.ends
+        ),
         None,
     )
     turn = next(iter(calendar.turns_from(terms.start)), None)
@@ -129,7 +133,9 @@ def _pay(terms: Terms, values: RuleValues) -> dict[str, str]:
         "rate_words": euros_in_words(terms.rate),
         "source_accusative": f"metodiku „{values.methodology}”",
         "frequency": "monthly" if monthly else "twice",
-        "days": f"līdz {terms.pay_day}. datumam" if monthly else f"{terms.pay_day}. datumā un mēneša pēdējā darba dienā",
+        "days": f"līdz {terms.pay_day}. datumam"
+        if monthly
+        else f"{terms.pay_day}. datumā un mēneša pēdējā darba dienā",
         "iban": terms.iban,
     }
 
@@ -138,7 +144,9 @@ def _rules(values: RuleValues) -> dict[str, str]:
     figures = clauses(values)
     basis = "Viena semestra laikā" if values.max_learners_basis == "distinct_in_semester" else "Vienlaikus"
     return {
-        "hour": counted(figures.hour_minutes, "minūte", "minūtes", "minūšu") if figures.hour_minutes else "viena stunda",
+        "hour": counted(figures.hour_minutes, "minūte", "minūtes", "minūšu")
+        if figures.hour_minutes
+        else "viena stunda",
         "hours_month": academic_hours(figures.max_hours_learner_month),
         "learners": f"{basis} Darbinieks atbalstu sniedz ne vairāk kā {figures.max_learners} izglītojamiem.",
         "diary_day": str(values.diary_edit_until_day),

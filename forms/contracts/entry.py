@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from forms.contracts.facts import education_grounds, offers
 from forms.contracts.models import SuitabilityCheck
-from forms.contracts.terms import SECTIONS, as_plain
+from forms.contracts.terms import REPRESENTATIVE_WORDS, SECTIONS, as_plain
 from forms.people.models import Gender
-from kernel.grammar import Case, decline
+from forms.people.wording import declined
+from kernel.grammar import Case
 from kernel.identifiers import personal_code
 from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, PlainTextField
 
@@ -39,10 +40,14 @@ class StartForm(Form):
 
     employer = forms.ChoiceField(label=_("Employer"), widget=forms.RadioSelect)
     mentor = forms.ChoiceField(
-        label=_("Mentor"), required=False, help_text=_("Mentors with a certificate. Choose “someone else” for a new one.")
+        label=_("Mentor"),
+        required=False,
+        help_text=_("Mentors with a certificate. Choose “someone else” for a new one."),
     )
 
-    def __init__(self, *args: Any, institutions: Sequence[Institution], mentors: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, institutions: Sequence[Institution], mentors: Sequence[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employer"].choices = [(row.register_code, row.name) for row in institutions]  # type: ignore[attr-defined]
         known = [(str(row.public_id), row.name) for row in mentors]
@@ -68,7 +73,9 @@ class EmployerSection(Section):
     )
     rep_office = PlainTextField(label=_("Office"), max_length=120, help_text=_("For example, school headmistress."))
     rep_basis = PlainTextField(
-        label=_("Basis of representation"), max_length=120, help_text=_("As in “on the basis of …”, in the accusative: for example „iestādes nolikumu”.")
+        label=_("Basis of representation"),
+        max_length=120,
+        help_text=_("As in “on the basis of …”, in the accusative: for example „iestādes nolikumu”."),
     )
     rep_code = PersonalCodeField(
         label=_("Representative's personal code"),
@@ -76,23 +83,26 @@ class EmployerSection(Section):
     )
     rep_email = forms.EmailField(label=_("Representative's e-mail"), help_text=_("The link for signing is sent here."))
     rep_given_genitive = PlainTextField(
-        label=_("First name in the genitive"), max_length=80, required=False, help_text=_("Leave empty for our suggestion.")
+        label=_("First name in the genitive"),
+        max_length=80,
+        required=False,
+        help_text=_("Leave empty for our suggestion."),
     )
     rep_surname_genitive = PlainTextField(label=_("Surname in the genitive"), max_length=80, required=False)
     rep_office_genitive = PlainTextField(label=_("Office in the genitive"), max_length=120, required=False)
 
     def __init__(self, *args: Any, institutions: Sequence[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["employer"].choices = [(row.register_code, row.name) for row in institutions]
+        self.fields["employer"].choices = [(row.register_code, row.name) for row in institutions]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         gender = cleaned.get("rep_gender")
         if gender:
-            for source, kind in (("rep_given", "name"), ("rep_surname", "name"), ("rep_office", "phrase")):
+            for source, kind in REPRESENTATIVE_WORDS.items():
                 target = f"{source}_genitive"
                 if cleaned.get(source) and not cleaned.get(target):
-                    cleaned[target] = decline(cleaned[source], case=Case.GEN, gender=gender, kind=kind)
+                    cleaned[target] = declined(cleaned[source], case=Case.GEN, gender=gender, kind=kind)
         return cleaned
 
 
@@ -112,7 +122,9 @@ class MentorSection(Section):
         label=_("Personal code"), required=False, help_text=_("Leave empty only for a foreigner without a code.")
     )
     mentor_birth_date = DatePartsField(
-        label=_("Birth date"), required=False, help_text=_("Needed when the personal code does not contain it (it begins with 32–39) or there is none.")
+        label=_("Birth date"),
+        required=False,
+        help_text=_("Needed when the personal code does not contain it (it begins with 32–39) or there is none."),
     )
     mentor_address = PlainTextField(label=_("Place of residence"), max_length=200)
     mentor_email = forms.EmailField(label=_("E-mail"), help_text=_("The link for signing is sent here."))
@@ -130,12 +142,14 @@ class MentorSection(Section):
         if parsed is not None and parsed.birth_date and not cleaned.get("mentor_birth_date"):
             cleaned["mentor_birth_date"] = parsed.birth_date
         if parsed is not None and parsed.birth_date and cleaned.get("mentor_birth_date") != parsed.birth_date:
-            self.add_error("mentor_birth_date", _("The birth date differs from the one in the personal code. Correct one of them."))
+            self.add_error(
+                "mentor_birth_date", _("The birth date differs from the one in the personal code. Correct one of them.")
+            )
         if "mentor_birth_date" not in self.errors and not cleaned.get("mentor_birth_date"):
             self.add_error("mentor_birth_date", _("Enter the birth date: it cannot be read from this personal code."))
         given, surname, gender = (cleaned.get(key) for key in ("mentor_given", "mentor_surname", "mentor_gender"))
         if given and surname and gender and not cleaned.get("mentor_accusative"):
-            cleaned["mentor_accusative"] = decline(f"{given} {surname}", case=Case.ACC, gender=gender, kind="name")
+            cleaned["mentor_accusative"] = declined(f"{given} {surname}", case=Case.ACC, gender=gender, kind="name")
         return cleaned
 
 
@@ -148,11 +162,15 @@ class SuitabilitySection(Section):
     certificate_date = DatePartsField(label=_("Certificate date"))
     education_ground = forms.ChoiceField(label=_("Education ground"), widget=forms.RadioSelect)
     coach_valid_until = DatePartsField(
-        label=_("Coach certificate valid until"), required=False, help_text=_("Only when the ground is a C-category coach certificate.")
+        label=_("Coach certificate valid until"),
+        required=False,
+        help_text=_("Only when the ground is a C-category coach certificate."),
     )
     check_date = DatePartsField(label=_("Date of the suitability check"))
     check_source = PlainTextField(
-        label=_("Reference of the register query"), max_length=120, help_text=_("Keep the number only, never the extract.")
+        label=_("Reference of the register query"),
+        max_length=120,
+        help_text=_("Keep the number only, never the extract."),
     )
     check_result = forms.ChoiceField(
         label=_("Result"), choices=SuitabilityCheck.Result.choices, widget=forms.RadioSelect
@@ -161,7 +179,7 @@ class SuitabilitySection(Section):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["education_ground"].choices = education_grounds(on)
+        self.fields["education_ground"].choices = education_grounds(on)  # type: ignore[attr-defined]
 
 
 class TermSection(Section):
@@ -179,7 +197,9 @@ class TermSection(Section):
         widget=forms.RadioSelect,
     )
     fixed_term_ground = PlainTextField(
-        label=_("Ground for the fixed term (Labour Law, section 44)"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Ground for the fixed term (Labour Law, section 44)"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     probation_months = forms.TypedChoiceField(
         label=_("Probation"),
@@ -188,10 +208,15 @@ class TermSection(Section):
         widget=forms.RadioSelect,
     )
     previous_contract_end = DatePartsField(
-        label=_("When the last contract with this employer ended"), required=False, help_text=_("Leave empty if there was none.")
+        label=_("When the last contract with this employer ended"),
+        required=False,
+        help_text=_("Leave empty if there was none."),
     )
     months_with_employer = forms.IntegerField(
-        label=_("Months already worked for this employer under fixed-term contracts"), min_value=0, max_value=600, initial=0
+        label=_("Months already worked for this employer under fixed-term contracts"),
+        min_value=0,
+        max_value=600,
+        initial=0,
     )
 
     def __init__(self, *args: Any, institution: Institution | None = None, on: date, **kwargs: Any) -> None:
@@ -206,7 +231,9 @@ class TermSection(Section):
             if int(semesters) not in ends:
                 self.add_error(
                     "start",
-                    _("No semester of the calendar begins or runs on this day. Choose a day inside a semester, or ask the administrator to enter the calendar."),
+                    _(
+                        "No semester of the calendar begins or runs on this day. Choose a day inside a semester, or ask the administrator to enter the calendar."
+                    ),
                 )
             else:
                 cleaned["end"] = ends[int(semesters)]
@@ -227,17 +254,23 @@ class WorkSection(Section):
         widget=forms.RadioSelect,
     )
     workplace_note = PlainTextField(
-        label=_("Address or description of the places"), max_length=200, help_text=_("For a youth centre: places outside education institutions.")
+        label=_("Address or description of the places"),
+        max_length=200,
+        help_text=_("For a youth centre: places outside education institutions."),
     )
     profession_title = PlainTextField(label=_("Profession"), max_length=120)
-    profession_code = PlainTextField(label=_("Code in the Classification of Occupations"), max_length=12, help_text=_("For example, 2359 12."))
-    work_description = PlainTextField(label=_("General description of the work"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
-    guaranteed_hours = forms.IntegerField(
-        label=_("Guaranteed academic hours a month"), min_value=0, max_value=160
+    profession_code = PlainTextField(
+        label=_("Code in the Classification of Occupations"), max_length=12, help_text=_("For example, 2359 12.")
     )
+    work_description = PlainTextField(
+        label=_("General description of the work"), max_length=600, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    guaranteed_hours = forms.IntegerField(label=_("Guaranteed academic hours a month"), min_value=0, max_value=160)
     planned_hours = forms.IntegerField(label=_("Planned academic hours a month"), min_value=1, max_value=240)
     schedule = PlainTextField(
-        label=_("Days and hours when work may be asked for"), max_length=200, help_text=_("For example: „darbdienās un sestdienās no 8.00 līdz 20.00”.")
+        label=_("Days and hours when work may be asked for"),
+        max_length=200,
+        help_text=_("For example: „darbdienās un sestdienās no 8.00 līdz 20.00”."),
     )
     schedule_notice_days = forms.IntegerField(label=_("Notice of a meeting, days at least"), min_value=1, max_value=30)
 
@@ -266,7 +299,10 @@ class OrderSection(Section):
     leave_weeks = forms.IntegerField(label=_("Paid annual leave, calendar weeks"), min_value=1, max_value=12)
     notice_days = forms.IntegerField(label=_("Notice of the employee, calendar days"), min_value=1, max_value=31)
     collective_agreement = PlainTextField(
-        label=_("Collective agreement that applies"), max_length=200, required=False, help_text=_("Leave empty if there is none.")
+        label=_("Collective agreement that applies"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty if there is none."),
     )
     work_regulations = PlainTextField(label=_("Work regulations that apply"), max_length=200)
     training = PlainTextField(label=_("Right to training, if the employer provides it"), max_length=300, required=False)
@@ -307,7 +343,9 @@ SECTION_FORMS: dict[str, type[Section]] = {
 
 
 class WithdrawForm(Form):
-    reason = PlainTextField(label=_("Why the contract is withdrawn"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = PlainTextField(
+        label=_("Why the contract is withdrawn"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:

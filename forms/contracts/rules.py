@@ -413,7 +413,7 @@ def check_hours(facts: ContractFacts, values: RuleValues) -> Findings:
     if planned > values.max_month_hours:
         yield say(
             WARN, "too-many-hours", "planned_hours",
-            _("%(planned)s hours a month are more than the largest possible month: %(learners)s learners with %(hours)s hours are %(most)s.",  # noqa: E501
+            _("%(planned)s hours a month are more than the largest possible month: %(learners)s learners with %(hours)s hours are %(most)s.",
               planned=planned, learners=values.max_learners, hours=values.max_hours_learner_month,
               most=values.max_month_hours),
             _("Plan fewer hours."),

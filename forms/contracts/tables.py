@@ -55,7 +55,9 @@ _QUIET = frozenset({"rep_given_genitive", "rep_surname_genitive", "rep_office_ge
 
 
 #: Not printed in the document, so not among the document's data: signing and checking only.
-_NOT_PRINTED = frozenset({"rep_code", "rep_email", "rep_gender", "mentor_gender", "previous_contract_end", "months_with_employer"})
+_NOT_PRINTED = frozenset(
+    {"rep_code", "rep_email", "rep_gender", "mentor_gender", "previous_contract_end", "months_with_employer"}
+)
 
 
 def answers_summary(terms: Terms, *, printed: bool = False) -> list[dict[str, Any]]:
@@ -70,7 +72,9 @@ def answers_summary(terms: Terms, *, printed: bool = False) -> list[dict[str, An
             label = field.label if field is not None else _END_LABEL
             rows.append({"key": label, "value": _shown(key, field, getattr(terms, key), form)})
         if name == "employer":
-            rows.append({"key": _("In the contract"), "value": _("represented by %(whom)s") % {"whom": represented_by(terms)}})
+            rows.append(
+                {"key": _("In the contract"), "value": _("represented by %(whom)s") % {"whom": represented_by(terms)}}
+            )
         groups.append({"name": name, "title": form.title, "rows": rows})
     return groups
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from django.utils.translation import gettext_lazy as _
 
 from forms.contracts.errors import ContractError
+from forms.people.wording import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "signing": ("sign_date", "sign_place", "paper", "expires_on"),
 }  # fmt: skip
+
+
+#: Words about the representative that are printed in the genitive, with their kind for kernel.grammar.
+REPRESENTATIVE_WORDS: dict[str, Kind] = {"rep_given": "given", "rep_surname": "surname", "rep_office": "phrase"}
 
 
 class Incomplete(ContractError):

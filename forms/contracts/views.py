@@ -47,7 +47,7 @@ def _institutions(scope: Scope) -> QuerySet[Institution]:
 
 def _draft(request: HttpRequest, public_id: UUID) -> Draft:
     """Own draft; anybody else's does not exist."""
-    return get_object_or_404(Draft, public_id=public_id, owner=request.user, kind=KIND)
+    return get_object_or_404(Draft, public_id=public_id, owner=request.user.pk, kind=KIND)
 
 
 def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract, Scope]:
@@ -270,7 +270,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             contract = actions.submit_contract(draft=draft, by=request.user, on=now())  # type: ignore[arg-type]
             return redirect("contracts:contract", contract.public_id)
         except RulesBroken as broken:
-            findings, status = broken.findings, 422
+            findings, status = list(broken.findings), 422
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             status = 403
@@ -331,14 +331,16 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def send(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    row, _scope_ = _contract(request, contract_id)
+    row, _scoped = _contract(request, contract_id)
     try:
         case = actions.send_contract(contract=row, by=request.user, on=now())  # type: ignore[arg-type]
     except (NotAllowed, RulesBroken, WrongState) as refusal:
         messages.error(request, str(refusal))
         return redirect("contracts:contract", row.public_id)
     messages.success(
-        request, _("Number %(number)s was given. The document is being prepared and goes to its signers.") % {"number": case.number}
+        request,
+        _("Number %(number)s was given. The document is being prepared and goes to its signers.")
+        % {"number": case.number},
     )
     return redirect("desk:passport", case.public_id)
 
@@ -357,7 +359,9 @@ def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         except RecordError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The contract has been withdrawn; its number stays in the register as annulled."))
+            messages.success(
+                request, _("The contract has been withdrawn; its number stays in the register as annulled.")
+            )
         return redirect("contracts:list")
     page = {
         "form": form,
@@ -397,7 +401,7 @@ def _previewed(row: EmploymentContract) -> Any:
 @login_required
 @require_GET
 def preview_page(request: HttpRequest, contract_id: UUID, page: int) -> HttpResponse:
-    row, _scope_ = _contract(request, contract_id)
+    row, _scoped = _contract(request, contract_id)
     pages = _previewed(row)["pages"]
     if not 1 <= page <= len(pages):
         raise Http404
@@ -433,7 +437,7 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse:
     """The draft as DOCX (to edit) or PDF (to read); without a number, so never mistaken for the original."""
-    row, _scope_ = _contract(request, contract_id)
+    row, _scoped = _contract(request, contract_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what=f"contract draft {form}")  # type: ignore[arg-type]
     kinds = {
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -19,9 +19,7 @@ def visible_cases(scope: Scope) -> CaseQuerySet:
     """Every case this person may see."""
     if not scope.user.is_authenticated:
         return CaseDocument.objects.none()
-    return CaseDocument.objects.all().within(
-        scope.user, register_codes=scope.reads, everything=scope.reads_everything
-    )
+    return CaseDocument.objects.all().within(scope.user, register_codes=scope.reads, everything=scope.reads_everything)
 
 
 def subject_access(user: User, subject: UUID) -> Access:

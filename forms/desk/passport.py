@@ -49,9 +49,14 @@ def verdict_words(verdict: str) -> tuple[str, str]:
         ),
         Verdict.INTACT_NOT_TRUSTED: (
             _("Nothing was changed, but the signers are not confirmed"),
-            _("The certificates do not lead to a trust service this portal trusts. Ask the signer for a qualified signature."),
+            _(
+                "The certificates do not lead to a trust service this portal trusts. Ask the signer for a qualified signature."
+            ),
         ),
-        Verdict.REVIEW: (_("A person has to look at this file"), _("Something in the file is doubtful; the report names it.")),
+        Verdict.REVIEW: (
+            _("A person has to look at this file"),
+            _("Something in the file is doubtful; the report names it."),
+        ),
         Verdict.INVALID: (_("The signatures are not valid"), _("Do not rely on this file; the report says why.")),
     }
     return words[Verdict(verdict)]
@@ -108,20 +113,31 @@ def downloads(
         if envelope.on_paper:
             title = _("Sealed scan of the paper original")
         items.append({"href": of("signed"), "title": title, "format": form, "download": True})
-    items.append({"href": of("original"), "title": _("Document as sent for signature"), "format": "PDF/A", "download": True})
     items.append(
-        {"href": reverse("desk:docx", args=[case.public_id]), "title": _("The same, to edit"), "format": "DOCX", "download": True}
+        {"href": of("original"), "title": _("Document as sent for signature"), "format": "PDF/A", "download": True}
+    )
+    items.append(
+        {
+            "href": reverse("desk:docx", args=[case.public_id]),
+            "title": _("The same, to edit"),
+            "format": "DOCX",
+            "download": True,
+        }
     )
     if envelope is not None and envelope.signed_count:
         report = reverse("desk:report", args=[case.public_id])
         items.append({"href": report, "title": _("Validation report"), "format": "PDF", "download": True})
-        items.append({"href": of("report"), "title": _("Validation report for machines"), "format": "JSON", "download": True})
+        items.append(
+            {"href": of("report"), "title": _("Validation report for machines"), "format": "JSON", "download": True}
+        )
     if deposit is not None and manage:
         items.append({"href": of("package"), "title": _("Evidence package"), "format": "BagIt, ZIP", "download": True})
     return items
 
 
-def keeping(*, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None) -> list[dict[str, str]]:
+def keeping(
+    *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None
+) -> list[dict[str, str]]:
     """Where the original is, until when, and how to know it again."""
     rows = [
         {"key": _("Kept until"), "value": date_short(riga_date(case.retention_until))},

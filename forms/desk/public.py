@@ -37,7 +37,9 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
         tone, title, text = (
             "success",
             _("Signed on paper"),
-            _("The paper original is kept by the institution; the portal keeps its sealed scan. It is not signed electronically."),
+            _(
+                "The paper original is kept by the institution; the portal keeps its sealed scan. It is not signed electronically."
+            ),
         )
     elif report is not None and deposit is not None:
         tone = parts.VERDICT_TONES[report.verdict.colour.value]

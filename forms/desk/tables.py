@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class RegisterTable(tables.Table):
-    number = tables.Column(linkify=("desk:passport", {"case_id": tables.A("public_id")}), verbose_name=gettext_lazy("Number"))
+    number = tables.Column(
+        linkify=("desk:passport", {"case_id": tables.A("public_id")}), verbose_name=gettext_lazy("Number")
+    )
     document_date = tables.Column(verbose_name=gettext_lazy("Date"))
     title = tables.Column(verbose_name=gettext_lazy("Title"))
     institution_name = tables.Column(verbose_name=gettext_lazy("Institution"))

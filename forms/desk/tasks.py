@@ -27,7 +27,7 @@ class Task:
     verb: str
     title: str
     detail: str
-    since: datetime
+    since: datetime | None
     until: date | None
     link: str
 

@@ -44,7 +44,14 @@ def story(
     rows.append(_row(_("Document prepared and sent for signature"), envelope.opened_at))
     rows.extend(_turn(turn) for turn in envelope.turns)
     if envelope.closed:
-        rows.append(_row(_("Closed: %(state)s") % {"state": envelope.state.label}, envelope.changed_at, state="failed", text=envelope.reason))
+        rows.append(
+            _row(
+                _("Closed: %(state)s") % {"state": envelope.state.label},
+                envelope.changed_at,
+                state="failed",
+                text=envelope.reason,
+            )
+        )
         return rows
     sealed = next((file for file in envelope.files if file.cause == "sealed"), None)
     if sealed:

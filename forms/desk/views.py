@@ -35,15 +35,14 @@ from kernel.periods import now, riga_date
 from kernel.web.limits import limited
 from signing.ports import Access
 
+
 @login_required
 @require_GET
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """„Mani darbi”."""
     scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
     cases = visible_cases(scope)[:10]
-    return render(
-        request, "desk/tasks.html", {"inbox": inbox(scope), "cases": cases, "may_write": bool(scope.writes)}
-    )
+    return render(request, "desk/tasks.html", {"inbox": inbox(scope), "cases": cases, "may_write": bool(scope.writes)})
 
 
 def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
@@ -121,7 +120,10 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except signing_facade.SigningError as refusal:
         messages.error(request, str(refusal))
     return render(
-        request, "desk/signing.html", {"case": case, "envelope": envelope, "form": form}, status=422 if form.errors else 200
+        request,
+        "desk/signing.html",
+        {"case": case, "envelope": envelope, "form": form},
+        status=422 if form.errors else 200,
     )
 
 
@@ -167,9 +169,10 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
 
     An unknown code and a document that is not signed yet look alike from outside, but for the status.
     """
-    case = CaseDocument.objects.filter(public_code=code.upper().strip()).first() or CaseDocument.objects.filter(
-        public_code=code
-    ).first()
+    case = (
+        CaseDocument.objects.filter(public_code=code.upper().strip()).first()
+        or CaseDocument.objects.filter(public_code=code).first()
+    )
     if case is None:
         return render(request, "desk/public_unknown.html", {"code": code}, status=404)
     report = signing_facade.report(case.public_id)

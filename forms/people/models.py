@@ -16,8 +16,6 @@ from kernel.crypto import EncryptedTextField, keyed_hash
 if TYPE_CHECKING:
     from datetime import date
 
-    from kernel.accounts.models import User
-
 
 class Municipality(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -116,13 +114,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        return f"{self.given_name} {self.surname}"
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.code_hash = keyed_hash(self.personal_code) if self.personal_code else ""
         super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.surname}"
 
 
 class MentorProfile(models.Model):

@@ -132,7 +132,9 @@ def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, re
         if row.state == to:
             return False
         if to not in _ALLOWED[CaseState(row.state)]:
-            raise WrongState(_("The document is %(state)s; this cannot be done any more.") % {"state": row.get_state_display()})
+            raise WrongState(
+                _("The document is %(state)s; this cannot be done any more.") % {"state": row.get_state_display()}
+            )
         row.state = to
         row.state_reason = reason[:500]
         row.version += 1

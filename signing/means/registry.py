@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, register
 
 from signing.errors import MeansUnavailable
 from signing.means.base import Means
@@ -33,6 +33,7 @@ def get(name: str) -> Means:
     raise MeansUnavailable(name)
 
 
+@register("signing")
 def check_means(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """System check: names that exist, each with what it needs."""
     found: list[CheckMessage] = []

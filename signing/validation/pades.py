@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy, SuspiciousModification
@@ -212,10 +211,34 @@ def _range_end(one: EmbeddedPdfSignature, content: bytes) -> int | None:
         return None
     try:
         inside = bytes.fromhex(inner.decode("ascii"))
-    except ValueError:
+        size = _ber_end(inside, 0)
+    except (ValueError, IndexError):
         return None
-    size = len(cms.ContentInfo.load(inside).dump())
     return end if inside == one.pkcs7_content and not inside[size:].strip(b"\x00") else None
+
+
+def _ber_end(data: bytes, start: int, depth: int = 0) -> int:
+    """Where the BER value at `start` ends, indefinite lengths (X.690 8.1.3.6) included. Raises on nonsense."""
+    if depth > 50:
+        raise ValueError("nested too deeply")
+    position = start + 1
+    if data[start] & 0x1F == 0x1F:
+        while data[position] & 0x80:
+            position += 1
+        position += 1
+    length = data[position]
+    position += 1
+    if length == 0x80:
+        while data[position : position + 2] != b"\x00\x00":
+            position = _ber_end(data, position, depth + 1)
+        return position + 2
+    if length > 0x80:
+        size = length & 0x7F
+        length = int.from_bytes(data[position : position + size], "big")
+        position += size
+    if position + length > len(data):
+        raise ValueError("longer than the data")
+    return position + length
 
 
 def _coverage(reader: PdfFileReader, embedded: list[EmbeddedPdfSignature], content: bytes) -> list[Reason]:

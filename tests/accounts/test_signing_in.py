@@ -54,6 +54,7 @@ def test_pages_of_the_door_are_ours(client: Client, address: str) -> None:
 )
 def test_pages_of_the_account_are_ours(client: Client, person: User, address: str) -> None:
     client.post("/konts/login/", {"login": person.email, "password": PASSWORD})
+    client.post("/konts/reauthenticate/", {"password": PASSWORD})  # allauth asks again before the second step
     html = client.get(address).content.decode()
     assert html.count("<h1") == 1
     assert INLINE.search(html) is None

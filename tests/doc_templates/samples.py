@@ -65,7 +65,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "work": "Darbinieks atbalsta arī profesionālās izglītības programmu izglītojamos.",
     },
     "long names": {
-        "employer__name": "Izdomas valstspilsētas Izglītības, kultūras un jaunatnes lietu departaments „Ģērbonis & Šķūnis”",
+        "employer__name": "Izdomas valstspilsētas Izglītības, kultūras un jaunatnes lietu departaments "
+        "„Ģērbonis & Šķūnis”",
         "employer__rep_office": "direktora vietniece izglītības jomā, direktora pienākumu izpildītāja",
         "employer__rep_name": "Ņina Ķērsta Šķēle-Žagariņa-Vadītāja-Demo",
         "employer__rep_genitive": "direktora vietnieces izglītības jomā, direktora pienākumu izpildītājas "

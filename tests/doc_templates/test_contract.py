@@ -119,7 +119,7 @@ def test_generate_is_once_only_and_preview_is_marked(settings):
 def test_manifest_tells_the_signing_policy():
     manifest = facade.manifest("DL", date(2026, 9, 1))
     assert (manifest.kind, manifest.title, manifest.claim) == ("DL", "Darba līgums", "2a+ua1")
-    assert dict(manifest.signing) == {"order": ["mentor", "employer"], "level": "QES", "paper": True, "seal": True}
+    assert dict(manifest.signing) == {"order": ["mentor", "employer"], "level": "qes", "paper": True, "seal": True}
     with pytest.raises(facade.RenderError) as trouble:
         facade.manifest("DL", date(2026, 6, 4))
     assert trouble.value.code == "document.no-template"

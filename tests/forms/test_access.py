@@ -96,5 +96,3 @@ def test_a_register_code_never_changes(world):
     school.register_code = "XXX"
     with pytest.raises(ValidationError):
         school.save()
-
-

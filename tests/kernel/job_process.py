@@ -1,7 +1,8 @@
+# ruff: noqa: E402, T201
 """A process that runs jobs until none is open; kill tests start it and kill it.
 
 `python job_process.py prepare N` makes the tables and asks for N jobs of each kind; `… run` works on them;
-`… check` prints as JSON what is there afterwards. Each job writes one row to `effect`, so that anything done twice is seen.
+`… worker` is a Celery worker for REDIS_URL; `… check` prints as JSON what is there afterwards. Each job writes a row to `effect`, so what is done twice is seen.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ from kernel.jobs.queue import chunked, enqueue, finishing, job
 from kernel.jobs.registry import rhythms
 from kernel.notifications.models import Delivery, Notification
 from kernel.notifications.outbox import notify
+from portal.management.commands import worker as worker_command
 
 CHUNKS = 5
 
@@ -86,6 +88,11 @@ def run() -> None:
     print("finished", flush=True)
 
 
+def worker() -> None:
+    """`manage.py worker` with the handlers of this file."""
+    call_command(worker_command.Command(), concurrency=2, log_level="WARNING")
+
+
 def check() -> None:
     """What became of everything."""
     chain.append()
@@ -116,4 +123,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "prepare":
         prepare(int(sys.argv[2]))
     else:
-        {"run": run, "check": check}[sys.argv[1]]()
+        {"run": run, "check": check, "worker": worker}[sys.argv[1]]()

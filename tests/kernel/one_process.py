@@ -1,3 +1,4 @@
+# ruff: noqa: F403, F405
 """Settings of the processes that kill tests start: the real job table on a real file, only the apps they need."""
 
 from portal.settings.test import *

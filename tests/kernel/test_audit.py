@@ -1,4 +1,4 @@
-"""The audit log: every tamper kind is found, the database refuses what it can, the Merkle hashes are those of RFC 6962."""
+"""The audit log: every tamper kind is found, the database refuses what it can, Merkle hashes are those of RFC 6962."""
 
 import uuid
 from datetime import date, timedelta
@@ -163,19 +163,26 @@ TAMPERS = {
     "edit_access": ["UPDATE audit_accessevent SET what = 'cits' WHERE id = (SELECT max(id) FROM audit_accessevent)"],
     "back_date": [f"UPDATE audit_event SET \"on\" = '2020-01-01 00:00:00+00:00' WHERE id = {EVENT}"],
     "delete_event": [f"DELETE FROM audit_event WHERE id = {EVENT}"],
-    "delete_both": ["DELETE FROM audit_event WHERE id = (SELECT \"row\" FROM audit_leaf WHERE sequence = 1)", "DELETE FROM audit_leaf WHERE sequence = 1"],
+    "delete_both": [
+        'DELETE FROM audit_event WHERE id = (SELECT "row" FROM audit_leaf WHERE sequence = 1)',
+        "DELETE FROM audit_leaf WHERE sequence = 1",
+    ],
     "delete_leaf": ["DELETE FROM audit_leaf WHERE sequence = 5"],
     "reorder": [
         "UPDATE audit_leaf SET sequence = 100 WHERE sequence = 3",
         "UPDATE audit_leaf SET sequence = 3 WHERE sequence = 4",
         "UPDATE audit_leaf SET sequence = 4 WHERE sequence = 100",
     ],
-    "cut_tail_after_root": ["DELETE FROM audit_leaf WHERE sequence > 7", "DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)", "DELETE FROM audit_accessevent WHERE id = (SELECT max(id) FROM audit_accessevent)"],
+    "cut_tail_after_root": [
+        "DELETE FROM audit_leaf WHERE sequence > 7",
+        "DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event)",
+        "DELETE FROM audit_accessevent WHERE id = (SELECT max(id) FROM audit_accessevent)",
+    ],
     "cut_tail_before_root": ["DELETE FROM audit_leaf WHERE sequence > 4"],
     "replace_root": [f"UPDATE audit_root SET root = '{'0' * 64}'"],
     "replace_head": ["UPDATE audit_head SET count = 8"],
     "delete_head": ["DELETE FROM audit_head"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", TAMPERS)

@@ -90,7 +90,7 @@ def test_many_writers_of_the_same_bytes_make_one_blob(places):
         try:
             barrier.wait()
             found.append(put().pk)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             failures.append(error)
         finally:
             connection.close()
@@ -199,7 +199,7 @@ def test_every_flipped_bit_of_a_small_file_is_found(places):
 @pytest.mark.slow
 def test_a_thousand_random_injuries_are_all_found_and_healed(places):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")
+    print(f"KOPIENA_SEED={seed}")  # noqa: T201
     dice = random.Random(seed)
     blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(1000)]
     expected = Counter()

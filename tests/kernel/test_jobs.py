@@ -384,7 +384,7 @@ def test_of_many_workers_exactly_one_runs_a_job():
             barrier.wait()
             for row in rows:
                 running.run_one(row.pk)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             failures.append(error)
         finally:
             connections.close_all()

@@ -3,7 +3,9 @@
 import json
 import os
 import random
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,10 +32,12 @@ class Processes:
             "KOPIENA_TEST_VAR": str(var),
         }
 
-    def start(self, *words: str, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, group: bool = False, **variables: str) -> subprocess.Popen[str]:
         command = [sys.executable, str(ROOT / "tests" / "kernel" / "job_process.py"), *words]
         environment = {**self.environment, **variables}
-        return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=group
+        )
 
     def end(self, *words: str, **variables: str) -> tuple[int, str]:
         process = self.start(*words, **variables)
@@ -71,7 +75,7 @@ def assert_all_done_once(processes: Processes) -> None:
 def test_killed_at_random_moments(processes):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
     dice = random.Random(seed)
-    print(f"KOPIENA_SEED={seed}")
+    print(f"KOPIENA_SEED={seed}")  # noqa: T201
     for _ in range(4):
         process = processes.start("run")
         assert process.stdout.readline() == "ready\n"
@@ -86,7 +90,7 @@ def test_killed_at_random_moments(processes):
 @pytest.mark.slow
 def test_killed_at_fail_points_drawn_from_a_seed(processes):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")
+    print(f"KOPIENA_SEED={seed}")  # noqa: T201
     kills, rounds = 0, int(os.environ.get("KOPIENA_KILLS", "4"))
     for number in range(rounds):
         code, _ = processes.end("run", KOPIENA_FAILPOINT="any:0.05", KOPIENA_FAILPOINT_SEED=f"{seed}.{number}")
@@ -98,6 +102,39 @@ def test_killed_at_fail_points_drawn_from_a_seed(processes):
     code, output = processes.end("run")
     assert (code, output) == (0, "ready\nfinished\n")
     assert_all_done_once(processes)
+
+
+@pytest.fixture
+def redis(tmp_path):
+    """A Redis of our own, without persistence."""
+    if not shutil.which("redis-server"):
+        pytest.skip("redis-server is not installed")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(timeout=10)
+
+
+@pytest.mark.slow
+def test_a_separate_worker_is_killed_and_its_successor_goes_on(processes, redis):
+    """Redis, prefork children, beat: the whole process group dies at once; Redis would redeliver only after an hour."""
+    for lifetime in (6.0, None):
+        worker = processes.start("worker", REDIS_URL=redis, group=True)
+        until = time.monotonic() + (lifetime or 60)
+        while time.monotonic() < until and (lifetime or not all_done(processes)):
+            time.sleep(0.5)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.communicate()
+    assert_all_done_once(processes)
+
+
+def all_done(processes: Processes) -> bool:
+    _, output = processes.end("check")
+    return {name.rpartition(" ")[2] for name in json.loads(output.splitlines()[-1])["jobs"]} == {"done"}
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ def _linked(value: DictionaryObject) -> Callable[[PdfWriter], None]:
     ("change", "words"),
     [
         (lambda writer: None, []),
-        (lambda writer: writer.add_js("app.alert(1)"), ["JAVASCRIPT"]),
+        (_opened(action("/JavaScript", JS=TextStringObject("app.alert(1)"))), ["JAVASCRIPT", "OPEN_ACTION"]),
         (lambda writer: writer.add_attachment("a.txt", b"a"), ["EMBEDDED_FILE"]),
         (lambda writer: writer.encrypt("secret"), ["ENCRYPTED"]),
         (lambda writer: writer.add_annotation(0, FreeText(text="a", rect=(0, 0, 9, 9))), []),

@@ -90,7 +90,7 @@ def test_what_is_not_right_is_set_aside_and_changes_nothing(
     good = signed(pdf, mentor, timestampers)
     content, refusal = {
         "wrong person": lambda: (signed(pdf, other, timestampers), "wrong_person"),
-        "wrong document": lambda: (signed(pdf + b"%\n%%EOF\n", mentor, timestampers), "wrong_document"),
+        "wrong document": lambda: (signed(pdf.replace(b"595", b"594"), mentor, timestampers), "wrong_document"),
         "unsigned": lambda: (pdf + b"%x\n%%EOF\n", "no_signature"),
         "no time stamp": lambda: (unstamped(pdf, mentor), "no_timestamp"),
         "plain": lambda: (signed(pdf, plain, timestampers), "level_too_low"),

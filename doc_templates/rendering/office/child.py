@@ -2,8 +2,9 @@
 
 Never imported by us: ``import uno`` replaces ``builtins.__import__``. Spoken to over standard input and output in
 frames: one line of JSON, then as many bytes as its "size" says.
-    in   {"size": n, "deadline": seconds}          out  {"ok": true, "size": n, "count": …, "rss": …}
-                                                        {"ok": false, "code": "refused|timeout|crash|start", "detail": …}
+    in   {"size": n, "deadline": seconds}
+    out  {"ok": true, "size": n, "count": …, "rss": …}
+         {"ok": false, "code": "refused|timeout|crash|start", "detail": …}
 End of input is the order to leave: whoever started us is gone, and so LibreOffice goes too.
 """
 

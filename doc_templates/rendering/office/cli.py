@@ -75,5 +75,8 @@ class CliEngine(Engine):
         if code != 0:
             raise ConversionFailed(f"soffice ended with {code}")
 
+    def close(self) -> None:
+        """Nothing runs between documents."""
+
     def status(self) -> Status:
         return Status(engine=self.name, version=office_version(), network=not cut_off(), running=0)

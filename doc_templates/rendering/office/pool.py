@@ -21,7 +21,7 @@ import threading
 import time
 import weakref
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from doc_templates.errors import (
     ConversionFailed,
@@ -126,13 +126,12 @@ class Worker:
         return self.process.poll() is None
 
     def _send(self, data: bytes) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
+        stdin = cast(IO[bytes], self.process.stdin)
+        stdin.write(data)
+        stdin.flush()
 
     def _receive(self, until: float) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdout is not None
-        pipe = self.process.stdout.fileno()
+        pipe = cast(IO[bytes], self.process.stdout).fileno()
         data = bytearray()
         head: dict[str, Any] | None = None
         while True:

@@ -1,4 +1,4 @@
-"""Users: a person who signs in, by e-mail. What a person may do comes from memberships (forms.people), not from here."""
+"""Users: a person who signs in, by e-mail. What a person may do comes from memberships (forms.people)."""
 
 import uuid
 from typing import ClassVar
@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail's are untyped
     """One sign-in. `public_id` is what URLs and the audit log know; the e-mail is never shown to other parties."""
 
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)

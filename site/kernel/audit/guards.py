@@ -127,7 +127,7 @@ def _changed(guard: Guard, connection: BaseDatabaseWrapper) -> str:
     for field in guard.model._meta.concrete_fields:
         if field.name in guard.writable:
             continue
-        column = connection.ops.quote_name(field.column)
+        column = connection.ops.quote_name(str(field.column))
         kind = field.db_type(connection)
         cast = "::text" if connection.vendor == "postgresql" and kind in ("json", "jsonb") else ""
         part = f"OLD.{column}{cast} {is_other} NEW.{column}{cast}"

@@ -109,7 +109,7 @@ def _check_unchained(result: Verification) -> None:
         for row in model._default_manager.filter(pk__in=waiting.values("row")).iterator(chunk_size=BATCH):
             if not hmac.compare_digest(row.mac, entries.sealed(row)):
                 result.found(f"waiting {log} row {row.pk} was changed or forged")
-        gone = waiting.exclude(row__in=model._default_manager.values("pk")).count()
+        gone = waiting.exclude(row__in=model._default_manager.values_list("pk", flat=True)).count()
         if gone:
             result.found(f"{gone} waiting {log} rows were deleted before they were chained")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -64,6 +64,10 @@ class EncryptedTextField(models.TextField):
 
 class EncryptedJSONField(EncryptedTextField):
     """JSON encrypted at rest; dates, decimals and UUIDs are written as Django writes them in JSON."""
+
+    if TYPE_CHECKING:  # for the type checker: the attribute holds any JSON value
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     empty_strings_allowed = False
 

@@ -38,12 +38,12 @@ def columns() -> Iterator[tuple[type[models.Model], str]]:
             continue
         for field_ in model._meta.local_concrete_fields:
             if isinstance(field_, EncryptedTextField):
-                yield model, field_.column
+                yield model, str(field_.column)
 
 
 def _rotate_column(model: type[models.Model], column: str, outcome: Rotation) -> None:
     quote = connection.ops.quote_name
-    table, name, key = quote(model._meta.db_table), quote(column), quote(model._meta.pk.column)
+    table, name, key = quote(model._meta.db_table), quote(column), quote(str(model._meta.pk.column))
     newest, last = keys.newest(), None
     while True:
         after = f"AND {key} > %s" if last is not None else ""

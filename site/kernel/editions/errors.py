@@ -30,8 +30,6 @@ class ShippedChanged(EditionError):
 
     def __init__(self, kind: str, key: str, effective_from: date) -> None:
         super().__init__(
-            _(
-                "The shipped edition %(kind)s/%(key)s of %(date)s differs from the one already loaded, which stays in use."
-            )
+            _("The shipped edition %(kind)s/%(key)s of %(date)s differs from the loaded one, which stays in use.")
             % {"kind": kind, "key": key, "date": effective_from.isoformat()}
         )

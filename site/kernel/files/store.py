@@ -115,7 +115,7 @@ def references(blob: Blob) -> int:
     for relation in Blob._meta.get_fields(include_hidden=True):
         if not (relation.is_relation and relation.auto_created and not relation.concrete):
             continue
-        model, field = relation.related_model, relation.remote_field  # type: ignore[union-attr]
+        model, field = relation.related_model, relation.remote_field
         if not isinstance(model, str) and model is not None and not model._meta.auto_created:
             count += model._base_manager.filter(**{field.name: blob}).count()  # type: ignore[union-attr]
     return count

@@ -13,7 +13,7 @@ from kernel.grammar.nouns import decline_adjective, decline_noun
 _QUOTED = re.compile(r'(„[^”“"]*[”“"]|“[^”]*”|"[^"]*"|«[^»]*»)')
 _JOINTS = re.compile(r"(\s+(?:un|vai|[-–—])\s+|,\s+|/)")
 #: Nominatives in -a, told from masculine genitives ("direktora") by name.
-_FEMININE = re.compile(r"(persona|aģentūra|skola|bibliotēka|māsa|biedrība|nodaļa)$")
+_FEMININE = re.compile(r"(persona|aģentūra|skola|bibliotēka|māsa|nodaļa|komanda|grupa|ība|cija)$")
 #: Feminine whoever holds the office.
 _ALWAYS_FEMININE = re.compile(r"persona$")
 _FEMALE_AGENT = re.compile(r"([āē]ja|niece|persona)$")

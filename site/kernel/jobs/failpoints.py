@@ -1,7 +1,7 @@
 """Places where a test may kill the process (threats F1, F2). Without KOPIENA_FAILPOINT nothing happens here.
 
 KOPIENA_FAILPOINT="files.after_rename:3"   SIGKILL at the third time that point is reached
-KOPIENA_FAILPOINT="any:0.02" with KOPIENA_FAILPOINT_SEED="7"   SIGKILL at each point with that probability, drawn from the seed
+KOPIENA_FAILPOINT="any:0.02"   SIGKILL at each point with that probability, drawn from KOPIENA_FAILPOINT_SEED
 A point is named by `declare` where it is used, so tests can list all of them.
 """
 

@@ -32,7 +32,7 @@ def this_process() -> str:
 
 def is_dead(owner: str) -> bool:
     """True only when it is certain: same host, same boot, and the process is gone. Else the lease decides."""
-    host, boot, pid, started = (owner.split("|") + ["", "", "", ""])[:4]
+    host, boot, pid, started = [*owner.split("|"), "", "", "", ""][:4]
     if not (boot and started) or host != socket.gethostname()[:80]:
         return False
     return boot != _boot() or _started(int(pid)) != started

@@ -124,9 +124,4 @@ def autodiscover() -> None:
 def _import_jobs(package: str) -> None:
     if not module_has_submodule(importlib.import_module(package), "jobs"):
         return
-    try:
-        importlib.import_module(f"{package}.jobs")
-    except ImportError as error:  # TEMPORARY while the house is being built
-        import sys
-
-        sys.stderr.write(f"TEMPORARY: {package}.jobs not imported: {error}\n")
+    importlib.import_module(f"{package}.jobs")

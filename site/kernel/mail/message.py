@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 
 def send(*, to: str, subject: str, body: str, identifier: uuid.UUID) -> None:
-    """Send it. The same `identifier` gives the same Message-ID, so a repeated send can be told from a second message."""
+    """Send it. The same `identifier` gives the same Message-ID, so a repeated send is known from a second message."""
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost"
     EmailMessage(
         subject=subject,

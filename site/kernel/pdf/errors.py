@@ -1,4 +1,4 @@
-"""What can go wrong with a PDF. ``code`` is for machines, ``message`` for people, ``retry`` says if trying again helps."""
+"""What can go wrong with a PDF: ``code`` for machines, ``message`` for people, ``retry`` if trying again helps."""
 
 from django.utils.translation import gettext_lazy as _
 

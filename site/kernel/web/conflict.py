@@ -1,4 +1,4 @@
-"""The page for two people who edited the same record: both versions side by side, nothing typed is lost (status 409)."""
+"""The page for two people who edited the same record: both versions side by side, nothing is lost (status 409)."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse

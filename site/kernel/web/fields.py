@@ -66,7 +66,7 @@ class DatePartsWidget(forms.MultiWidget):
 class DatePartsField(forms.MultiValueField):
     """A date. Years have four digits; months may be written with or without a leading zero."""
 
-    widget = DatePartsWidget
+    widget: Any = DatePartsWidget
     default_error_messages = {
         "required": _("Enter the date."),
         "no_day": _("Enter the day."),
@@ -83,7 +83,7 @@ class DatePartsField(forms.MultiValueField):
 
     def clean(self, value: Any) -> date | None:
         parts = [str(part or "").strip().rstrip(".") for part in (value or ["", "", ""])]
-        self.widget.wrong_part = 0  # type: ignore[attr-defined]
+        self.widget.wrong_part = 0
         if not any(parts):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -114,7 +114,7 @@ class DatePartsField(forms.MultiValueField):
         return [str(part or "").lstrip("0") for part in before] != [str(part or "").lstrip("0") for part in data or []]
 
     def _wrong(self, index: int, code: str) -> ValidationError:
-        self.widget.wrong_part = index  # type: ignore[attr-defined]
+        self.widget.wrong_part = index
         return ValidationError(self.error_messages[code], code=code)
 
 
@@ -137,7 +137,7 @@ class MoneyField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "class": "w-10", "autocomplete": "off"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):

@@ -45,7 +45,7 @@ def required_message(field: forms.Field, label: Any) -> Any:
 class Portal:
     """What Form and ModelForm share."""
 
-    default_renderer = RENDERER
+    default_renderer: Any = RENDERER
     use_required_attribute = False
     #: Write "(not obligatory)" behind the label of what may stay empty.
     mark_optional = True

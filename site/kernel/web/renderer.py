@@ -1,4 +1,4 @@
-"""How our forms are drawn. Only forms that ask for it: Wagtail's admin keeps its own look (architecture, decision 15)."""
+"""How our forms are drawn: only those that ask for it, Wagtail's admin keeps its own look (architecture, no. 15)."""
 
 from functools import cached_property
 from pathlib import Path
@@ -54,7 +54,7 @@ class PortalBoundField(BoundField):
         if self.count_limit:
             described = f"{built.get('aria-describedby', '')} {self.auto_id}_count".strip()
             # The limit is told, not enforced by the browser: nothing a person pastes may vanish in silence.
-            built.pop("maxlength", None)
+            self.field.widget.attrs.pop("maxlength", None)
             built |= {"aria-describedby": described, "data-count": str(self.count_limit)}
         return built
 

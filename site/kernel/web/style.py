@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, PlainTextField
 
 #: Tokens shown as swatches; text on them is checked in the tests.
-SWATCHES = ["paper", "surface", "sunken", "ink", "muted", "line", "edge", "link", "primary", "primary-tint", "deep", "amber", "amber-tint", "info", "success", "warning", "danger"]
+SWATCHES = (
+    *("paper", "surface", "sunken", "ink", "muted", "line", "edge", "link"),
+    *("primary", "primary-tint", "deep", "amber", "amber-tint", "info", "success", "warning", "danger"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Example:
 
 def components() -> Path:
     """Where the parts lie: beside the one we know to exist."""
-    return Path(get_template("components/notice/notice.html").origin.name).parents[1]
+    origin: Any = get_template("components/notice/notice.html")
+    return Path(origin.origin.name).parents[1]
 
 
 def _revived(value: Any) -> Any:

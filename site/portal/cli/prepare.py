@@ -6,6 +6,7 @@ every upgrade in production, by ./portal prepare.
 
 import argparse
 import hashlib
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def database() -> None:
         catalogue.load_shipped()
         load_programmes()
     with step("Lapas latviešu valodā"):
-        call_command(PAGES, verbosity=0)
+        call_command(PAGES, stdout=io.StringIO())
     stamp.set(now)
 
 

@@ -20,7 +20,8 @@ from forms.contracts.models import EmploymentContract
 from forms.people.models import Institution
 from forms.records.models import Draft
 from kernel.accounts.models import User
-from kernel.jobs.queue import drain
+from kernel.jobs.models import Job
+from kernel.jobs.running import run_one
 from kernel.periods import now, riga_date
 from signing.envelopes import actions as envelopes
 
@@ -63,10 +64,9 @@ class Road:
         self._save_document(case)
         for text, role in (("mentors parakstīja", "mentor"), ("darba devējs parakstīja", "employer")):
             self.step(text, lambda role=role: self._sign(case, role))
-        self.step(
-            "apzīmogots, B-LTA, pārbaudīts, arhivēts",
-            lambda: self._until(case, lambda: signing_facade.deposit_summary(case.public_id)),
-        )
+        self.step("apzīmogots", lambda: self._until(case, lambda: "sealed" in self._causes(case)))
+        self.step("B-LTA, pārbaudīts", lambda: self._until(case, lambda: "augmented" in self._causes(case)))
+        self.step("arhivēts", lambda: self._until(case, lambda: signing_facade.deposit_summary(case.public_id)))
         self._save_archive(case)
         self.step("atrasts pēc publiskā koda", lambda: self._find(case))
         return case
@@ -99,17 +99,23 @@ class Road:
         return actions.submit_contract(draft=draft, by=head, on=now())
 
     def _until(self, case: CaseDocument, done: Callable[[], Any], seconds: float = 90) -> Any:
-        """Run the waiting jobs until `done` answers; the same jobs a worker runs."""
+        """Run waiting jobs one by one until `done` answers; the same jobs a worker runs, which may help meanwhile."""
         end = time.monotonic() + seconds
-        while True:
-            drain()
-            result = done()
-            if result:
-                return result
-            if time.monotonic() > end:
+        while not (result := done()):
+            due = Job.objects.due(now()).order_by("due_at", "pk").first()
+            if due is not None:
+                run_one(due.pk)
+            elif time.monotonic() > end:
                 summary = signing_facade.summary(case.public_id)
                 raise RoadBlocked(summary.problem_text if summary and summary.problem else "darbs nebeidzās laikā")
-            time.sleep(0.3)
+            else:
+                time.sleep(0.2)
+        return result
+
+    def _causes(self, case: CaseDocument) -> set[str]:
+        """Why each file of the envelope came to be: the steps that are done."""
+        summary = signing_facade.summary(case.public_id)
+        return {file.cause for file in summary.files} if summary else set()
 
     def _sign(self, case: CaseDocument, role: str) -> None:
         """The person's own act with the test means, then the job that signs."""

@@ -21,6 +21,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: Accounts are opened by invitation to the address, so the second step need not wait for another proof of it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kopiena"
 #: Editors and administrators (is_staff) may go nowhere without a second step.
 MFA_REQUIRED_FOR_STAFF = base.env.bool("KOPIENA_STAFF_MFA", default=True)

@@ -6,7 +6,7 @@ What the clauses must hold: Darba likums, section 40 (contents), 44–45 (fixed 
 the project's own conditions. The wording is ours. The context is described in manifest.toml, [context].
 """
 
-# ruff: noqa: E501  clauses are prose: broken where they read well
+
 import sys
 from pathlib import Path
 

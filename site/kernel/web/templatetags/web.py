@@ -50,8 +50,8 @@ def current(context: template.Context, prefix: str) -> SafeString:
     """` aria-current` for the navigation link whose part of the site this is."""
     request = context.get("request")
     if request is None or not request.path.removeprefix("/en").startswith(prefix):
-        return mark_safe("")
-    return mark_safe(' aria-current="page"' if request.path == prefix else ' aria-current="true"')
+        return SafeString("")
+    return format_html(' aria-current="{}"', "page" if request.path == prefix else "true")
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         fields, files = rotation.rotate_fields(), rotate_files()
-        facts = {"key": keys.newest(), "fields": fields.changed, "files": files.changed}
+        facts: dict[str, str | int] = {"key": keys.newest(), "fields": fields.changed, "files": files.changed}
         log.record("crypto.rotated", subject=None, by=None, on=periods.now(), facts=facts)
         for problem in [*fields.problems, *files.problems]:
             self.stderr.write(problem)
