@@ -14,7 +14,7 @@ from doc_templates.catalogue import Manifest
 from doc_templates.errors import RenderError
 from doc_templates.models import RenderedDocument
 from doc_templates.rendering import letters, office
-from doc_templates.rendering.typeset import typeset
+from doc_templates.rendering.typeset import Typeset, typeset
 from kernel import pdf
 from kernel.files import store
 
@@ -23,11 +23,13 @@ __all__ = [
     "Preview",
     "RenderError",
     "RenderedDocument",
+    "Typeset",
     "complete",
     "engine_status",
     "generate",
     "manifest",
     "preview",
+    "print_once",
     "refused_characters",
     "rendered",
 ]
@@ -93,6 +95,12 @@ def generate(
         return RenderedDocument.objects.select_related("docx", "pdf").get(key=key)
 
 
+def print_once(*, kind: str, on: date, context: Mapping[str, Any], created: datetime, number: str) -> Typeset:
+    """A document that is made and not kept: a protocol of a file that nobody stores. No code, no preview mark."""
+    choice = catalogue.in_force(kind, on)
+    return _typeset(choice, complete(context, number=number, code=""), created=created)
+
+
 def rendered(public_id: UUID) -> RenderedDocument:
     """A document that was made. Raises RenderedDocument.DoesNotExist."""
     return RenderedDocument.objects.select_related("docx", "pdf").get(public_id=public_id)
@@ -120,7 +128,7 @@ def complete(context: Mapping[str, Any], *, number: str, code: str) -> dict[str,
     }
 
 
-def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime) -> Any:
+def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime) -> Typeset:
     title = f"{choice.manifest.title} {context['number']}"
     return typeset(
         template=choice.template,

@@ -16,6 +16,7 @@ from django.test import TransactionTestCase
 from django.utils.translation import trans_real
 
 from kernel.periods import RIGA
+from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -5,7 +5,6 @@ be rebuilt byte for byte. Letters are named as Word has them (Cambria, Calibri);
 Caladea and Carlito, so lines break alike in Word and in the PDF.
 """
 
-
 import io
 import math
 import re
@@ -407,8 +406,9 @@ def _footer(document, footer) -> None:
     )
     lines = [
         ('{%p if preview %}', "Pārbaudes kodu dokuments saņem reģistrējot."),
-        ("{%p else %}", "Pārbaudes kods {{ verification.code }}"),
+        ("{%p elif verification.code %}", "Pārbaudes kods {{ verification.code }}"),
         (None, "{{ verification.url }}"),
+        ("{%p else %}", "\u00a0"),  # a cell must hold a paragraph
         ("{%p endif %}", None),
         ('{%p if road == "electronic" and not preview %}', MARKING),
         ("{%p endif %}", None),
@@ -472,8 +472,8 @@ def part(document, words: str):
     return document.add_paragraph(words, style="Apakšpunkts")
 
 
-def grid(document, head: list[str], rows: list[tuple[str | list[str], ...]], widths) -> None:
-    """A table with a head row that repeats, thin rules between rows, no boxes."""
+def grid(document, head: list[str], rows: list[tuple[str | list[str], ...]], widths, *, whole: bool = False) -> None:
+    """A table with a head row that repeats, thin rules between rows, no boxes; ``whole`` keeps it on one page."""
     table = _table(document, 1, widths)
     _margins(table, left=0, right=140, top=10, bottom=10)
     for column, words in enumerate(head):
@@ -496,6 +496,7 @@ def grid(document, head: list[str], rows: list[tuple[str | list[str], ...]], wid
                 paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
                 paragraph.style = "Tabulas nosaukums" if column == 0 and len(widths) > 1 else "Tabulas teksts"
                 paragraph.add_run(line)
+                paragraph.paragraph_format.keep_with_next = whole or None
             if not steering:
                 _cell_border(cell, bottom=(4, LINE))
     after = document.add_paragraph()

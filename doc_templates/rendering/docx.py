@@ -8,6 +8,7 @@ the text is noted, so that checks can look for it in the finished files.
 import io
 import re
 import time
+import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ def _note(value: Any) -> Any:
         return value  # StrictUndefined speaks up when it is turned into text
     if value is None:
         raise MissingValue("None")
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFC", value)
     words = str(value)
     if (refused := carried(words)) is not None:
         raise RefusedText(refused)

@@ -25,7 +25,7 @@ from forms.records.models import CaseDocument, Draft
 from forms.records.states import CaseState
 from kernel.audit.log import record as audit
 from kernel.grammar import Case
-from kernel.jobs.failpoints import reach
+from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import enqueue
 from kernel.periods import end_of_day, riga_date
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from forms.programmes.findings import Finding
     from kernel.accounts.models import User
+
+declare("contracts.submitted", "contracts.sent", "contracts.rendered", "contracts.enveloped", "contracts.heard")
 
 
 def findings_for(*, terms: Terms, on: date, contract: EmploymentContract | None = None) -> list[Finding]:
@@ -110,8 +112,8 @@ def _keep_wording(*, terms: Terms, by: User) -> None:
     for source, kind in REPRESENTATIVE_WORDS.items():
         form = getattr(terms, f"{source}_genitive")
         keep(getattr(terms, source), case=Case.GEN, gender=terms.rep_gender, kind=kind, form=form, by=by)
-    name = {"gender": terms.mentor_gender, "kind": "name", "form": terms.mentor_accusative}
-    keep(terms.mentor_name, case=Case.ACC, by=by, **name)
+    form = terms.mentor_accusative
+    keep(terms.mentor_name, case=Case.ACC, gender=terms.mentor_gender, kind="name", form=form, by=by)
 
 
 def _keep_check(*, terms: Terms, mentor: Person, employer: Institution, by: User) -> None:

@@ -47,7 +47,7 @@ def _institutions(scope: Scope) -> QuerySet[Institution]:
 
 def _draft(request: HttpRequest, public_id: UUID) -> Draft:
     """Own draft; anybody else's does not exist."""
-    return get_object_or_404(Draft, public_id=public_id, owner=request.user.pk, kind=KIND)
+    return get_object_or_404(Draft, public_id=public_id, owner_id=request.user.pk, kind=KIND)
 
 
 def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract, Scope]:
@@ -64,7 +64,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     contracts = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case")
     table = ContractTable(contracts)
     table.paginate(page=request.GET.get("page", 1), per_page=25, silent=True)
-    drafts = Draft.objects.filter(owner=request.user, kind=KIND, state=DraftState.OPEN)
+    drafts = Draft.objects.filter(owner_id=request.user.pk, kind=KIND, state=DraftState.OPEN)
     return render(
         request,
         "contracts/list.html",

@@ -12,7 +12,7 @@ from forms.records.errors import EditConflict, WrongState
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.states import CaseState, DraftState
 from kernel.audit.log import record as audit
-from kernel.jobs.failpoints import reach
+from kernel.jobs.failpoints import declare, reach
 from kernel.periods import riga_date
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from kernel.accounts.models import User
+
+declare("records.numbered", "records.moved")
 
 
 def start_draft(*, kind: str, answers: Mapping[str, Any], title: str, register_code: str, by: User) -> Draft:

@@ -50,14 +50,17 @@ def _rules(vendor: str) -> dict[str, tuple[str, str, str, str]]:
     differs = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN)
     if vendor == "sqlite":
         differs = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FROZEN)
+    deposits = (
+        f"SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id "  # noqa: S608  (constants of this module)
+        f"AND ({held} OR d.retention_until > {now})"
+    )
     locked = f"({yes} OR OLD.retention_until > {now})"
     return {
         "envelopefile_no_update": (FILES, "UPDATE", "1 = 1", "a file of an envelope never changes"),
         "envelopefile_no_early_delete": (
             FILES,
             "DELETE",
-            f"OLD.retain_until > {now} OR EXISTS (SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id "
-            f"AND ({held} OR d.retention_until > {now}))",
+            f"OLD.retain_until > {now} OR EXISTS ({deposits})",
             "kept until its retention ends",
         ),
         "deposit_frozen": (

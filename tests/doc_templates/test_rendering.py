@@ -88,12 +88,14 @@ def test_values_are_counted_and_found_over_page_ends():
 def test_a_planted_lost_letter_is_found():
     rendered = docx.load(TEMPLATE).render(whole())
     page = checks.docx_text(rendered.docx)
-    assert checks.missing(rendered.body, [page]) == []
-    for value in {checks.squeezed(value) for value in rendered.body if len(value) > 3}:
+    printed = [*rendered.body, *rendered.around]
+    assert checks.missing(printed, [page]) == []
+    # Shorter values ("I", "10") stand in other words too: they are looked for, but their loss is not sure to be seen.
+    for value in {checks.squeezed(value) for value in printed if len(value) > 3}:
         middle = len(value) // 2
         damaged = page.replace(value, value[:middle] + value[middle + 1 :], 1)
         assert damaged != page
-        assert value in checks.missing(rendered.body, [damaged]), value
+        assert checks.missing(printed, [damaged]) != [], value
 
 
 def test_a_lost_letter_in_one_of_several_places_is_found_over_pages():

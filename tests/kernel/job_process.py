@@ -2,7 +2,8 @@
 """A process that runs jobs until none is open; kill tests start it and kill it.
 
 `python job_process.py prepare N` makes the tables and asks for N jobs of each kind; `… run` works on them;
-`… worker` is a Celery worker for REDIS_URL; `… check` prints as JSON what is there afterwards. Each job writes a row to `effect`, so what is done twice is seen.
+`… worker` is a Celery worker for REDIS_URL; `… check` prints as JSON what is there afterwards.
+Each job writes a row to `effect`, so what is done twice is seen.
 """
 
 import hashlib

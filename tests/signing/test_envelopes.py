@@ -168,7 +168,7 @@ def test_time_stamp_services_down_then_up(testbed: Testbed, pdf: bytes) -> None:
         work()
         row = turn(envelope, "mentor")
         assert (row.state, row.problem) == (TurnState.SIGNING, "timestamp_failed")
-        assert "laika zīmog" in problem_text(row.problem)
+        assert "Laika zīmoga pakalpojums neatbildēja" in problem_text(row.problem)
         assert envelope.files.count() == 1
     work(minutes=1)
     assert turn(envelope, "mentor").state == TurnState.SIGNED

@@ -179,7 +179,8 @@ def test_a_link_needs_the_code_and_get_changes_nothing(testbed: Testbed, pdf: by
     assert client.get(address).status_code == 404  # spent
     unknown = client.get("/paraksti/23456789abcdefghjkmnpqrstvw/")
     assert unknown.status_code == 404
-    assert unknown.content == client.get(address).content
+    secret = address.split("/")[2].encode()  # the link to the other language repeats the address
+    assert unknown.content.replace(b"23456789abcdefghjkmnpqrstvw", secret) == client.get(address).content
 
 
 def test_guessing_codes_is_slowed_down(pdf: bytes) -> None:

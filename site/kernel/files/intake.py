@@ -183,8 +183,8 @@ def _wrong_type(content: bytes, media_type: str, allow: frozenset[str]) -> Refus
             "intake.heic",
             _(
                 "This is an iPhone photo (HEIC), which cannot be taken here. On the phone open Settings → Camera → "
-                "Formats and choose “Most Compatible”, then take the photo again; or open the photo, share it by e-mail "
-                "to yourself, or export it on a computer as JPEG. Then upload the JPEG file."
+                "Formats and choose “Most Compatible”, then take the photo again; or open the photo, share it by "
+                "e-mail to yourself, or export it on a computer as JPEG. Then upload the JPEG file."
             ),
         )
     if content[:4] == b"\xd0\xcf\x11\xe0":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ class Road:
         self.step("DOCX un PDF/A", lambda: self._until(case, lambda: signing_facade.summary(case.public_id)))
         self._save_document(case)
         for text, role in (("mentors parakstīja", "mentor"), ("darba devējs parakstīja", "employer")):
-            self.step(text, lambda role=role: self._sign(case, role))
+            self.step(text, partial(self._sign, case, role))
         self.step("apzīmogots", lambda: self._until(case, lambda: "sealed" in self._causes(case)))
         self.step("B-LTA, pārbaudīts", lambda: self._until(case, lambda: "augmented" in self._causes(case)))
         self.step("arhivēts", lambda: self._until(case, lambda: signing_facade.deposit_summary(case.public_id)))
@@ -139,7 +140,7 @@ class Road:
 
     def _save_document(self, case: CaseDocument) -> None:
         case.refresh_from_db()
-        rendered = documents_facade.rendered(case.rendered)
+        rendered = documents_facade.rendered(case.rendered)  # type: ignore[arg-type]  # set when the envelope opened
         (self.folder / "darba-ligums.docx").write_bytes(rendered.docx.read())
         (self.folder / "darba-ligums.pdf").write_bytes(rendered.pdf.read())
 

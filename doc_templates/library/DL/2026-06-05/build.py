@@ -6,7 +6,6 @@ What the clauses must hold: Darba likums, section 40 (contents), 44–45 (fixed 
 the project's own conditions. The wording is ours. The context is described in manifest.toml, [context].
 """
 
-
 import sys
 from pathlib import Path
 
@@ -66,10 +65,10 @@ def opening(document) -> None:
     preamble.alignment = 3
     preamble.paragraph_format.space_before = Pt(4)
     preamble.add_run(
-        "{{ employer.name }} (turpmāk –\u00a0Darba devējs) {{ employer.rep_genitive }} personā, kas rīkojas, pamatojoties uz "
-        "{{ employer.basis_accusative }}, no vienas puses, un {{ mentor.name }} (turpmāk –\u00a0Darbinieks) no otras puses, "
-        "abi kopā turpmāk –\u00a0Puses, Eiropas Savienības līdzfinansētā projekta „Skola – kopienā”, identifikācijas "
-        f"Nr.\u00a0{house.PROJECT_NUMBER} (turpmāk –\u00a0Projekts), īstenošanai noslēdz šo darba līgumu (turpmāk –\u00a0Līgums)."
+        "{{ employer.name }} (turpmāk – Darba devējs) {{ employer.rep_genitive }} personā, kas rīkojas, pamatojoties uz "
+        "{{ employer.basis_accusative }}, no vienas puses, un {{ mentor.name }} (turpmāk – Darbinieks) no otras puses, "
+        "abi kopā turpmāk – Puses, Eiropas Savienības līdzfinansētā projekta „Skola – kopienā”, identifikācijas "
+        f"Nr.\u00a0{house.PROJECT_NUMBER} (turpmāk – Projekts), īstenošanai noslēdz šo darba līgumu (turpmāk – Līgums)."
     )
 
 
@@ -83,7 +82,7 @@ def work(document) -> None:
     house.clause(
         document,
         "Darbinieks sniedz izglītojamam mentora individuālu atbalstu atbilstoši izglītojamā individuālajam atbalsta plānam "
-        "(turpmāk –\u00a0IAP): regulāri tiekas ar izglītojamo, palīdz viņam noteikt un sasniegt mērķus, stiprina mācību motivāciju "
+        "(turpmāk – IAP): regulāri tiekas ar izglītojamo, palīdz viņam noteikt un sasniegt mērķus, stiprina mācību motivāciju "
         "un saikni ar izglītības iestādi un kopienu, kā arī dokumentē paveikto.{% if work %} {{ work }}{% endif %}",
     )
     house.clause(
@@ -214,7 +213,7 @@ def rest(document) -> None:
 
 def duties(document) -> None:
     house.heading(document, "Darbinieka pienākumi")
-    house.clause(document, "Darbinieks:")
+    house.clause(document, "Darbinieks:", keep=True)
     for words in (
         "vienā tikšanās reizē strādā ar vienu izglītojamo, ievērojot IAP un atbalsta sniedzēja vienošanos ar izglītojamo, "
         "kas parakstīta pirms pirmās tikšanās;",

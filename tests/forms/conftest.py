@@ -1,0 +1,25 @@
+"""The invented people, rules and rates, ready for contracts."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from forms.programmes.models import UnitRate
+from kernel.accounts.models import User
+from kernel.editions.catalogue import load_shipped
+from portal.demo import people
+
+
+@pytest.fixture
+def demo(db):
+    """People of the domain reference 9, the shipped editions, the demo rate of 2027."""
+    load_shipped()
+    people.load()
+    UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
+
+
+@pytest.fixture
+def person(demo):
+    """Sign-ins by their names: person("aina")."""
+    return lambda login: User.objects.get(email=f"{login}@paraugs.example")
