@@ -6,7 +6,6 @@ are content. A value that goes over a page's end is found in two pieces.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

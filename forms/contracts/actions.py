@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from forms.programmes.findings import Finding
     from kernel.accounts.models import User
+    from signing.data import EnvelopeSummary
 
 declare("contracts.submitted", "contracts.sent", "contracts.rendered", "contracts.enveloped", "contracts.heard")
 
@@ -245,11 +246,18 @@ def prepare_document(*, contract: UUID, on: datetime) -> None:
 
 def catch_up(*, subject: UUID, on: datetime) -> None:
     """Bring contract and case up to what signing says now; the order of news does not matter."""
-    contract = EmploymentContract.objects.select_related("case").filter(case__public_id=subject).first()
-    summary = signing_facade.summary(subject)
-    if contract is None or contract.case is None or summary is None:
-        return
-    case = contract.case
+    with transaction.atomic():
+        # Locked before signing is asked: of two jobs at once the later one must not write what is no longer true.
+        locked = EmploymentContract.objects.select_for_update(of=("self",)).select_related("case")
+        contract = locked.filter(case__public_id=subject).first()
+        summary = signing_facade.summary(subject)
+        if contract is None or contract.case is None or summary is None:
+            return
+        _follow(contract=contract, case=contract.case, summary=summary, on=on)
+        reach("contracts.heard")
+
+
+def _follow(*, contract: EmploymentContract, case: CaseDocument, summary: EnvelopeSummary, on: datetime) -> None:
     if summary.closed:
         _close(contract=contract, case=case, reason=summary.reason, by=None, on=on)
         return

@@ -144,5 +144,6 @@ def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, re
             setattr(row, name, value)
         row.save()
         audit(f"case.{to.value}", subject=row.public_id, by=by, on=on, fields=sorted(fields))
+        reach("records.moved")
     case.refresh_from_db()
     return True

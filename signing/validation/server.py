@@ -55,6 +55,7 @@ def main() -> None:
 
 
 def _preload() -> None:
+    import kernel.pdf.scan  # noqa: F401
     import signing.validation.engine  # noqa: F401
 
 

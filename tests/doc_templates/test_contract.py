@@ -1,11 +1,14 @@
 """The employment contract through the real LibreOffice: every variant, its promises, its law."""
 
+import copy
+import json
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from doc_templates import facade
 from doc_templates.models import RenderedDocument
@@ -153,3 +156,48 @@ def test_docx_can_be_edited_in_word():
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "{{" not in text
     assert "{%" not in text
+
+
+@pytest.mark.office
+@pytest.mark.django_db
+def test_validation_protocol_is_printed_with_and_without_codes():
+    folder = EDITION.parents[1] / "VP" / "2026-06-05"
+    context = json.loads((folder / "sample.json").read_text(encoding="utf-8"))
+    words = {"kind": "VP", "on": date(2026, 8, 28), "created": CREATED, "number": "VP-2026-90099991011-0007"}
+    inner = facade.print_once(context=context, **words)
+    assert "090604-29900" in "".join(pdf.text(inner.pdf))
+    public = copy.deepcopy(context)
+    public["public"] = True
+    for signature in public["signatures"]:
+        signature["person_code"] = ""
+    text = "".join(pdf.text(facade.print_once(context=public, **words).pdf))
+    assert "090604-29900" not in text
+    assert "Kārlis Testnieks" in text
+    assert "PRIEKŠSKATĪJUMS" not in text
+
+
+@pytest.mark.office
+@pytest.mark.django_db(transaction=True)
+def test_two_renders_race_for_one_original():
+    """Threat 15: same key, two threads, one original; the other gets it too."""
+    facade.manifest("DL", date(2026, 8, 28))
+    start, results = threading.Barrier(2), []
+
+    def one(number: str) -> None:
+        start.wait()
+        try:
+            made = facade.generate(
+                key="race", kind="DL", on=date(2026, 8, 28), context=sample(), number=number, code=CODE, created=CREATED
+            )
+            results.append((made.pk, made.number))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(f"DL-{number}",)) for number in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 2
+    assert len(set(results)) == 1
+    assert RenderedDocument.objects.count() == 1

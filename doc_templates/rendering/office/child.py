@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 MEGABYTE = 1024 * 1024
 RESTART_ME = 81  # soffice.bin says so on a fresh profile
@@ -29,7 +30,9 @@ class Office:
     """One soffice.bin and the bridge to it."""
 
     def __init__(self, setup):
-        self.setup, self.process, self.desktop, self.count, self.starts = setup, None, None, 0, 0
+        self.setup, self.count, self.starts = setup, 0, 0
+        self.process: Any = None
+        self.desktop: Any = None
 
     def start(self):
         import uno
@@ -129,7 +132,8 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for whoever started us
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
-    office, orders = Office(setup), queue.Queue()
+    office = Office(setup)
+    orders: Any = queue.Queue()
 
     def leave():
         with contextlib.suppress(Exception):  # on the way out, whatever the state

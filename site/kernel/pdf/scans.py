@@ -13,9 +13,9 @@ from PIL import Image, ImageOps
 from pypdf.generic import (
     DecodedStreamObject,
     DictionaryObject,
-    FloatObject,
     NameObject,
     NumberObject,
+    RectangleObject,
     StreamObject,
 )
 
@@ -25,8 +25,6 @@ from kernel.pdf.reading import opened
 
 #: A4 in points.
 PAPER = (595.276, 841.89)
-#: Margin left around a page picture, points.
-MARGIN = 0.0
 #: A picture with more pixels is refused before it is decoded (a 108-megapixel phone passes).
 MAX_PIXELS = 120_000_000
 #: A page keeps at most this resolution; A4 is then 1654 by 2339 pixels.
@@ -111,7 +109,7 @@ def _add(writer: pypdf.PdfWriter, picture: Image.Image) -> None:
     limit = round(width / 72 * DPI), round(height / 72 * DPI)
     if picture.width > limit[0] or picture.height > limit[1]:
         picture.thumbnail(limit, Image.Resampling.LANCZOS)
-    scale = min((width - 2 * MARGIN) / picture.width, (height - 2 * MARGIN) / picture.height)
+    scale = min(width / picture.width, height / picture.height)
     drawn = picture.width * scale, picture.height * scale
     left, bottom = (width - drawn[0]) / 2, (height - drawn[1]) / 2
     out = io.BytesIO()
@@ -136,5 +134,4 @@ def _add(writer: pypdf.PdfWriter, picture: Image.Image) -> None:
     drawing = DecodedStreamObject()
     drawing.set_data(f"q {drawn[0]:.3f} 0 0 {drawn[1]:.3f} {left:.3f} {bottom:.3f} cm /Scan Do Q".encode())
     sheet[NameObject("/Contents")] = writer._add_object(drawing)
-    sheet[NameObject("/MediaBox")][2] = FloatObject(f"{width:.3f}")
-    sheet[NameObject("/MediaBox")][3] = FloatObject(f"{height:.3f}")
+    sheet.mediabox = RectangleObject((0, 0, round(width, 3), round(height, 3)))

@@ -1,14 +1,15 @@
 """Settings that every environment shares. Concern files beside this one are imported at the end."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
-BASE_DIR = Path(__file__).resolve().parents[3]
-env = environ.Env()
+BASE_DIR: Path = Path(__file__).resolve().parents[3]
+env: Any = environ.Env()
 
 #: Everything that is written at run time lives here: database, blobs, keys (0600), demo files.
-VAR_DIR = Path(env.str("KOPIENA_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR: Path = Path(env.str("KOPIENA_VAR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 environ.Env.read_env(str(VAR_DIR / "env"), overwrite=False)  # keys made by ./portal; a set variable wins
 
@@ -18,7 +19,7 @@ DEMO = False
 ALLOWED_HOSTS = env.list("KOPIENA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 #: Printed in originals until 2034 and longer: never change it once documents exist (architecture, decision 10).
-PUBLIC_BASE_URL = env.str("KOPIENA_PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_BASE_URL: str = env.str("KOPIENA_PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "portal",

@@ -4,7 +4,6 @@ Printed from a signing Report: what was checked, by whom it is signed, the verdi
 ETSI EN 319 102-1 and the engine, so that another engine can be asked the same. The context is in manifest.toml.
 """
 
-# ruff: noqa: E501  table rows are kept in one line
 import sys
 from pathlib import Path
 

@@ -1,0 +1,158 @@
+"""The test's side of the kill loop: the process, the kills drawn from a seed, the table of what they hit."""
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The process works on a SQLite file of its own, whatever the tests run on.
+NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL")
+#: Kills asked for in each round; the second and later ones may come too late to hit anything.
+KILLS = 2
+KILLED = -9
+
+
+class Road:
+    """One installation on a file of its own, and the process that starts its lives."""
+
+    def __init__(self, folder: Path, *, testbed: Path) -> None:
+        self.folder, self.var = folder, folder / "main"
+        self.var.mkdir(parents=True)
+        self.log = (folder / "log").open("w", encoding="utf-8")
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": "tests.attacks.road_settings",
+            "KOPIENA_TEST_VAR": str(folder),
+            "KOPIENA_ROAD_TESTBED": str(testbed),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.attacks.road_process"],
+            env=environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+        )
+
+    def begin(self, template: Path | None) -> None:
+        """Tables and people; `template` is a migrated SQLite file that saves the time of the migrations."""
+        assert json.loads(self.process.stdout.readline()) == "ready"
+        if template is not None:
+            with (
+                closing(sqlite3.connect(template)) as source,
+                closing(sqlite3.connect(self.var / "kopiena.sqlite3")) as target,
+            ):
+                source.backup(target)
+        self.ask("prepare")
+
+    def order(self, order: str, *, environment: Mapping[str, str] | None = None, **args: Any) -> tuple[int, Any]:
+        """Exit code of one life and its answer (None when it was killed)."""
+        answer = self.folder / "answer"
+        answer.unlink(missing_ok=True)
+        message = {"order": order, "args": args, "environment": dict(environment or {}), "answer": str(answer)}
+        self.process.stdin.write(json.dumps(message) + "\n")
+        self.process.stdin.flush()
+        code = json.loads(self.process.stdout.readline())
+        return code, json.loads(answer.read_text("utf-8")) if answer.exists() else None
+
+    def ask(self, order: str, **args: Any) -> Any:
+        """The answer of a life that nobody kills."""
+        code, answer = self.order(order, **args)
+        assert code == 0, (order, code, self.words())
+        return answer
+
+    def walk(self, number: int, failpoint: str) -> tuple[int, Any]:
+        code, answer = self.order("walk", environment={"KOPIENA_FAILPOINT": failpoint}, number=number)
+        assert code in (0, KILLED), (number, failpoint, code, self.words())
+        return code, answer
+
+    def act_under_way(self, number: int) -> str:
+        """The person's act that had begun and not ended, '' for none."""
+        notes = self.var / f"acts-{number}"
+        lines = notes.read_text("utf-8").splitlines() if notes.exists() else []
+        return lines[-1].removeprefix("begin ") if lines and lines[-1].startswith("begin ") else ""
+
+    def words(self) -> str:
+        """The end of what the process said."""
+        self.log.flush()
+        return (self.folder / "log").read_text("utf-8", errors="replace")[-4000:]
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+        self.log.close()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One life of the process: where it should die, whether it did, and what it left unfinished."""
+
+    number: int
+    seed: str
+    wish: str
+    killed: bool
+    unfinished: str
+
+    @property
+    def row(self) -> str:
+        outcome = (self.unfinished or "–") if self.killed else "not reached, the road was finished first"
+        return f"{self.number:>5}  {self.seed:<12}  {self.wish:<34}  {outcome}"
+
+
+def draws(seed: str, reached: Mapping[str, int]) -> Iterator[list[str]]:
+    """For each round the kills, in the order in which the road reaches them, as "point:n".
+
+    All points are dealt before one comes again (a shuffled pack), so ten rounds see most of the road and a hundred
+    see each point several times.
+    """
+    dice = random.Random(seed)
+    pack: list[str] = []
+    order = list(reached)
+    while True:
+        wanted = []
+        for _ in range(KILLS):
+            if not pack:
+                pack = dice.sample(order, len(order))
+            wanted.append(pack.pop())
+        wanted.sort(key=order.index)
+        # After a restart the road reaches each point less often than a whole road does.
+        counts = [reached[point] if not index else max(reached[point] // 3, 1) for index, point in enumerate(wanted)]
+        yield [f"{point}:{dice.randint(1, count)}" for point, count in zip(wanted, counts, strict=True)]
+
+
+def kill_round(road: Road, *, number: int, seed: str, wishes: list[str]) -> list[Hit]:
+    """One contract to its end, killed at each of `wishes` and started again."""
+    hits = []
+    for wish in wishes:
+        code, _answer = road.walk(number, wish)
+        killed = code == KILLED
+        hits.append(Hit(number, seed, wish, killed, _unfinished(road, number, wish) if killed else ""))
+        if not killed:
+            return hits
+    code, _answer = road.walk(number, "none:0")
+    assert code == 0, road.words()
+    return hits
+
+
+def _unfinished(road: Road, number: int, wish: str) -> str:
+    left = road.ask("look")
+    found = [f"act: {act}"] if (act := road.act_under_way(number)) else []
+    found += [f"job: {name}" for name in left["jobs"]]
+    if wish.startswith("audit.before_chain") and left["events"]:
+        found.append(f"chain: {left['events']} events")
+    return ", ".join(found)
+
+
+def table(hits: list[Hit]) -> str:
+    return "\n".join(["round  seed          killed at                           left unfinished", *(hit.row for hit in hits)])
