@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("ligumi/", include("forms.contracts.urls")),
     path("", include("forms.desk.urls")),
     path("", include("signing.urls")),
+    path("", include("signing.urls_check")),
     path("", include("content.urls")),
     path("", include("wagtail.urls")),  # last: it takes every address
     prefix_default_language=False,

@@ -66,9 +66,11 @@ def road(
         is_template = connection.vendor == "sqlite" and not User.objects.exists()
         template = Path(connection.settings_dict["NAME"]) if is_template else None
         connection.close()
-    road.begin(template)
-    yield road
-    road.close()
+    try:
+        road.begin(template)
+        yield road
+    finally:
+        road.close()
 
 
 def check_round(road: Road, number: int) -> str:
