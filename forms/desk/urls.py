@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from forms.desk import views
+from forms.desk import papers, views
 
 app_name = "desk"
 urlpatterns = [
     path("darba-telpa/", views.my_tasks, name="tasks"),
     path("dokumenti/", views.register, name="register"),
+    path("dokumenti/papirs/", papers.papers, name="papers"),
     path("dokumenti/<uuid:case_id>/", views.passport, name="passport"),
     path("dokumenti/<uuid:case_id>/dokuments.docx", views.document_docx, name="docx"),
     path("dokumenti/<uuid:case_id>/parakstisana/", views.manage_signing, name="signing"),

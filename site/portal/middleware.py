@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import HEADER, NONCE, SELF
 from django.conf import settings
@@ -31,7 +32,7 @@ def admin_policy(get_response: GetResponse) -> GetResponse:
         response.headers.pop(HEADER, None)
         if response.headers.get("X-Frame-Options") == "DENY":
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        policy: dict[str, list[object]] = {**settings.ADMIN_CONTENT_SECURITY_POLICY}
+        policy: dict[str, Any] = dict(settings.ADMIN_CONTENT_SECURITY_POLICY)
         if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
             nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
             response.content = _WIDGET_SCRIPT.sub(f'<script nonce="{nonce}">'.encode(), response.content)

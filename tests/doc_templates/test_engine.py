@@ -208,5 +208,4 @@ def test_nothing_is_left_behind(way):
     process.stdout.close()
     assert gone(int(child))
     assert gone(int(office))
-    if way != "kill":
-        assert not Path(folder).exists()
+    assert not Path(folder).exists()

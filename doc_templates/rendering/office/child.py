@@ -14,6 +14,7 @@ import json
 import os
 import queue
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -139,6 +140,8 @@ def main():
         with contextlib.suppress(Exception):  # on the way out, whatever the state
             office.process.kill()
             office.process.wait(timeout=5)
+        # Whoever started us may have been killed in the middle of a document: nothing of it stays.
+        shutil.rmtree(setup["folder"], ignore_errors=True)
         os._exit(0)
 
     def listen():

@@ -75,6 +75,7 @@ class Worker:
         setup = {
             "command": office_arguments(self.folder / "profile"),
             "pipe": f"kopiena{secrets.token_hex(8)}",
+            "folder": str(self.folder),
             "work": str(self.folder / "work"),
             "export": EXPORT,
             "recycle_count": RECYCLE_COUNT,
