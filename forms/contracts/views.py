@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
 from forms.contracts import actions
@@ -63,7 +64,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     contracts = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case")
     table = ContractTable(contracts)
-    table.paginate(page=request.GET.get("page", 1), per_page=25, silent=True)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
     drafts = Draft.objects.filter(owner_id=request.user.pk, kind=KIND, state=DraftState.OPEN)
     return render(
         request,

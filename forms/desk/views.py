@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
@@ -40,9 +41,10 @@ from signing.ports import Access
 @require_GET
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """„Mani darbi”."""
-    scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    on = riga_date(now())
+    scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
     cases = visible_cases(scope)[:10]
-    return render(request, "desk/tasks.html", {"inbox": inbox(scope), "cases": cases, "may_write": bool(scope.writes)})
+    return render(request, "desk/tasks.html", {"inbox": inbox(scope, on=on), "cases": cases, "may_write": bool(scope.writes)})
 
 
 def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
@@ -209,5 +211,5 @@ def register(request: HttpRequest) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="dokumentu-registrs.{export}"'
         return response
     table = RegisterTable(cases)
-    table.paginate(page=request.GET.get("page", 1), per_page=25, silent=True)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(request, "desk/register.html", {"table": table, "query": query})

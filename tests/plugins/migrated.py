@@ -24,7 +24,9 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for config in sorted(apps.get_app_configs(), key=lambda one: one.label):
         folder = Path(config.path)
-        for path in sorted([*folder.glob("migrations/*.py"), *folder.glob("**/guards.py"), *folder.glob("**/triggers.py")]):
+        for path in sorted(
+            [*folder.glob("migrations/*.py"), *folder.glob("**/guards.py"), *folder.glob("**/triggers.py")]
+        ):
             digest.update(f"{config.label}/{path.name}".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:24]

@@ -1,7 +1,10 @@
 """Keys: fresh each time, readable by the owner alone, never overwritten."""
 
 import base64
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import environ
@@ -49,3 +52,17 @@ def test_demo_folder_chooses_demo_settings(tmp_path: Path, monkeypatch: pytest.M
     assert place.settings_module() == "portal.settings.demo"
     monkeypatch.setenv("KOPIENA_SETTINGS", "production")
     assert place.settings_module() == "portal.settings.production"
+
+
+def test_a_command_without_settings_says_what_to_set(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["./portal", "validate", "none.pdf"],
+        cwd=place.ROOT,
+        env={"PATH": os.environ["PATH"], "KOPIENA_VAR": str(tmp_path), "KOPIENA_VENV": sys.prefix},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "KOPIENA_SECRET_KEY" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -14,7 +14,7 @@ class Origin(models.TextChoices):
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("in use from its date")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("withdrawn from use")
 
 
 class Edition(models.Model):

@@ -38,7 +38,7 @@ class Notification(models.Model):
     template = models.CharField(_("template"), max_length=80)
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("to"),
+        verbose_name=_("recipient"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

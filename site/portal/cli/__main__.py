@@ -5,6 +5,10 @@ import sys
 
 from portal.cli import place
 
+#: Words for whoever changes the code: they need no production settings.
+_FOR_DEVELOPERS = frozenset({"acceptance", "makemigrations", "messages", "template_lint", "vendor"})
+_UNUSABLE = 2
+
 
 def main(argv: list[str]) -> int:
     verb, rest = argv[0], argv[1:]
@@ -21,13 +25,26 @@ def main(argv: list[str]) -> int:
         from portal.cli import keys
 
         return keys.run(rest)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", place.settings_module())
+    settings = "portal.settings.development" if verb in _FOR_DEVELOPERS else place.settings_module()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        return _managed(verb, rest)
+    except ImproperlyConfigured as refusal:  # production says what to set; a traceback would hide it
+        print(refusal, file=sys.stderr)
+        return _UNUSABLE
+
+
+def _managed(verb: str, rest: list[str]) -> int:
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    _ = settings.DEBUG  # read here, so that a refusal is not swallowed on the way to a command
     if verb == "prepare":
         from portal.cli import prepare
 
         return prepare.run(rest)
-    from django.core.management import execute_from_command_line
-
     execute_from_command_line(["./portal", verb, *rest])
     return 0
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateField(verbose_name='in force from')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of its content')),
                 ('origin', models.CharField(choices=[('shipped', 'came with the software'), ('uploaded', 'added by an administrator')], max_length=10, verbose_name='origin')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'in use from its date'), ('withdrawn', 'withdrawn')], default='published', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'in use from its date'), ('withdrawn', 'withdrawn from use')], default='published', max_length=10, verbose_name='state')),
                 ('content', models.JSONField(default=dict, verbose_name='content')),
                 ('files', models.JSONField(default=dict, help_text='File name → public identifier of the stored file', verbose_name='files')),
                 ('created_at', models.DateTimeField(verbose_name='loaded')),

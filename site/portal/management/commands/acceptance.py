@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal import acceptance
+from portal.cli import place
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--results", type=Path, help="folder with the results (default: var/test)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = options["results"] or settings.VAR_DIR / "test"
+        folder = options["results"] or place.var() / "test"
         files = sorted(folder.glob("*.json"))
         if not files:
             raise CommandError("No results of a test run; run ./portal test first.")

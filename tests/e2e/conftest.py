@@ -1,0 +1,48 @@
+"""A real Chromium, the portal on a free port, the local test trust services, and the world of the invented people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, sync_playwright
+
+pytest.register_assert_rewrite("tests.e2e.hands", "tests.e2e.watch", "tests.e2e.world")
+
+from tests.e2e.world import World  # noqa: E402
+from tests.signing.conftest import testbed  # noqa: E402
+
+__all__ = ["testbed"]
+
+#: The browser of the system; nothing of it goes out of the machine.
+CHROMIUM = "/usr/bin/chromium"
+ALONE = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Django forbids database calls where an event loop runs; Playwright's loop is not ours.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ALONE)
+        yield browser
+        browser.close()
+    if before is None:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture
+def world(transactional_db, live_server, settings, chromium, testbed) -> Iterator[World]:
+    settings.DEMO = True
+    settings.SIGNING_WAIT = 0  # nobody signs between the request and `work()`
+    settings.PUBLIC_BASE_URL = live_server.url
+    cache.clear()
+    world = World.begin(home=live_server.url, browser=chromium)
+    yield world
+    world.end()

@@ -1,0 +1,120 @@
+"""One person at one browser window, using the keyboard alone, and looking at each page with axe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+#: Presses of Tab after which a thing counts as out of reach.
+REACH = 120
+_FOCUS = """() => {
+  const one = document.activeElement;
+  return one === null || one === document.body ? null : {
+    tag: one.tagName.toLowerCase(), type: one.type ?? "", name: one.name ?? "", value: one.value ?? "",
+    href: one.getAttribute("href") ?? "", checked: one.checked ?? false,
+    text: (one.innerText ?? "").replace(/\\s+/g, " ").trim(),
+    group: one.type === "radio" ? [...document.getElementsByName(one.name)].map((other) => other.value) : [],
+    picked: one.type === "radio" ? [...document.getElementsByName(one.name)].findIndex((other) => other.checked) : -1,
+    at: one.type === "radio" ? [...document.getElementsByName(one.name)].indexOf(one) : -1,
+    options: one.tagName === "SELECT" ? [...one.options].map((other) => other.value) : [],
+  };
+}"""
+
+
+class OutOfReach(AssertionError):
+    """Nothing of that name takes the focus."""
+
+
+class Hands:
+    """Every act is a key press: Tab to the thing, then type, arrow, Space or Enter."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.looked: dict[str, list[str]] = {}
+
+    # --- moving
+
+    def focused(self) -> dict[str, object] | None:
+        found: dict[str, object] | None = self.page.evaluate(_FOCUS)
+        return found
+
+    def tab_to(self, **wanted: str) -> dict[str, object]:
+        """Press Tab until the focused thing has all the wanted properties."""
+        seen = []
+        for _press in range(REACH):
+            here = self.focused()
+            if here and all(here[key] == value for key, value in wanted.items()):
+                return here
+            seen.append(here and (here["text"] or here["name"]))
+            self.page.keyboard.press("Tab")
+        raise OutOfReach(f"{wanted} on {self.page.url}; seen: {seen}")
+
+    def open(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(f"{self.home}{path}")
+
+    def press(self, text: str, *, tag: str = "button") -> None:
+        """Go to the button (or link) with this text and press Enter."""
+        self.tab_to(tag=tag, text=text)
+        self._enter()
+
+    def follow(self, text: str) -> None:
+        self.press(text, tag="a")
+
+    def _enter(self) -> None:
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    # --- filling
+
+    def fill(self, answers: Mapping[str, str]) -> None:
+        """Answer the fields in the order they come."""
+        for name, value in answers.items():
+            self._answer(name, value)
+
+    def _answer(self, name: str, value: str) -> None:
+        here = self.tab_to(name=name)
+        keys = self.page.keyboard
+        if here["type"] == "radio":
+            group = list(here["group"])  # type: ignore[call-overload]
+            if here["picked"] == -1:
+                keys.press("Space")
+            for _step in range((group.index(value) - int(str(here["at"]))) % len(group)):
+                keys.press("ArrowDown")
+        elif here["tag"] == "select":
+            options = list(here["options"])  # type: ignore[call-overload]
+            keys.press("Home")
+            for _step in range(options.index(value)):
+                keys.press("ArrowDown")
+        elif here["value"] != value:
+            keys.press("Control+A")
+            if value:
+                keys.type(value)
+            else:
+                keys.press("Delete")
+        now_there = self.focused()
+        assert now_there is not None
+        assert (now_there["name"], now_there["value"]) == (name, value)
+
+    # --- looking
+
+    def look(self, *, dark: bool = False) -> None:
+        """axe finds nothing here, in the light scheme and, when asked, in the dark one."""
+        for scheme in ("light", "dark") if dark else ("light",):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            wrong = [
+                f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"
+                for rule in Axe().run(self.page).response["violations"]
+            ]
+            assert wrong == [], (self.page.url, scheme)
+        self.page.emulate_media(color_scheme="light")
+
+    @property
+    def heading(self) -> str:
+        return self.page.inner_text("h1")
+
+    @property
+    def main(self) -> str:
+        return self.page.inner_text("main")

@@ -1,0 +1,130 @@
+"""The whole portal, alive for one journey: invented people, real jobs, a real browser, a watch over every request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext
+
+from content.seeding import seed
+from forms.contracts import actions
+from forms.contracts.models import EmploymentContract
+from forms.programmes.models import UnitRate
+from forms.records.models import CaseDocument
+from kernel.accounts.models import User
+from kernel.editions.catalogue import load_shipped
+from kernel.jobs.queue import drain
+from kernel.periods import now, today
+from portal.demo import people
+from tests.e2e.hands import Hands
+from tests.e2e.watch import Watch
+from tests.factories import contract_answers, contract_draft
+
+
+@dataclass
+class World:
+    """Between a person's acts `work()` runs the jobs a worker would: the same handlers, at a moment the test knows."""
+
+    home: str
+    browser: Browser
+    watch: Watch
+    passwords: dict[str, str]
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, *, home: str, browser: Browser) -> World:
+        load_shipped()
+        passwords = people.load()
+        UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
+        seed()
+        return cls(home=home, browser=browser, watch=Watch(home), passwords=passwords)
+
+    def end(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    # --- people
+
+    def window(self, *, scripts: bool = True, **options: Any) -> Hands:
+        """A fresh window of nobody in particular; without motion, so that axe never sees a colour on its way."""
+        context = self.browser.new_context(
+            java_script_enabled=scripts, locale="lv", reduced_motion="reduce", viewport={"width": 1280, "height": 900}, **options
+        )
+        self.contexts.append(context)
+        self.watch.over(context)
+        return Hands(context.new_page(), self.home)
+
+    def sign_in(self, login: str, *, scripts: bool = True) -> Hands:
+        """Through the door, by keyboard."""
+        hands = self.window(scripts=scripts)
+        hands.open("/darba-telpa/")
+        address = f"{login}@paraugs.example"
+        hands.fill({"login": address, "password": self.passwords[address]})
+        hands.press("Pieslēgties")
+        return hands
+
+    def signed_in(self, login: str, *, scripts: bool = True) -> Hands:
+        """With the session already there: the door itself is tried in the first journey."""
+        client = Client()
+        client.force_login(User.objects.get(email=f"{login}@paraugs.example"))
+        hands = self.window(scripts=scripts)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        hands.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.home}])
+        return hands
+
+    # --- work
+
+    def work(self) -> None:
+        """What waits in the queue is done, and what that work asks for."""
+        drain(until=now() + timedelta(minutes=2), strict=True)
+
+    def answers(self, **changes: dict[str, str]) -> dict[str, dict[str, str]]:
+        """What is typed for the contract of tests/data, dated today."""
+        return contract_answers(**{**changes, "signing": {**dates(), **changes.get("signing", {})}})
+
+    def agreed(self, **changes: dict[str, str]) -> EmploymentContract:
+        """A contract that is made and waits to be sent: where journeys about signing begin."""
+        changes = {**changes, "signing": {**dates(), **changes.get("signing", {})}}
+        draft = contract_draft(self.user("linda"), **changes)
+        return actions.submit_contract(draft=draft, by=self.user("linda"), on=now())
+
+    def sent(self, **changes: dict[str, str]) -> CaseDocument:
+        """A contract with its number, typeset and with its signers."""
+        contract = self.agreed(**changes)
+        case = actions.send_contract(contract=contract, by=self.user("aina"), on=now())
+        self.work()
+        return CaseDocument.objects.get(pk=case.pk)
+
+    def user(self, login: str) -> User:
+        return User.objects.get(email=f"{login}@paraugs.example")
+
+    def letter(self, address: str, *, subject: str) -> str:
+        """The newest e-mail to somebody."""
+        found = [one for one in mail.outbox if one.to == [address] and subject in one.subject]
+        assert found, [(one.to, one.subject) for one in mail.outbox]
+        return str(found[-1].body)
+
+    def link_in(self, letter: str) -> str:
+        """The path of the only address in an e-mail."""
+        (path,) = re.findall(re.escape(self.home) + r"(/\S+)", letter)
+        return str(path)
+
+
+def dates() -> dict[str, str]:
+    """Signed today, to be signed by everybody within thirty days."""
+    day, last = today(), today() + timedelta(days=30)
+    return {
+        **{f"sign_date_{place}": str(part) for place, part in enumerate((day.day, day.month, day.year))},
+        **{f"expires_on_{place}": str(part) for place, part in enumerate((last.day, last.month, last.year))},
+    }
+
+
+Sent = Callable[..., CaseDocument]
