@@ -219,7 +219,10 @@ def iso(moment: datetime.datetime | None) -> str:
 
 @dataclass(frozen=True)
 class Signer:
-    """One expected signer. `person_code` "" = not known: then no signature can close the turn by itself."""
+    """One expected signer. `person_code` "" = not known: then no signature can close the turn by itself.
+
+    `role` is the kind's code ("mentor"); `label` is what people read ("mentors"), in the document's language.
+    """
 
     role: str
     name: str
@@ -227,6 +230,7 @@ class Signer:
     email: str
     user_id: int | None
     order: int
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,6 +268,7 @@ class TurnSummary:
     closed_at: datetime.datetime | None
     expires_on: datetime.date
     problem: str = ""
+    label: str = ""
 
     @property
     def signed(self) -> bool:

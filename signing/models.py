@@ -1,6 +1,6 @@
 """Django finds the models of every step here."""
 
-from signing.archive.models import Deposit, FixityRun
+from signing.archive.models import Deposit, FixityRun, Renewal
 from signing.envelopes.models import Envelope, EnvelopeFile, PaperOriginal, Turn, Upload
 
-__all__ = ["Deposit", "Envelope", "EnvelopeFile", "FixityRun", "PaperOriginal", "Turn", "Upload"]
+__all__ = ["Deposit", "Envelope", "EnvelopeFile", "FixityRun", "PaperOriginal", "Renewal", "Turn", "Upload"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
 from forms.contracts.documents import KIND, contract_context, signers_of, title_of
-from forms.contracts.errors import NotAllowed, RulesBroken
+from forms.contracts.errors import CertificateTaken, NotAllowed, RulesBroken
 from forms.contracts.facts import contract_facts, rule_values
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import check_contract
@@ -22,7 +22,7 @@ from forms.people.wording import keep
 from forms.records import actions as records
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument, Draft
-from forms.records.states import CaseState
+from forms.records.states import CaseState, DraftState
 from kernel.audit.log import record as audit
 from kernel.grammar import Case
 from kernel.jobs.failpoints import declare, reach
@@ -56,6 +56,8 @@ def submit_contract(*, draft: Draft, by: User, on: datetime) -> EmploymentContra
         existing = EmploymentContract.objects.filter(draft=draft).first()
         if existing is not None:
             return existing
+        if draft.state == DraftState.ABANDONED:
+            raise WrongState(_("This draft was deleted. Start a new contract."))
         terms = Terms.from_answers(draft.answers)
         if terms.employer not in scope_of(by, on=riga_date(on)).writes:
             raise NotAllowed(_("You cannot prepare contracts for this institution. Ask its head to add you."))
@@ -88,8 +90,14 @@ def submit_contract(*, draft: Draft, by: User, on: datetime) -> EmploymentContra
 def _keep_mentor(*, terms: Terms) -> Person:
     """Find the person by personal code, or enter a new one; what was typed now is the newest truth."""
     person = Person.objects.by_code(terms.mentor_code) if terms.mentor_code else None
+    holder = MentorProfile.objects.filter(certificate_number=terms.certificate_number).select_related("person").first()
+    if person is None and holder is not None and _same_without_code(holder.person, terms):
+        person = holder.person
     if person is None:
-        person = Person(personal_code=terms.mentor_code, birth_date=terms.mentor_birth_date)
+        person = Person(birth_date=terms.mentor_birth_date)
+    if holder is not None and holder.person_id != person.pk:
+        raise CertificateTaken
+    person.personal_code = terms.mentor_code or person.personal_code
     person.given_name, person.surname = terms.mentor_given, terms.mentor_surname
     person.gender = terms.mentor_gender
     person.birth_date = terms.mentor_birth_date or person.birth_date
@@ -106,6 +114,11 @@ def _keep_mentor(*, terms: Terms) -> Person:
         },
     )
     return person
+
+
+def _same_without_code(person: Person, terms: Terms) -> bool:
+    """A foreigner entered before without a code: the certificate and the birth date tell who it is."""
+    return not person.personal_code and person.birth_date == terms.mentor_birth_date
 
 
 def _keep_wording(*, terms: Terms, by: User) -> None:

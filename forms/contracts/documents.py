@@ -178,6 +178,10 @@ def _years_accusative(n: int) -> str:
     return words.get(n, f"{n} gadus")
 
 
+#: How each party is called in the document, and therefore beside its signature; Latvian, as the document is.
+PARTIES = {"mentor": "mentors", "employer": "darba devēja pārstāvis"}
+
+
 def signers_of(*, contract: EmploymentContract, terms: Terms, order: Sequence[str]) -> list[Signer]:
     """Mentor and employer's representative in the order of the kind's manifest."""
     from forms.people.models import Person
@@ -191,6 +195,14 @@ def signers_of(*, contract: EmploymentContract, terms: Terms, order: Sequence[st
     for place, role in enumerate(order, start=1):
         name, code, email, user = people[role]
         signers.append(
-            Signer(role=role, name=name, person_code=code, email=email, user_id=user.pk if user else None, order=place)
+            Signer(
+                role=role,
+                name=name,
+                person_code=code,
+                email=email,
+                user_id=user.pk if user else None,
+                order=place,
+                label=PARTIES[role],
+            )
         )
     return signers

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from forms.contracts.facts import education_grounds, offers
 from forms.contracts.models import SuitabilityCheck
-from forms.contracts.terms import REPRESENTATIVE_WORDS, SECTIONS, as_plain
+from forms.contracts.terms import REPRESENTATIVE_WORDS, SECTIONS, as_plain, typed_values
 from forms.people.models import Gender
 from forms.people.wording import declined
 from kernel.grammar import Case
@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from forms.people.models import Institution, Person
 
 
-class Section(Form):
+class Asked(Form):
+    """A form whose messages never repeat what was posted: Django puts an unknown choice into its message, however long."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = _("Choose one of the answers listed here.")
+
+
+class Section(Asked):
     """One page of the contract form. `values()` is what the section contributes to the terms, ready for JSON."""
 
     name: ClassVar[str]
@@ -34,8 +44,17 @@ class Section(Form):
     def values(self) -> dict[str, Any]:
         return {key: as_plain(self.cleaned_data[key]) for key in SECTIONS[self.name]}
 
+    def typed(self) -> dict[str, list[str]]:
+        """What was posted in the fields of this page, raw; names the page does not have go nowhere."""
+        posted = {}
+        for name, field in self.fields.items():
+            widget = field.widget
+            parts = widget.widgets_names if isinstance(widget, forms.MultiWidget) else [""]
+            posted |= {f"{name}{part}": self.data.getlist(f"{name}{part}") for part in parts}  # type: ignore[attr-defined]
+        return {name: values for name, values in posted.items() if values}
 
-class StartForm(Form):
+
+class StartForm(Asked):
     """Whom the contract is between; the rest is prefilled from what the portal knows."""
 
     employer = forms.ChoiceField(label=_("Employer"), widget=forms.RadioSelect)
@@ -54,6 +73,26 @@ class StartForm(Form):
         self.fields["mentor"].choices = [("", _("someone else")), *known]  # type: ignore[attr-defined]
         if len(institutions) == 1:
             self.initial["employer"] = institutions[0].register_code
+
+
+def _suggested(values: Mapping[str, Any]) -> dict[str, str]:
+    """Declined words as the portal would say them: the representative in the genitive, the mentor in the accusative."""
+    found = {}
+    gender = values.get("rep_gender")
+    for source, kind in REPRESENTATIVE_WORDS.items():
+        if gender and values.get(source):
+            found[f"{source}_genitive"] = declined(values[source], case=Case.GEN, gender=gender, kind=kind)
+    given, surname, gender = (values.get(key) for key in ("mentor_given", "mentor_surname", "mentor_gender"))
+    if given and surname and gender:
+        found["mentor_accusative"] = declined(f"{given} {surname}", case=Case.ACC, gender=gender, kind="name")
+    return found
+
+
+def _fill_suggested(cleaned: dict[str, Any]) -> None:
+    """What the person left empty is declined for them; what could not be read stays for its own message."""
+    for target, form in _suggested(cleaned).items():
+        if target in cleaned and not cleaned[target]:
+            cleaned[target] = form
 
 
 class EmployerSection(Section):
@@ -97,12 +136,7 @@ class EmployerSection(Section):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        gender = cleaned.get("rep_gender")
-        if gender:
-            for source, kind in REPRESENTATIVE_WORDS.items():
-                target = f"{source}_genitive"
-                if cleaned.get(source) and not cleaned.get(target):
-                    cleaned[target] = declined(cleaned[source], case=Case.GEN, gender=gender, kind=kind)
+        _fill_suggested(cleaned)
         return cleaned
 
 
@@ -145,11 +179,10 @@ class MentorSection(Section):
             self.add_error(
                 "mentor_birth_date", _("The birth date differs from the one in the personal code. Correct one of them.")
             )
-        if "mentor_birth_date" not in self.errors and not cleaned.get("mentor_birth_date"):
+        # A wrong code says so itself; whether the date is needed is known when the code can be read.
+        if not {"mentor_birth_date", "mentor_code"} & set(self.errors) and not cleaned.get("mentor_birth_date"):
             self.add_error("mentor_birth_date", _("Enter the birth date: it cannot be read from this personal code."))
-        given, surname, gender = (cleaned.get(key) for key in ("mentor_given", "mentor_surname", "mentor_gender"))
-        if given and surname and gender and not cleaned.get("mentor_accusative"):
-            cleaned["mentor_accusative"] = declined(f"{given} {surname}", case=Case.ACC, gender=gender, kind="name")
+        _fill_suggested(cleaned)
         return cleaned
 
 
@@ -349,8 +382,15 @@ class WithdrawForm(Form):
 
 
 def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:
-    """What a section's page shows on return: the values that passed."""
-    values = dict(section.get("values") or {})
+    """What a section's page shows on return: the values that passed, as its fields know them.
+
+    A declined word that is only our suggestion stays empty: when the name changes, it is declined anew instead of
+    coming back as somebody's correction.
+    """
+    values = typed_values(section.get("values") or {})
     if "paper" in values:
         values["paper"] = "paper" if values["paper"] else "e"
+    for target, form in _suggested(values).items():
+        if values.get(target) == form:
+            values[target] = ""
     return values

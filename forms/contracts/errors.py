@@ -30,3 +30,14 @@ class RulesBroken(ContractError):
 
 class NotAllowed(ContractError):
     code = "not-allowed"
+
+
+class CertificateTaken(ContractError):
+    """The certificate belongs to another mentor of the registry."""
+
+    code = "certificate-taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another mentor in the registry has a certificate with this number. Compare the number with the certificate.")
+        )

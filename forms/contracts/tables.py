@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy
 from forms.contracts.entry import SECTION_FORMS
 from forms.contracts.facts import education_grounds
 from forms.contracts.models import EmploymentContract
-from forms.contracts.terms import SECTIONS
+from forms.contracts.terms import SECTIONS, typed_values
 from forms.people.models import Institution
 from kernel.grammar import date_short, money
 from kernel.periods import now, riga_date
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forms.contracts.entry import Section
     from forms.contracts.terms import Terms
 
 
@@ -77,6 +80,24 @@ def answers_summary(terms: Terms, *, printed: bool = False) -> list[dict[str, An
             )
         groups.append({"name": name, "title": form.title, "rows": rows})
     return groups
+
+
+def section_answers(form: Section, values: Mapping[str, Any]) -> list[dict[str, str]]:
+    """One section as people read it: bound to what was typed, else from the stored `values`.
+
+    What did not pass stands as it was typed.
+    """
+    form.is_valid()
+    known = form.cleaned_data if form.is_bound else typed_values(values)
+    rows = []
+    for key, field in form.fields.items():
+        if key in known:
+            text = _shown(key, field, known[key], form)
+        else:
+            typed = form[key].data
+            text = " ".join(part for part in typed if part) if isinstance(typed, list) else str(typed or "")
+        rows.append({"key": str(field.label), "value": text})
+    return rows
 
 
 _END_LABEL = gettext_lazy("Last day of employment")

@@ -171,6 +171,12 @@ def as_plain(value: object) -> Any:
     return value
 
 
+def typed_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored answers as dates, amounts and numbers again; what is no term (the number of semesters) stays as it is."""
+    hints = get_type_hints(Terms)
+    return {name: _typed(hints[name], value) if name in hints else value for name, value in values.items()}
+
+
 def _typed(kind: object, value: Any) -> Any:
     if kind in (date, date | None):
         return date.fromisoformat(value) if value else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from forms.contracts.errors import NotAllowed, RulesBroken
 from forms.contracts.facts import prefilled
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import AT_SIGNERS, ContractState
-from forms.contracts.tables import ContractTable, answers_summary
+from forms.contracts.tables import ContractTable, answers_summary, section_answers
 from forms.contracts.terms import SECTIONS, Incomplete, Terms, missing_sections
 from forms.people.access import Scope, scope_of
 from forms.people.models import Institution, Person
@@ -46,9 +47,16 @@ def _institutions(scope: Scope) -> QuerySet[Institution]:
     return Institution.objects.filter(register_code__in=scope.writes)
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted; an empty post is still a post and gets its messages."""
+    return request.POST if request.method == "POST" else None
+
+
 def _draft(request: HttpRequest, public_id: UUID) -> Draft:
-    """Own draft; anybody else's does not exist."""
-    return get_object_or_404(Draft, public_id=public_id, owner_id=request.user.pk, kind=KIND)
+    """Own draft; anybody else's does not exist, nor does a deleted one."""
+    return get_object_or_404(
+        Draft.objects.exclude(state=DraftState.ABANDONED), public_id=public_id, owner_id=request.user.pk, kind=KIND
+    )
 
 
 def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract, Scope]:
@@ -82,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     institutions = list(_institutions(scope))
     mentors = list(Person.objects.filter(mentor__isnull=False).select_related("mentor"))
-    form = StartForm(request.POST or None, institutions=institutions, mentors=mentors)
+    form = StartForm(_posted(request), institutions=institutions, mentors=mentors)
     if request.method == "POST" and form.is_valid():
         employer = next(row for row in institutions if row.register_code == form.cleaned_data["employer"])
         mentor = next((row for row in mentors if str(row.public_id) == form.cleaned_data["mentor"]), None)
@@ -162,7 +170,7 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         return _section_page(request, draft, form)
     form = _section_form(name, draft, scope, data=request.POST)
     valid = form.is_valid()
-    kept: dict[str, Any] = {"typed": {key: request.POST.getlist(key) for key in form.data if key not in _NOT_ANSWERS}}
+    kept: dict[str, Any] = {"typed": form.typed()}
     if valid:
         kept["values"] = form.values()
     elif "values" in (draft.answers.get(name) or {}):
@@ -173,23 +181,24 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
             section=name,
             typed=kept,
             done=valid,
-            version=_version(request, draft),
+            version=_version(request),
             title=_title(draft, form),
             register_code=form.cleaned_data.get("employer", draft.register_code) if valid else draft.register_code,
         )
     except EditConflict as conflict:
         newest = Draft.objects.get(pk=draft.pk)
-        stored = bound_values(newest.answers.get(name) or {})
-        theirs = [{"key": form[key].label, "value": str(value)} for key, value in stored.items() if key in form.fields]
+        stored = newest.answers.get(name) or {}
+        typed = _as_post(stored["typed"]) if stored.get("typed") else None
+        theirs = section_answers(_section_form(name, newest, scope, data=typed), stored.get("values") or {})
         return _section_page(request, newest, form, conflict=conflict, theirs=theirs)
+    except WrongState as refusal:  # submitted or deleted in another window, a moment ago
+        messages.error(request, str(refusal))
+        return redirect("contracts:list")
     if not valid:
         return _section_page(request, draft, form)
     if request.POST.get("next") == "check":
         return redirect("contracts:check", draft.public_id)
     return redirect(_after(draft, name))
-
-
-_NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "next"})
 
 
 def _as_post(typed: dict[str, list[str]]) -> Any:
@@ -199,9 +208,10 @@ def _as_post(typed: dict[str, list[str]]) -> Any:
     return data
 
 
-def _version(request: HttpRequest, draft: Draft) -> int:
+def _version(request: HttpRequest) -> int:
+    """The version the page was made from; 0, which no draft has, when it does not say: nothing is overwritten blindly."""
     value = request.POST.get("version", "")
-    return int(value) if value.isdigit() else draft.version
+    return int(value) if re.fullmatch("[0-9]{1,9}", value) else 0
 
 
 def _title(draft: Draft, form: Section) -> str:
@@ -238,7 +248,7 @@ def _section_page(
             "steps": len(names),
             "next": request.GET.get("next") or request.POST.get("next", ""),
         },
-        status=422 if form.errors else (409 if conflict else 200),
+        status=409 if conflict else (422 if request.method == "POST" else 200),
     )
 
 
@@ -272,9 +282,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return redirect("contracts:contract", contract.public_id)
         except RulesBroken as broken:
             findings, status = list(broken.findings), 422
-        except NotAllowed as refusal:
+        except RecordError as refusal:
             messages.error(request, str(refusal))
-            status = 403
+            status = 403 if isinstance(refusal, NotAllowed) else 422
     sections_of_fields = {field: name for name, names in SECTIONS.items() for field in names}
     return render(
         request,
@@ -302,7 +312,8 @@ def _with_links(groups: list[dict[str, Any]], draft: Draft) -> list[dict[str, An
 @require_POST
 def abandon(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = _draft(request, draft_id)
-    records.close_draft(draft=draft, submitted=False)
+    if not records.close_draft(draft=draft, submitted=False):
+        return redirect("contracts:tasks", draft.public_id)
     messages.success(request, _("The draft was deleted from your list."))
     return redirect("contracts:list")
 
@@ -353,7 +364,7 @@ def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     row, scope = _contract(request, contract_id)
     if row.employer.register_code not in scope.sends or row.state not in {ContractState.AGREED, *AT_SIGNERS}:
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_contract(contract=row, reason=form.cleaned_data["reason"], by=request.user, on=now())  # type: ignore[arg-type]

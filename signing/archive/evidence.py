@@ -63,6 +63,7 @@ def metadata_of(envelope: Envelope, final: EnvelopeFile) -> dict[str, Any]:
         "signers": [
             {
                 "role": turn.role,
+                "label": turn.shown_role,
                 "name": turn.name,
                 "order": turn.order,
                 "state": turn.state,

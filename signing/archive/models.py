@@ -33,6 +33,7 @@ class Deposit(models.Model):
     verdict = models.CharField(_("verdict"), max_length=30)
     report: EncryptedJSONField = EncryptedJSONField(_("validation report"), default=dict)
     retention_until = models.DateTimeField(_("kept until"), db_index=True)
+    proof_until = models.DateTimeField(_("the newest archive time stamp holds until"), null=True, db_index=True)
     hold = models.BooleanField(_("legal hold"), default=False)
     hold_reason = models.CharField(_("mandate of the hold"), max_length=250, blank=True, default="")
     state = models.CharField(_("state"), max_length=12, choices=DepositState, default=DepositState.KEPT)
@@ -45,6 +46,29 @@ class Deposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+
+class Renewal(models.Model):
+    """One more archive time stamp, put on before the one before it ends. Never changed, kept as long as its deposit.
+
+    `blob` is the signed PDF with one more revision; for a container a bare time-stamp token (DER) over its bytes
+    followed by the token before.
+    """
+
+    deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="renewals")
+    sequence = models.PositiveSmallIntegerField(_("sequence"))
+    blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    proof_until = models.DateTimeField(_("the archive time stamp holds until"))
+    made_at = models.DateTimeField(_("made"))
+
+    class Meta:
+        verbose_name = _("renewed archive time stamp")
+        verbose_name_plural = _("renewed archive time stamps")
+        ordering = ["deposit_id", "sequence"]
+        constraints = [models.UniqueConstraint(fields=["deposit", "sequence"], name="renewal_sequence")]
+
+    def __str__(self) -> str:
+        return f"{self.deposit} {self.sequence}"
 
 
 class FixityState(models.TextChoices):

@@ -2,7 +2,8 @@
 
 - a file of an envelope never changes, and is not deleted before its retention ends or while its deposit is on hold;
 - a deposit's bytes, hash and names never change; its retention may be lengthened, never shortened;
-- a deposit is not deleted, nor called destroyed, before its retention ends or under hold.
+- a deposit is not deleted, nor called destroyed, before its retention ends or under hold;
+- a renewed archive time stamp never changes and goes only with its deposit.
 
 SQLite drops triggers when Django rebuilds a table, so they are made again after every migrate, and
 `manage.py check` says when one is missing. Retention is compared with the database's own UTC clock.
@@ -14,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 FILES = "signing_envelopefile"
 DEPOSITS = "signing_deposit"
+RENEWALS = "signing_renewal"
 
 #: Columns of a deposit that are written once.
 FROZEN = (
@@ -37,6 +39,8 @@ NAMES = (
     "envelopefile_no_early_delete",
     "deposit_frozen",
     "deposit_no_early_delete",
+    "renewal_no_update",
+    "renewal_no_early_delete",
 )
 # Django writes moments into SQLite as UTC text: "2034-12-31 22:00:00", so text order is time order.
 _NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
@@ -54,6 +58,7 @@ def _rules(vendor: str) -> dict[str, tuple[str, str, str, str]]:
         f"SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id "  # noqa: S608  (constants of this module)
         f"AND ({held} OR d.retention_until > {now})"
     )
+    kept = f"SELECT 1 FROM {DEPOSITS} d WHERE d.id = OLD.deposit_id AND ({held} OR d.retention_until > {now})"  # noqa: S608
     locked = f"({yes} OR OLD.retention_until > {now})"
     return {
         "envelopefile_no_update": (FILES, "UPDATE", "1 = 1", "a file of an envelope never changes"),
@@ -70,6 +75,8 @@ def _rules(vendor: str) -> dict[str, tuple[str, str, str, str]]:
             "a deposit never changes before its retention ends",
         ),
         "deposit_no_early_delete": (DEPOSITS, "DELETE", locked, "kept until its retention ends"),
+        "renewal_no_update": (RENEWALS, "UPDATE", "1 = 1", "a renewed time stamp never changes"),
+        "renewal_no_early_delete": (RENEWALS, "DELETE", f"EXISTS ({kept})", "kept until its retention ends"),
     }
 
 
@@ -78,7 +85,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor not in _NOW:
         return
     tables = set(connection.introspection.table_names())
-    if not {FILES, DEPOSITS} <= tables:
+    if not {FILES, DEPOSITS, RENEWALS} <= tables:
         return
     with connection.cursor() as cursor:
         for name, (table, event, condition, message) in _rules(connection.vendor).items():

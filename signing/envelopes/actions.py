@@ -6,7 +6,7 @@ Every verb is told who (`by`, None for a signer without an account) and when (`o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from signing.data import Signer, SigningPolicy
 from signing.envelopes import machine, paper
 from signing.envelopes.errors import (
     AlreadyOpen,
+    AlreadySigned,
     ContainerRoad,
     EnvelopeClosed,
     MeansNotOffered,
@@ -32,6 +33,9 @@ from signing.envelopes.models import Envelope, Turn, policy_json
 from signing.envelopes.offers import server_means
 from signing.envelopes.states import (
     ACTIVE_TURN,
+    CLOSED,
+    EXPIRING,
+    UNFINISHED_TURN,
     WAITING_FOR_PEOPLE,
     Cause,
     EnvelopeState,
@@ -41,6 +45,9 @@ from signing.envelopes.states import (
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
+
+#: Between two reminders to the same person.
+REMINDER_GAP = timedelta(minutes=10)
 
 declare("signing.opened", "signing.requested", "signing.closed")
 
@@ -99,6 +106,7 @@ def _add_turn(envelope: Envelope, signer: Signer) -> Turn:
         envelope=envelope,
         order=signer.order,
         role=signer.role,
+        label=signer.label[:120],
         name=signer.name,
         person_code=signer.person_code,
         person_code_hash=keyed_hash(signer.person_code) if signer.person_code else "",
@@ -115,8 +123,8 @@ def _turn(envelope: Envelope, turn: UUID) -> Turn:
     return found
 
 
-def _must_be_active(envelope: Envelope, turn: Turn) -> None:
-    if envelope.state not in WAITING_FOR_PEOPLE:
+def _must_be_active(envelope: Envelope, turn: Turn, *, on: datetime) -> None:
+    if envelope.state not in WAITING_FOR_PEOPLE or machine.is_over(envelope, on=on):
         raise EnvelopeClosed
     if turn.state not in ACTIVE_TURN:
         raise NotYourTurn
@@ -145,7 +153,7 @@ def request_signature(
         found = _turn(row, turn)
         if found.state in (TurnState.SIGNING, TurnState.SIGNED):
             return
-        _must_be_active(row, found)
+        _must_be_active(row, found, on=on)
         if not row.signable or means not in server_means():
             raise MeansNotOffered(means)
         if row.shape != Shape.PDF:
@@ -178,7 +186,7 @@ def decline(*, turn: UUID, envelope: UUID, reason: str, by: User | None, on: dat
         found = _turn(row, turn)
         if found.state == TurnState.DECLINED:
             return
-        _must_be_active(row, found)
+        _must_be_active(row, found, on=on)
         machine.close_turn(found, state=TurnState.DECLINED, on=on)
         record("signing.declined", subject=row.subject, by=by, on=on, facts={"turn": str(turn)})
         machine.close(row, to=EnvelopeState.DECLINED, turns=TurnState.VOID, reason=reason.strip(), on=on)
@@ -186,14 +194,14 @@ def decline(*, turn: UUID, envelope: UUID, reason: str, by: User | None, on: dat
 
 
 def cancel(*, subject: UUID, reason: str, by: User | None, on: datetime) -> None:
-    """The sender takes the document back before everybody has signed. Raises EnvelopeClosed afterwards."""
+    """The sender takes the document back before everybody has signed. Afterwards AlreadySigned or EnvelopeClosed."""
     if not reason.strip():
         raise ReasonMissing
     with machine.locked(subject=subject) as row:
         if row.state == EnvelopeState.CANCELLED:
             return
         if row.state not in WAITING_FOR_PEOPLE:
-            raise EnvelopeClosed
+            raise EnvelopeClosed if row.state in CLOSED else AlreadySigned
         record("signing.cancelled", subject=subject, by=by, on=on)
         machine.close(row, to=EnvelopeState.CANCELLED, turns=TurnState.VOID, reason=reason.strip(), on=on)
         reach("signing.closed")
@@ -202,7 +210,8 @@ def cancel(*, subject: UUID, reason: str, by: User | None, on: datetime) -> None
 def expire(*, envelope: UUID, on: datetime) -> None:
     """The term has ended (the day after `expires_on`, Riga time); the caller has checked the clock."""
     with machine.locked(envelope=envelope) as row:
-        if row.state not in WAITING_FOR_PEOPLE:
+        states = set(row.turns.values_list("state", flat=True))
+        if row.state not in EXPIRING or TurnState.SIGNING in states or not states & UNFINISHED_TURN:
             return
         record("signing.expired", subject=row.subject, by=None, on=on)
         machine.close(row, to=EnvelopeState.EXPIRED, turns=TurnState.EXPIRED, reason="", on=on)
@@ -210,12 +219,15 @@ def expire(*, envelope: UUID, on: datetime) -> None:
 
 
 def remind(*, subject: UUID, by: User | None, on: datetime, only: UUID | None = None) -> int:
-    """Remind everybody whose turn it is (or `only` one of them); returns how many. No account: a fresh link."""
+    """Remind everybody whose turn it is (or `only` one of them); returns how many. No account: a fresh link.
+
+    Who was reminded a moment ago is not reminded again: a second click sends nothing.
+    """
     with machine.locked(subject=subject) as row:
         if not row.signable:
             raise EnvelopeClosed
         waiting = list(row.turns.select_related("user").filter(state__in=ACTIVE_TURN))
-        waiting = [turn for turn in waiting if only in (None, turn.public_id)]
+        waiting = [turn for turn in waiting if only in (None, turn.public_id) and not _just_reminded(turn, on=on)]
         for turn in waiting:
             turn.envelope = row
             turn.reminders += 1
@@ -223,12 +235,20 @@ def remind(*, subject: UUID, by: User | None, on: datetime, only: UUID | None = 
             key = f"signing-reminder:{turn.public_id}:{turn.reminders}"
             machine.tell(turn, template="signing_reminder", key=key, on=on)
             turn.save()
-        record("signing.reminded", subject=subject, by=by, on=on, facts={"turns": len(waiting)})
+        if waiting:
+            record("signing.reminded", subject=subject, by=by, on=on, facts={"turns": len(waiting)})
     return len(waiting)
 
 
+def _just_reminded(turn: Turn, *, on: datetime) -> bool:
+    return turn.reminded_at is not None and on - turn.reminded_at < REMINDER_GAP
+
+
 def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, on: datetime) -> None:
-    """A signer's e-mail was wrong: the old link dies, the new address gets its own message."""
+    """A signer's e-mail was wrong: the old link dies, the new address gets its own message.
+
+    Whoever signs while signed in keeps the account; the message goes to the new address all the same.
+    """
     with machine.locked(subject=subject) as row:
         found = _turn(row, turn)
         if not found.unfinished:
@@ -236,7 +256,7 @@ def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, o
         found.email = email
         found.link_hash = found.code_hash = ""
         record("signing.address_corrected", subject=subject, by=by, on=on, fields=["email"], facts={"turn": str(turn)})
-        if found.state in ACTIVE_TURN and found.user_id is None:
+        if found.state in ACTIVE_TURN:
             machine.tell(found, template="signing_turn", key=f"signing-turn:{turn}:{row.version}", on=on)
         found.save()
         machine.touch(row, on=on)

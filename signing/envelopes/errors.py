@@ -36,6 +36,16 @@ class EnvelopeClosed(EnvelopeRefused):
     message = _("The document cannot be signed any more: it was declined, cancelled or its term has ended.")
 
 
+class AlreadySigned(EnvelopeClosed):
+    """Too late to take it back: the last signature is there."""
+
+    code = "already_signed"
+    message = _(
+        "Everybody has already signed, so the document cannot be taken back. "
+        "Agree with the parties on a new document that ends or changes it."
+    )
+
+
 class ReasonMissing(EnvelopeRefused):
     code = "reason_missing"
     message = _("Write the reason: the other parties will read it.")
@@ -62,6 +72,11 @@ class PlaceMissing(EnvelopeRefused):
 class SamePersonChecks(EnvelopeRefused):
     code = "same_person_checks"
     message = _("The scan has to be compared by another person than the one who uploaded it. Ask a colleague.")
+
+
+class ScanReplaced(EnvelopeRefused):
+    code = "scan_replaced"
+    message = _("The scan was replaced while you compared it. Look at the new pages and answer again.")
 
 
 class MeansNotOffered(EnvelopeRefused):

@@ -162,11 +162,12 @@ def _expectation(
         level=least if level == "qes" or is_container else "B",
         timestamp=level == "qes",
         qualified=level == "qes",
+        signature_page=-1,
     )
 
 
 def _expected(turn: Turn) -> ExpectedSigner:
-    return ExpectedSigner(role=turn.role, person_code=turn.person_code, name=turn.name)
+    return ExpectedSigner(role=turn.shown_role, person_code=turn.person_code, name=turn.name)
 
 
 def _match(

@@ -18,6 +18,7 @@ from kernel.audit.log import record
 from kernel.files.models import Blob
 from kernel.jobs.queue import enqueue
 from kernel.notifications.outbox import notify
+from kernel.periods import riga_date
 from signing import signals
 from signing.envelopes import links
 from signing.envelopes.errors import NoSuchEnvelope
@@ -36,6 +37,11 @@ def locked(*, envelope: UUID | None = None, subject: UUID | None = None) -> Iter
         if row is None:
             raise NoSuchEnvelope
         yield row
+
+
+def is_over(envelope: Envelope, *, on: datetime) -> bool:
+    """The last day for signing (Riga) has ended, whether or not anybody has closed it yet."""
+    return riga_date(on) > envelope.expires_on
 
 
 def move(envelope: Envelope, *, to: EnvelopeState, on: datetime, fields: Iterable[str] = ()) -> None:
@@ -95,11 +101,22 @@ def _send(turn: Turn, *, on: datetime) -> None:
 
 
 def tell(turn: Turn, *, template: str, key: str, on: datetime) -> None:
-    """One message with a link to the turn; who has no account gets a fresh one-purpose link. The caller saves."""
+    """One message with a link to the turn; who has no account gets a fresh one-purpose link. The caller saves.
+
+    The e-mail goes to the turn's address: that is the one the sender can correct.
+    """
     facts = {"number": turn.envelope.number, "expires_on": f"{turn.envelope.expires_on:%d.%m.%Y.}"}
     if turn.user is not None:
         link = f"/parakstisana/{turn.public_id}/"
-        notify(template, key=key, to_user=turn.user, subject=turn.envelope.subject, link=link, facts=facts)
+        notify(
+            template,
+            key=key,
+            to_user=turn.user,
+            to_email=turn.email,
+            subject=turn.envelope.subject,
+            link=link,
+            facts=facts,
+        )
         return
     # Among the facts, because they are encrypted at rest and the link column is not.
     facts["secret_link"] = links.new_link(turn=turn, on=on)
@@ -148,12 +165,47 @@ def enqueue_completion(envelope: Envelope) -> None:
     )
 
 
+def _tell_closed(turn: Turn, *, to: EnvelopeState) -> None:
+    """A signer who had the request, or had signed already: it is over. No link: there is nothing left to do."""
+    notify(
+        f"signing_{to}",
+        key=f"signing-closed:{turn.public_id}",
+        to_user=turn.user,
+        to_email=turn.email,
+        subject=turn.envelope.subject,
+        link=f"/parakstisana/{turn.public_id}/" if turn.user is not None else "",
+        facts={"number": turn.envelope.number},
+    )
+
+
+def _tell_sender(envelope: Envelope, *, to: EnvelopeState) -> None:
+    """Whoever sent it learns that a signer declined or that the term is over."""
+    notify(
+        f"signing_{to}",
+        key=f"signing-closed:{envelope.public_id}",
+        to_user=envelope.opened_by,
+        subject=envelope.subject,
+        link=f"/dokumenti/{envelope.subject}/",
+        facts={"number": envelope.number},
+    )
+
+
 def close(envelope: Envelope, *, to: EnvelopeState, turns: TurnState, reason: str, on: datetime) -> None:
-    """Declined, cancelled or expired: nobody signs any more."""
+    """Declined, cancelled or expired: nobody signs any more, and everybody who knew of it is told."""
     envelope.reason = reason
-    for turn in envelope.turns.all():
+    told: set[int | None] = {None}
+    for turn in envelope.turns.select_related("user"):
+        turn.envelope = envelope
         if turn.unfinished:
             close_turn(turn, state=turns, on=on)
+        if turn.state == TurnState.DECLINED:
+            told.add(turn.user_id)
+        elif turn.sent_at is not None and (turn.email or turn.user):
+            _tell_closed(turn, to=to)
+            told.add(turn.user_id)
+    # Who cancels knows it; who both sent and signs is told once.
+    if to != EnvelopeState.CANCELLED and envelope.opened_by_id not in told:
+        _tell_sender(envelope, to=to)
     move(envelope, to=to, on=on, fields=["reason"])
     signals.envelope_closed.send(
         sender=Envelope,

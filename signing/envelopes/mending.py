@@ -18,8 +18,9 @@ from signing.envelopes.models import Envelope, Turn, Upload
 from signing.envelopes.problems import can_heal
 from signing.envelopes.states import (
     ACTIVE_TURN,
+    EXPIRING,
     SIGNABLE,
-    WAITING_FOR_PEOPLE,
+    UNFINISHED_TURN,
     EnvelopeState,
     TurnState,
     UploadState,
@@ -46,8 +47,13 @@ def mend(*, on: datetime) -> int:
 
 
 def expire_due(*, on: datetime) -> int:
-    """Envelopes whose last day (Riga) is over."""
-    due = Envelope.objects.filter(state__in=WAITING_FOR_PEOPLE, expires_on__lt=riga_date(on))
+    """Envelopes whose last day (Riga) is over; a signature or file that came in time is finished first."""
+    due = (
+        Envelope.objects.filter(state__in=EXPIRING, expires_on__lt=riga_date(on), turns__state__in=UNFINISHED_TURN)
+        .exclude(turns__state=TurnState.SIGNING)
+        .exclude(uploads__state=UploadState.RECEIVED)
+        .distinct()
+    )
     ids = list(due.values_list("public_id", flat=True)[:AT_ONCE])
     for public_id in ids:
         actions.expire(envelope=public_id, on=on)

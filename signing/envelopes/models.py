@@ -75,7 +75,8 @@ class Turn(models.Model):
     public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="turns")
     order = models.PositiveSmallIntegerField(_("order"))
-    role = models.CharField(_("signs as"), max_length=120)
+    role = models.CharField(_("role"), max_length=120)
+    label = models.CharField(_("signs as"), max_length=120, blank=True, default="")
     name = models.CharField(_("signer"), max_length=160)
     person_code = EncryptedTextField(_("personal code"), blank=True, default="")
     person_code_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
@@ -107,7 +108,12 @@ class Turn(models.Model):
         indexes = [models.Index(fields=["user", "state"], name="turn_user_state")]
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.name}"
+        return f"{self.shown_role}: {self.name}"
+
+    @property
+    def shown_role(self) -> str:
+        """What people read: "mentors", not the kind's code."""
+        return self.label or self.role
 
     @property
     def active(self) -> bool:

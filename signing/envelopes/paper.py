@@ -27,6 +27,7 @@ from signing.envelopes.errors import (
     PlaceMissing,
     ReasonMissing,
     SamePersonChecks,
+    ScanReplaced,
 )
 from signing.envelopes.models import Envelope, PaperOriginal
 from signing.envelopes.states import CLOSED, Cause, EnvelopeState, Road, TurnState
@@ -108,28 +109,34 @@ def upload_scan(*, subject: UUID, scan: bytes, place: str, signed_on: date | Non
             raise EnvelopeClosed
         if row.state == EnvelopeState.PAPER_CHECK and paper.scan_id == blob.pk and paper.place == place.strip():
             return
+        if paper.scan_id != blob.pk:  # who only mends the place has not made the scan, and may compare it
+            paper.uploaded_by = by
         paper.scan, paper.place, paper.pages, paper.signed_on = blob, place.strip()[:200], pages, signed_on
-        paper.uploaded_by, paper.uploaded_at, paper.refusal = by, on, ""
+        paper.uploaded_at, paper.refusal = on, ""
         paper.save()
         machine.move(row, to=EnvelopeState.PAPER_CHECK, on=on)
         record("signing.paper_uploaded", subject=subject, by=by, on=on, facts={"sha256": blob.sha256, "pages": pages})
         reach("signing.paper_uploaded")
 
 
-def refuse_scan(*, subject: UUID, reason: str, by: User, on: datetime) -> None:
-    """The second person found the scan wrong: it goes back with a reason."""
+def refuse_scan(*, subject: UUID, reason: str, by: User, on: datetime, seen: str | None = None) -> None:
+    """The second person found the scan wrong: it goes back with a reason. `seen` as in `confirm_scan`."""
     if not reason.strip():
         raise ReasonMissing
     with machine.locked(subject=subject) as row:
         if row.state != EnvelopeState.PAPER_CHECK:
             return
+        _must_be_seen(PaperOriginal.objects.select_related("scan").get(envelope=row), seen)
         PaperOriginal.objects.filter(envelope=row).update(refusal=reason.strip()[:250])
         machine.move(row, to=EnvelopeState.PAPER, on=on)
         record("signing.paper_refused", subject=subject, by=by, on=on)
 
 
-def confirm_scan(*, subject: UUID, by: User, on: datetime) -> None:
-    """A second pair of eyes has compared every page with the original; then the seal follows."""
+def confirm_scan(*, subject: UUID, by: User, on: datetime, seen: str | None = None) -> None:
+    """A second pair of eyes has compared every page with the original; then the seal follows.
+
+    `seen` is the SHA-256 of the scan that was on the screen (None: not asked). Raises SamePersonChecks, ScanReplaced.
+    """
     with machine.locked(subject=subject) as row:
         if row.road != Road.PAPER:
             raise EnvelopeRefused
@@ -142,6 +149,7 @@ def confirm_scan(*, subject: UUID, by: User, on: datetime) -> None:
             raise SamePersonChecks
         if not paper.place or paper.scan is None:
             raise PlaceMissing
+        _must_be_seen(paper, seen)
         paper.checked_by, paper.checked_at = by, on
         paper.save()
         machine.append_file(row, blob=paper.scan, cause=Cause.SCANNED, on=on)
@@ -151,6 +159,11 @@ def confirm_scan(*, subject: UUID, by: User, on: datetime) -> None:
         record("signing.paper_confirmed", subject=subject, by=by, on=on, facts={"sha256": paper.scan.sha256})
         machine.turns_signed(row, turns=turns, on=on)
         reach("signing.paper_confirmed")
+
+
+def _must_be_seen(paper: PaperOriginal, seen: str | None) -> None:
+    if seen is not None and (paper.scan is None or paper.scan.sha256 != seen):
+        raise ScanReplaced
 
 
 def confirm_many(*, subjects: Iterable[UUID], by: User, on: datetime) -> int:

@@ -74,6 +74,9 @@ class UploadState(models.TextChoices):
 WAITING_FOR_PEOPLE = frozenset(
     {EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED, EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK}
 )
+#: Ends by itself after its last day, while somebody has still to sign. What was signed by hand does not: the scan and
+#: the second pair of eyes may come later than the term for signing.
+EXPIRING = frozenset({EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED, EnvelopeState.PAPER})
 #: Signers may sign electronically.
 SIGNABLE = frozenset({EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED})
 #: Nothing will be signed any more.

@@ -24,6 +24,7 @@ def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
         closed_at=turn.closed_at,
         expires_on=envelope.expires_on,
         problem=turn.problem,
+        label=turn.shown_role,
     )
 
 

@@ -61,9 +61,10 @@ def take(*, envelope: UUID, turn: UUID | None, content: bytes, media_type: str, 
         if there is not None or row.files.filter(blob=blob).exists():
             return Taken(upload=there.public_id if there else row.public_id, again=True)
         wanted = row.turns.filter(public_id=turn).first() if turn is not None else None
-        if row.state not in SIGNABLE:
+        over = machine.is_over(row, on=on)
+        if row.state not in SIGNABLE or over:
             made = _keep(row, wanted, blob, by=by, on=on, state=UploadState.QUARANTINED, refusal="closed")
-            if row.state in CLOSED:
+            if row.state in CLOSED or over:
                 return Taken(upload=made.public_id, again=False)
             raise EnvelopeClosed
         if wanted is not None and wanted.state not in ACTIVE_TURN:

@@ -24,10 +24,14 @@ from signing.envelopes import downloads, pictures
 from signing.envelopes import paper as road
 from signing.envelopes.entry import SCAN_LIMIT, ScanCheckForm, ScanForm
 from signing.envelopes.models import Envelope, PaperOriginal
-from signing.envelopes.states import EnvelopeState, Road
+from signing.envelopes.states import CLOSED, EnvelopeState, Road
 from signing.envelopes.visitors import at_document
 from signing.errors import SigningError
 from signing.ports import Access
+
+
+#: The scan is sealed and time-stamped, and was proven.
+KEPT = frozenset({EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED})
 
 
 @never_cache
@@ -38,7 +42,8 @@ def paper(request: HttpRequest, subject: UUID) -> HttpResponse:
     if envelope.road != Road.PAPER:
         return _choose(request, envelope)
     if envelope.state not in (EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK):
-        return render(request, "signing/paper_done.html", {"envelope": envelope})
+        context = {"envelope": envelope, "closed": envelope.state in CLOSED, "kept": envelope.state in KEPT}
+        return render(request, "signing/paper_done.html", context)
     original = PaperOriginal.objects.filter(envelope=envelope).first()
     initial = {"place": original.place, "signed_on": original.signed_on} if original else None
     form = ScanForm(request.POST or None, request.FILES or None, initial=initial)
@@ -89,11 +94,12 @@ def paper_check(request: HttpRequest, subject: UUID) -> HttpResponse:
         return redirect("signing:paper", subject=subject)
     form = ScanCheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("scan", "")  # the scan whose pages were on the screen
         try:
             if form.cleaned_data["same"] == "yes":
-                road.confirm_scan(subject=subject, by=user, on=now())
+                road.confirm_scan(subject=subject, by=user, on=now(), seen=seen)
             else:
-                road.refuse_scan(subject=subject, reason=form.cleaned_data["reason"], by=user, on=now())
+                road.refuse_scan(subject=subject, reason=form.cleaned_data["reason"], by=user, on=now(), seen=seen)
         except SigningError as error:
             form.add_error(None, str(error.message))
         else:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
 from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy, SuspiciousModification
 from pyhanko.sign.diff_analysis.form_rules_api import FormUpdatingRule
 from pyhanko.sign.diff_analysis.rules.file_structure_rules import (
@@ -425,7 +425,8 @@ async def _judge(
     reasons.extend(_lasting(stamps, later, court.at))
     level = "LTA" if later and has_dss else "LT" if stamps and has_dss else "T" if covering else "B"
     if not any(reason.cap is not None for reason in reasons) and found.best_time:
-        reasons.extend(await _second_opinion(one, pool, knowledge, level, found.best_time, court))
+        proven = max((stamp.time for stamp in later if stamp.trusted), default=found.best_time)
+        reasons.extend(await _second_opinion(one, pool, knowledge, level, found.best_time, proven, court))
     return _shown(one, found, covering, level, reasons, content)
 
 
@@ -438,12 +439,21 @@ def _lasting(stamps: list[Stamp], later: list[Stamp], at: datetime.datetime) -> 
     return [Reason("TIMESTAMP_EXPIRED")] if end < at else []
 
 
+#: Answers that may mean no more than "the status data in the file are no longer fresh". Two signers of one authority
+#: leave two OCSP answers, and once stale pyHanko takes the other's answer for a failure of the chain and never tries
+#: the past; the outermost time stamp's own authority has no newer status offline, hence NO_POE.
+_ONLY_STALE = frozenset({
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE, AdESIndeterminate.NO_POE, AdESIndeterminate.TRY_LATER,
+})  # fmt: skip
+
+
 async def _second_opinion(
     one: EmbeddedPdfSignature,
     pool: Pool,
     knowledge: LocalKnowledge,
     level: str,
     best_time: datetime.datetime,
+    proven: datetime.datetime,
     court: Court,
 ) -> list[Reason]:
     """pyHanko's EN 319 102-1 process: with time for T and LT, the archive process for LTA; both views must agree."""
@@ -466,8 +476,13 @@ async def _second_opinion(
     )
     result: Any = None
     if level == "LTA":
-        timing = ValidationTimingInfo(court.at, court.at, point_in_time_validation=True)
-        result = await ades_lta_validation(one, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
+        # First as of now, then as of the moment that the newest archive time stamp proves (EN 319 102-1, 5.6: past
+        # signature validation); that this stamp itself holds now is judged apart from this (_lasting, court.stamp).
+        for moment in (court.at, proven):
+            timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)
+            result = await ades_lta_validation(one, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
+            if result.ades_subindic not in _ONLY_STALE:
+                break
     else:
         timing = ValidationTimingInfo(best_time, best_time, point_in_time_validation=True)
         result = await ades_with_time_validation(

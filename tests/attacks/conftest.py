@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -91,13 +92,18 @@ def archived(testbed: Testbed, stampers: Timestampers, by_both: bytes) -> bytes:
 
 @pytest.fixture
 def verdict(testbed: Testbed) -> Callable[..., Report]:
-    """`verdict(content, expected=None, online=True)` with the test roots."""
+    """`verdict(content, expected=None, online=True, at=None)` with the test roots."""
     known: Trust = trust.from_settings()
 
     def judge(
-        content: bytes, *, expected: Expectation | None = None, online: bool = True, name: str = "a.pdf"
+        content: bytes,
+        *,
+        expected: Expectation | None = None,
+        online: bool = True,
+        name: str = "a.pdf",
+        at: datetime | None = None,
     ) -> Report:
-        return check(content, name=name, trust=known, expected=expected, online=online)
+        return check(content, name=name, trust=known, expected=expected, online=online, at=at)
 
     return judge
 

@@ -4,6 +4,7 @@ import os
 import re
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def of_contract(number: int) -> dict[str, Any]:
         "envelopes": [row.state for row in envelopes],
         "turns": {turn.role: turn.state for turn in envelopes[0].turns.all()},
         "files": [str(file.cause) for file in files],
-        "extends": all(new.startswith(old) for old, new in zip(contents, contents[1:], strict=False)),
+        "extends": all(new.startswith(old) for old, new in pairwise(contents)),
         "byte_ranges": contents[-1].count(b"/ByteRange"),
         "signatures": sorted("seal" if one.seal else one.serial for one in report.signatures),
         "verdict": str(report.verdict.value),

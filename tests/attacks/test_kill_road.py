@@ -1,3 +1,4 @@
+# ruff: noqa: T201  (the seed and the table are the result)
 """kill -9 on the whole contract road: submitted, numbered, rendered, signed, sealed, deposited (threats F1, F2, P1).
 
 One installation on a SQLite file, one contract a round, real LibreOffice and real test trust services. The seed is

@@ -60,6 +60,24 @@ def test_honest_files_are_green(
     assert {one.level for one in verdict(archived, online=False).signatures} == {"LTA"}
 
 
+@pytest.mark.parametrize("later", [timedelta(minutes=20), timedelta(days=40), timedelta(days=365), timedelta(days=3650)])
+def test_archived_stays_green_without_any_network(verdict: Judge, archived: bytes, later: timedelta) -> None:
+    """Status data grow stale, signers' certificates end (after 3 years): the archive time stamp still proves."""
+    report = verdict(archived, online=False, at=datetime.now(UTC) + later)
+    assert (report.verdict, codes(report)) == (Verdict.VALID, {"TEST_TRUST"})
+
+
+def test_archived_is_doubtful_once_its_time_stamp_authority_ended(verdict: Judge, archived: bytes) -> None:
+    report = verdict(archived, online=False, at=datetime.now(UTC) + timedelta(days=19 * 366))
+    assert report.verdict is Verdict.REVIEW
+    assert "TIMESTAMP_EXPIRED" in codes(report)
+
+
+def test_without_archive_the_end_of_the_certificate_is_a_doubt(verdict: Judge, by_both: bytes) -> None:
+    report = verdict(by_both, online=False, at=datetime.now(UTC) + timedelta(days=4 * 366))
+    assert report.verdict is Verdict.REVIEW
+
+
 def test_without_roots_it_is_amber(archived: bytes) -> None:
     report = check(archived, name="a.pdf", trust=Trust(), online=False)
     assert report.verdict is Verdict.INTACT_NOT_TRUSTED

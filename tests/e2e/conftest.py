@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -24,21 +24,26 @@ ALONE = [
 ]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    # Django forbids database calls where an event loop runs; Playwright's loop is not ours.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ALONE)
-        yield browser
-        browser.close()
-    if before is None:
-        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+@pytest.fixture(scope="package")
+def chromium(testbed, django_db_setup) -> Iterator[Browser]:
+    """The browser of all journeys that follow one another; gone, with its event loop, before tests of another kind.
+
+    Playwright's synchronous calls leave their loop marked as the running one of this thread. That is why the browser
+    lives no longer than this package's tests (a worker may start it again), why the fixtures it must not find running
+    come first, and why `World.elsewhere` exists.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        # Django forbids database calls in a thread where an event loop runs; Playwright's loop is not ours.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=ALONE)
+            yield browser
+            browser.close()
+    assert asyncio._get_running_loop() is None, "the browser left its event loop behind"
 
 
 @pytest.fixture
-def world(transactional_db, live_server, settings, chromium, testbed) -> Iterator[World]:
+def world(transactional_db, live_server, settings, chromium) -> Iterator[World]:
     settings.DEMO = True
     settings.SIGNING_WAIT = 0  # nobody signs between the request and `work()`
     settings.PUBLIC_BASE_URL = live_server.url

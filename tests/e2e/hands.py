@@ -49,7 +49,7 @@ class Hands:
                 return here
             seen.append(here and (here["text"] or here["name"]))
             self.page.keyboard.press("Tab")
-        raise OutOfReach(f"{wanted} on {self.page.url}; seen: {seen}")
+        raise OutOfReach(f"{wanted} on {self.page.url}; in reach: {list(dict.fromkeys(map(str, seen)))}")
 
     def open(self, path: str) -> None:
         """Type an address."""

@@ -51,6 +51,11 @@ def notices(response: Any) -> list[str]:
     return [words(one.select_one(".notice__body")) for one in soup(response).select(".notice")]
 
 
+def said(response: Any, text: str) -> bool:
+    """Whether a notice of the page ends in these words."""
+    return any(notice.endswith(text) for notice in notices(response))
+
+
 def answers(response: Any) -> dict[str, str]:
     """Question → answer of every summary list."""
     pairs = [(words(row.dt), words(row.dd)) for row in soup(response).select("dl.summary-list > div")]
@@ -114,10 +119,15 @@ class Filler:
         return response
 
 
-def filler(user: Any, *, employer: str = "PVS", mentor: str = "") -> Filler:
-    """Begin a contract on the start page."""
+def client_of(user: Any) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def filler(user: Any, *, employer: str = "PVS", mentor: str = "") -> Filler:
+    """Begin a contract on the start page."""
+    client = client_of(user)
     response = client.post(reverse("contracts:start"), {"employer": employer, "mentor": mentor})
     assert response.status_code == 302, response.content.decode()
     return Filler(client, Draft.objects.get(public_id=response["Location"].split("/")[3]))
@@ -126,10 +136,12 @@ def filler(user: Any, *, employer: str = "PVS", mentor: str = "") -> Filler:
 __all__ = [
     "Filler",
     "answers",
+    "client_of",
     "errors_agree",
     "field_errors",
     "filler",
     "notices",
+    "said",
     "soup",
     "summary_lines",
     "typed",

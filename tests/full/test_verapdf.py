@@ -31,9 +31,7 @@ PROFILES = ("2a", "ua1")
 
 
 def contract(key: str, context: dict[str, Any]) -> bytes:
-    made = facade.generate(
-        key=key, kind="DL", on=ON, context=context, number=NUMBER, code=CODE, created=CREATED
-    )
+    made = facade.generate(key=key, kind="DL", on=ON, context=context, number=NUMBER, code=CODE, created=CREATED)
     assert made.claim == "2a+ua1"
     return made.pdf.read()
 
@@ -107,7 +105,6 @@ def test_it_refuses_what_is_not_what_it_claims(tmp_path: Path) -> None:
         out = BytesIO()
         writer.write(out)
         contents.append(out.getvalue())
-    assert [
-        (answer.word, answer.detail)
-        for answer in verdicts([("ua1", contents[0]), ("2a", contents[1]), ("2a", contents[2]), ("2a", b"no")], tmp_path)
-    ] == []
+    answers = verdicts([("ua1", contents[0]), ("2a", contents[1]), ("2a", contents[2]), ("2a", b"not a PDF")], tmp_path)
+    assert [answer.word for answer in answers] == ["fail", "fail", "fail", "unreadable"]
+    assert answers[0].detail == "7.1-10"  # ISO 14289-1, 7.1: DisplayDocTitle

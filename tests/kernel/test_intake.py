@@ -128,7 +128,7 @@ def test_each_refusal_has_a_code_and_latvian_advice(content, code, words):
 
 def test_a_type_not_asked_for_here_is_refused_by_its_name():
     error = refused(word(), allow=frozenset({PDF, JPEG}))
-    assert error.message == "Šis ir DOCX fails. Šeit var augšupielādēt: PDF, JPEG."
+    assert error.message == "Šī ir DOCX datne. Šeit var augšupielādēt: PDF, JPEG."
 
 
 def test_size_is_limited_while_reading():
@@ -161,12 +161,12 @@ def test_a_picture_bomb_is_refused_before_it_is_decoded():
         ("C:\\Users\\Anna\\līgums.PDF", "līgums.pdf"),
         ("lı\u0304gums\u202efdp.exe", "lı\u0304gumsfdp.pdf"),
         ('a"b\r\nSet-Cookie: x.pdf', "abSet-Cookie x.pdf"),
-        ("", "fails.pdf"),
-        (".pdf", "fails.pdf"),
+        ("", "datne.pdf"),
+        (".pdf", "datne.pdf"),
         ("a\u0304.pdf", "ā.pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
         ("līgums.pdf.exe", "līgums.pdf.pdf"),
-        (" . . ", "fails.pdf"),
+        (" . . ", "datne.pdf"),
     ],
 )
 def test_names_are_made_safe(given_name, safe):
@@ -191,7 +191,7 @@ def listing(content, **limits):
 def reason(content, **limits):
     with pytest.raises(Refused) as caught:
         listing(content, **limits)
-    assert caught.value.message.endswith("augšupielādējiet jauno failu.")
+    assert caught.value.message.endswith("augšupielādējiet jauno datni.")
     return caught.value.code.removeprefix("archive.")
 
 

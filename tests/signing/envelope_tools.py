@@ -44,7 +44,8 @@ def user(name: str) -> User:
 
 def signer(who: tuple[str, str], role: str, order: int, account: User | None) -> Signer:
     email = account.email if account else f"{role}@paraugs.example"
-    return Signer(role, who[0], who[1], email, account.pk if account else None, order)
+    label = {"mentor": "mentors", "head": "vadītāja"}.get(role, "")
+    return Signer(role, who[0], who[1], email, account.pk if account else None, order, label)
 
 
 def open_one(pdf: bytes, *, accounts: bool = True, **changes: Any) -> Envelope:

@@ -57,6 +57,7 @@ print(envelope.state, causes, Envelope.objects.count(), Deposit.objects.count())
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("mentor", "head", "office_seal")  # issued before the PKI is copied: its OCSP must know them
 def test_killed_at_every_point_it_still_ends_once(testbed: Testbed, pdf: bytes, tmp_path: Path) -> None:
     (tmp_path / "original.pdf").write_bytes(pdf)
     base = {

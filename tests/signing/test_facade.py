@@ -110,7 +110,7 @@ def test_a_signer_signs_on_the_page_without_javascript(testbed: Testbed, pdf: by
     picture = client.get(f"/parakstisana/{row.public_id}/lapa/1.png")
     assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
     assert client.get(f"/parakstisana/{row.public_id}/lapa/9.png").status_code == 404
-    file = client.get(f"/parakstisana/{row.public_id}/fails/")
+    file = client.get(f"/parakstisana/{row.public_id}/datne/")
     assert file.content == pdf
     assert file["Content-Disposition"] == 'attachment; filename="DL-2026-PARAUGV-0001-original.pdf"'
     assert file["X-Content-Type-Options"] == "nosniff"
@@ -134,7 +134,7 @@ def test_strangers_find_nothing_and_viewers_cannot_sign(pdf: bytes, rights: dict
     addresses = [
         f"/parakstisana/{row.public_id}/",
         f"/parakstisana/{row.public_id}/lapa/1.png",
-        f"/parakstisana/{row.public_id}/fails/",
+        f"/parakstisana/{row.public_id}/datne/",
         f"/parakstisana/{row.public_id}/augsupieladet/",
         f"/parakstisana/{row.public_id}/atteikties/",
         f"/parakstisana/papirs/{envelope.subject}/",

@@ -6,7 +6,6 @@ import asyncio
 import base64
 import itertools
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -151,16 +150,6 @@ def test_pdfsig_calls_each_party_valid(stages: Stages, tmp_path: Path) -> None:
     file = tmp_path / "signed.pdf"
     file.write_bytes(stages.archived)
     assert run("pdfsig", file).count("Signature is Valid.") == 3
-
-
-@pytest.mark.skipif(not shutil.which("certutil"), reason="certutil (libnss3-tools) gives poppler the test root")
-def test_pdfsig_trusts_each_party(testbed: Testbed, stages: Stages, tmp_path: Path) -> None:
-    store, file = tmp_path / "nss", tmp_path / "signed.pdf"
-    store.mkdir()
-    file.write_bytes(stages.archived)
-    run("certutil", "-N", "-d", f"sql:{store}", "--empty-password")
-    run("certutil", "-A", "-d", f"sql:{store}", "-n", "root", "-t", "CT,C,C", "-i", testbed.root_file())
-    assert run("pdfsig", "-nssdir", f"sql:{store}", file).count("Certificate is Trusted.") == 3
 
 
 def test_adesverify_calls_the_file_trusted(testbed: Testbed, stages: Stages, tmp_path: Path) -> None:

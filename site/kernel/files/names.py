@@ -34,4 +34,4 @@ def safe_name(name: str, media_type: str) -> str:
     if wanted and f".{extension.lower()}" in (wanted, *ALSO.get(media_type, ())):
         wanted = f".{extension.lower()}"
     stem = " ".join(stem.split()).strip(". ")[: LONGEST - len(wanted)].strip(". ")
-    return f"{stem or 'fails'}{wanted}"
+    return f"{stem or 'datne'}{wanted}"

@@ -26,6 +26,8 @@ def main(argv: list[str]) -> int:
 
         return keys.run(rest)
     settings = "portal.settings.development" if verb in _FOR_DEVELOPERS else place.settings_module()
+    if verb == "validate":  # judges files on any machine: no database, no applications, no finished installation
+        settings = settings.replace(".production", ".base")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     from django.core.exceptions import ImproperlyConfigured
 
@@ -45,6 +47,10 @@ def _managed(verb: str, rest: list[str]) -> int:
         from portal.cli import prepare
 
         return prepare.run(rest)
+    if verb == "validate":
+        from signing.validation import cli
+
+        return cli.main(rest)
     execute_from_command_line(["./portal", verb, *rest])
     return 0
 

@@ -91,7 +91,7 @@ def _people(*, again: bool) -> list[str]:
 def _road(var: Path, *, again: bool) -> int:
     """The main job: a filled-in contract goes the whole way to the archive. Files in var/demo."""
     if (var / "demo" / "done").is_file() and not again:
-        print(f"Galvenais darbs jau izdarīts, faili: {var / 'demo'}   (vēlreiz: --again)", flush=True)
+        print(f"Galvenais darbs jau izdarīts, datnes: {var / 'demo'}   (vēlreiz: --again)", flush=True)
         return 0
     print("▸ Galvenais darbs: no aizpildīta līguma līdz arhīvam", flush=True)
     if _command("demo_road") == 0:

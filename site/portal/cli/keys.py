@@ -49,5 +49,5 @@ def run(argv: list[str]) -> int:
     if write(file, demo=False):
         print(f"Atslēgas ierakstītas failā {file} (redz tikai īpašnieks). Glabājiet to arī drošā vietā citur.")
         return 0
-    print(f"Fails {file} jau ir; atslēgas netiek pārrakstītas.", file=sys.stderr)
+    print(f"Datne {file} jau ir; atslēgas netiek pārrakstītas.", file=sys.stderr)
     return 1

@@ -1,6 +1,7 @@
 """Where things lie, before settings can be asked."""
 
 import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -14,6 +15,8 @@ def var() -> Path:
 def settings_module() -> str:
     """portal.settings.<KOPIENA_SETTINGS>: the variable, else the mark in var/env (the demo's), else production."""
     chosen = os.environ.get("KOPIENA_SETTINGS") or _from_env_file() or "production"
+    if not (ROOT / "site" / "portal" / "settings" / f"{chosen}.py").is_file():
+        sys.exit(f"KOPIENA_SETTINGS={chosen}: tādu iestatījumu nav. Derīgi: development, demo, production.")
     return f"portal.settings.{chosen}"
 
 

@@ -20,7 +20,7 @@ PAGES = "seed_content"
 
 def run(argv: list[str]) -> int:
     """./portal prepare: before the first start and after every upgrade."""
-    argparse.ArgumentParser(prog="./portal prepare", description="Sagatavo datubāzi un failus.").parse_args(argv)
+    argparse.ArgumentParser(prog="./portal prepare", description="Sagatavo datubāzi un datnes.").parse_args(argv)
     start()
     database()
     static()

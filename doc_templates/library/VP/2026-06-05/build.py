@@ -56,7 +56,7 @@ def checked(document) -> None:
     title(document, "Kas pārbaudīts")
     house.grid(
         document,
-        ["Fails", "{{ file.name }}"],
+        ["Datne", "{{ file.name }}"],
         [
             ("Lielums", "{{ file.size }}"),
             ("SHA-256", "{{ file.sha256 }}"),
@@ -124,8 +124,8 @@ def how(document) -> None:
     )
     note = document.add_paragraph(style="Sīkraksts")
     note.add_run(
-        "Protokols atspoguļo faila stāvokli pārbaudes brīdī. Ja mainās kaut viens faila baits, tā SHA-256 vairs nesakrīt un "
-        "protokols uz to neattiecas.{% if public %} Publiskajā protokolā personas kodi netiek rādīti.{% endif %}"
+        "Protokols atspoguļo datnes stāvokli pārbaudes brīdī. Ja mainās kaut viens datnes baits, tās SHA-256 "
+        "vairs nesakrīt un protokols uz to neattiecas.{% if public %} Publiskajā protokolā personas kodi netiek rādīti.{% endif %}"
     )
 
 

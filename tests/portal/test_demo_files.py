@@ -1,0 +1,128 @@
+"""What `demo_data` and `demo_road` leave behind in a fresh installation: the files of the main job, whole and connected."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import bagit
+import pytest
+from docx import Document
+
+from kernel import pdf
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ["darba-ligums.docx", "darba-ligums.pdf", "done", "parakstits.pdf", "parbaude.json", "pieradijumi.zip"]
+STEPS = ["ievadīts", "numurēts", "DOCX un PDF/A", "mentors parakstīja", "darba devējs parakstīja"]
+NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+
+
+@dataclass(frozen=True)
+class Demo:
+    folder: Path
+    said: str
+
+    def read(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Once: tables, static files, people, the main job; in processes of their own with keys of their own."""
+    var = tmp_path_factory.mktemp("demo")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+        "KOPIENA_VAR": str(var),
+        "KOPIENA_SECRET_KEY": secrets.token_urlsafe(40),
+        "KOPIENA_LOOKUP_KEY": secrets.token_urlsafe(40),
+        "KOPIENA_FIELD_KEYS": f"dev:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "KOPIENA_TESTBED_PORT": str(free_port()),
+    }
+    said = ""
+    for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo_data"], ["demo_road"]):
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400, check=False
+        )
+        assert done.returncode == 0, (words, done.stdout[-2000:], done.stderr[-4000:])
+        said = done.stdout
+    yield Demo(var / "demo", said)
+
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
+
+def test_every_step_is_said_with_its_time(demo: Demo) -> None:
+    lines = [line.strip() for line in demo.said.splitlines()]
+    assert [line.removeprefix("✓ ").rpartition(" (")[0] for line in lines if line.startswith("✓")][:5] == STEPS
+    assert all(line.endswith(" s)") for line in lines if line.startswith("✓"))
+
+
+def test_all_files_are_there(demo: Demo) -> None:
+    assert sorted(path.name for path in demo.folder.iterdir()) == FILES
+    assert all(path.stat().st_size for path in demo.folder.iterdir())
+
+
+def test_docx_and_pdf_say_the_same_contract(demo: Demo) -> None:
+    number = demo.read("done").decode()
+    document = Document(str(demo.folder / "darba-ligums.docx"))
+    words = "".join(node.text or "" for node in document.element.body.iter() if node.tag.endswith("}t"))
+    pages = pdf.text(demo.read("darba-ligums.pdf"))
+    printed = "".join("".join(pages).split())
+    for value in (number, "Kārlis Testnieks", "Ainas Vadītājas-Demo", "Paraugpils vidusskola"):
+        wanted = "".join(value.split())
+        assert wanted in "".join(words.split()), value
+        assert wanted in printed, value
+    assert pdf.check_claim(demo.read("darba-ligums.pdf"), "2a+ua1") == []
+
+
+def test_the_signed_file_begins_with_the_document_and_carries_all_signatures(demo: Demo) -> None:
+    document, signed = demo.read("darba-ligums.pdf"), demo.read("parakstits.pdf")
+    assert signed.startswith(document)
+    assert signed.count(b"/ByteRange") == 4  # mentor, employer, seal, archive time stamp
+    assert pdf.text(signed)[0] == pdf.text(document)[0]
+
+
+def test_the_report_is_about_the_signed_file(demo: Demo) -> None:
+    report = json.loads(demo.read("parbaude.json"))
+    assert report["verdict"] == "VALID"
+    conclusion = report["validationReport"]["validationConclusion"]
+    assert (conclusion["signaturesCount"], conclusion["validSignaturesCount"]) == (3, 3)
+    signed = demo.read("parakstits.pdf")
+    assert hashlib.sha256(signed).hexdigest() in demo.read("parbaude.json").decode()
+
+
+def test_the_bag_is_valid_and_holds_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
+    with zipfile.ZipFile(demo.folder / "pieradijumi.zip") as archive:
+        archive.extractall(tmp_path)
+    [folder] = tmp_path.iterdir()
+    bagit.Bag(str(folder)).validate()
+    data = folder / "data"
+    assert (data / "original.pdf").read_bytes() == demo.read("darba-ligums.pdf")
+    assert (data / "original.docx").read_bytes() == demo.read("darba-ligums.docx")
+    assert (data / "signed.pdf").read_bytes() == demo.read("parakstits.pdf")
+    assert json.loads((data / "report.json").read_text("utf-8")) == json.loads(demo.read("parbaude.json"))
+
+
+def test_nothing_tells_a_personal_code_where_it_must_not(demo: Demo) -> None:
+    assert "090604" not in demo.said
+    assert "170570" not in demo.said
