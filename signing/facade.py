@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from signing.archive import actions as _archive
 from signing.archive import register as _register
+from signing.archive import renewal as _renewal
 from signing.archive.models import Deposit
 from signing.archive.package import as_json
 from signing.archive.summaries import deposit_summary as _deposit_summary
@@ -22,7 +23,7 @@ from signing.envelopes import actions as _actions
 from signing.envelopes import paper as _paper
 from signing.envelopes.errors import NoSuchEnvelope
 from signing.envelopes.models import Envelope, Turn
-from signing.envelopes.states import ACTIVE_TURN
+from signing.envelopes.states import ACTIVE_TURN, EnvelopeState
 from signing.envelopes.summaries import envelope_summary, turn_summary
 from signing.errors import SigningError
 
@@ -48,6 +49,7 @@ __all__ = [
     "policy_from",
     "remind",
     "report",
+    "states",
     "summaries",
     "summary",
     "turns_waiting_for",
@@ -121,6 +123,15 @@ def summaries(subjects: Iterable[UUID]) -> dict[UUID, EnvelopeSummary]:
         .filter(subject__in=list(subjects))
     )
     return {row.subject: envelope_summary(row) for row in rows}
+
+
+def states(subjects: Iterable[UUID], *, before: datetime) -> dict[UUID, EnvelopeState]:
+    """Where the envelopes of these documents stand that have not moved since `before`."""
+    wanted, found = list(subjects), {}
+    for start in range(0, len(wanted), 500):  # SQLite takes a limited number of parameters
+        rows = Envelope.objects.filter(subject__in=wanted[start : start + 500], changed_at__lt=before)
+        found.update({subject: EnvelopeState(state) for subject, state in rows.values_list("subject", "state")})
+    return found
 
 
 def turns_waiting_for(user: User) -> list[TurnSummary]:
@@ -246,7 +257,7 @@ def archived_files(subject: UUID) -> dict[str, bytes]:
     ending = "pdf" if row.final.media_type == "application/pdf" else "asice"
     stored = Report.from_dict(row.report["report"])
     return {
-        f"parakstits.{ending}": row.final.read(),
+        f"parakstits.{ending}": _renewal.newest(row).read(),
         "parbaude.json": as_json(stored.as_json()),
         "pieradijumi.zip": row.package.read(),
     }

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time, timedelta
 from uuid import UUID
 
-from kernel.jobs.queue import job, periodic
+from django.conf import settings
+
+from kernel.jobs.queue import Retry, enqueue, job, periodic
 from kernel.periods import now
+from signing import trusted_lists
 from signing.archive import actions as archive
-from signing.archive import fixity
+from signing.archive import fixity, renewal, roots
 from signing.envelopes import completing, mending, signing_job, uploads
+from signing.errors import SigningError
+from signing.validation import trust
+
+#: Renewals asked for in one day; a hundred thousand documents then take less than the year and a half they have.
+RENEWED_AT_ONCE = 1000
+#: Seconds until something that waits for a trust service is tried again.
+WAIT = 600
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """A trust service that does not answer is waited for; anything else is an attempt that failed."""
+    try:
+        yield
+    except SigningError as error:
+        if error.retry:
+            raise Retry(str(error), after=WAIT) from error
+        raise
 
 
 @job("signing.sign", version=1, queue="signing", tries=5, limit=120)
@@ -34,6 +57,38 @@ def complete(*, envelope: str) -> None:
 def deposit(*, envelope: str) -> None:
     """Into the archive."""
     archive.deposit(envelope=UUID(envelope), on=now())
+
+
+@periodic("signing.renewals", every=timedelta(days=1), queue="default", tries=3, limit=120)
+def find_renewals() -> None:
+    """Ask for a new archive time stamp wherever the newest one ends within a year and a half."""
+    on = now()
+    with patience():
+        wanted = renewal.worth_it(on=on)
+    for deposit in wanted[:RENEWED_AT_ONCE]:
+        enqueue("signing.renew", key=f"{deposit}:{on:%Y-%m-%d}", args={"deposit": str(deposit)})
+
+
+@job("signing.renew", version=1, queue="signing", tries=5, limit=180)
+def renew(*, deposit: str) -> None:
+    """One more archive time stamp."""
+    with patience():
+        renewal.renew(deposit=UUID(deposit), on=now())
+
+
+@periodic("signing.trusted_lists", every=timedelta(hours=6), queue="default", tries=5, limit=300)
+def refresh_lists() -> None:
+    """The EU trusted lists, four times a day, where they are what we trust."""
+    if settings.TRUST_MODE == "eu":
+        with patience():
+            trusted_lists.refresh(trust.from_settings())
+
+
+@periodic("signing.roots", at=time(0, 20), queue="signing", tries=5, limit=120)
+def stamp_roots() -> None:
+    """A quarter of an hour after the audit log's daily root was made."""
+    with patience():
+        roots.stamp_roots(on=now())
 
 
 @periodic("signing.mend", every=timedelta(seconds=30), tries=1, limit=60)

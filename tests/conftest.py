@@ -1,4 +1,6 @@
-"""What all tests share: catalogues compiled, guarded tables emptied, Riga moments, a store of one's own."""
+"""What all tests share: catalogues compiled, guarded tables emptied, the test PKI, Riga moments, a store of one's own."""
+
+from __future__ import annotations
 
 import gettext
 import os
@@ -7,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polib
 import pytest
@@ -17,6 +20,9 @@ from django.utils.translation import trans_real
 
 from kernel.periods import RIGA
 from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
+
+if TYPE_CHECKING:
+    from signing.testbed.service import Testbed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -72,6 +78,22 @@ def let_tables_be_emptied() -> None:
         teardown(case)
 
     TransactionTestCase._fixture_teardown = without_guards
+
+
+@pytest.fixture(scope="session")
+def testbed() -> Iterator[Testbed]:
+    """The real test PKI, served once per worker on a free port.
+
+    It stands where settings.TESTBED_DIR says, so that `Testbed.from_settings()` in the code under test finds the same
+    one. Here, and nowhere else: a second one of the same folder would not be the one that answers, and the faults a
+    test puts into it would change nothing.
+    """
+    from signing.testbed.service import Testbed
+
+    bed = Testbed.ensure(django_settings.TESTBED_DIR)
+    bed.serve()
+    yield bed
+    bed.close()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
-from forms.contracts import actions
-from kernel.jobs.queue import job
+from forms.contracts import actions, mending
+from kernel.jobs.queue import job, periodic
 from kernel.periods import now
 
 
@@ -19,3 +20,9 @@ def prepare(*, contract: str) -> None:
 def hear(*, subject: str, news: str) -> None:
     """Bring the contract and its case up to what signing says now."""
     actions.catch_up(subject=UUID(subject), on=now())
+
+
+@periodic("contracts.mend", every=timedelta(seconds=30), tries=1, limit=60)
+def mend() -> None:
+    """Find what got stuck and set it going."""
+    mending.mend(on=now())

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
@@ -66,7 +66,7 @@ def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract
 
 
 @login_required
-@require_GET
+@require_safe
 def contract_list(request: HttpRequest) -> HttpResponse:
     """Contracts I may see, and my unfinished drafts."""
     scope = _scope(request)
@@ -82,7 +82,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the employer and, if known, the mentor: the rest is prefilled from what the portal knows."""
     scope = _scope(request)
@@ -106,7 +106,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The task list: shown at the start and on every return."""
     draft = _draft(request, draft_id)
@@ -153,7 +153,7 @@ def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Se
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     """One page of the form. What was typed is kept even when it does not pass."""
     draft = _draft(request, draft_id)
@@ -261,7 +261,7 @@ def _section_findings(draft: Draft, name: str) -> list[Any]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Check your answers, then make the contract."""
     draft = _draft(request, draft_id)
@@ -319,7 +319,7 @@ def abandon(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """An agreed contract before it is sent; afterwards its passport tells the rest."""
     row, scope = _contract(request, contract_id)
@@ -358,12 +358,15 @@ def send(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Take the contract back with a reason."""
     row, scope = _contract(request, contract_id)
-    if row.employer.register_code not in scope.sends or row.state not in {ContractState.AGREED, *AT_SIGNERS}:
+    if row.employer.register_code not in scope.sends:
         raise Http404
+    if row.state not in {ContractState.AGREED, *AT_SIGNERS}:  # it moved on in another window, a moment ago
+        messages.error(request, _("The contract can no longer be withdrawn."))
+        return redirect("contracts:contract", row.public_id)
     form = WithdrawForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -411,7 +414,7 @@ def _previewed(row: EmploymentContract) -> Any:
 
 
 @login_required
-@require_GET
+@require_safe
 def preview_page(request: HttpRequest, contract_id: UUID, page: int) -> HttpResponse:
     row, _scoped = _contract(request, contract_id)
     pages = _previewed(row)["pages"]
@@ -421,7 +424,7 @@ def preview_page(request: HttpRequest, contract_id: UUID, page: int) -> HttpResp
 
 
 @login_required
-@require_GET
+@require_safe
 def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """The real pages before sending."""
     row, scope = _contract(request, contract_id)
@@ -446,7 +449,7 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse:
     """The draft as DOCX (to edit) or PDF (to read); without a number, so never mistaken for the original."""
     row, _scoped = _contract(request, contract_id)

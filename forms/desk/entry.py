@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 class AddressForm(Form):
     """Mend the e-mail of somebody who has not signed yet."""
 
-    turn = forms.ChoiceField(label=_("Whose address"), widget=forms.RadioSelect)
+    turn = forms.ChoiceField(
+        label=_("Whose address"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the answers listed here.")},
+    )
     email = forms.EmailField(label=_("Correct e-mail"))
 
     def __init__(self, *args: Any, turns: Sequence[TurnSummary], **kwargs: Any) -> None:

@@ -35,7 +35,12 @@ class PapersForm(Form):
     documents = forms.MultipleChoiceField(
         label=gettext_lazy("Documents signed by hand"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one document")},
+        error_messages={
+            "required": gettext_lazy("Choose at least one document"),
+            "invalid_choice": gettext_lazy(
+                "A document you chose can no longer be marked: somebody has signed it, or it was withdrawn. Choose again."
+            ),
+        },
     )
     place = PlainTextField(
         label=gettext_lazy("Where are the paper originals kept?"),
@@ -54,26 +59,28 @@ class PapersForm(Form):
 
 def unsigned_cases(scope: Scope) -> list[CaseDocument]:
     """Documents this person manages that nobody has signed electronically and no paper was entered for. Few queries."""
-    cases = list(
-        CaseDocument.objects.filter(register_code__in=scope.sends | scope.writes, state=CaseState.SIGNING)[:MOST]
-    )
+    cases = list(CaseDocument.objects.filter(register_code__in=scope.sends | scope.writes, state=CaseState.SIGNING))
     summaries = signing_facade.summaries([case.public_id for case in cases])
-    return [
+    waiting = [
         case
         for case in cases
         if (summary := summaries.get(case.public_id)) and not summary.closed and not summary.signed_count
     ]
+    return waiting[:MOST]
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest) -> HttpResponse:
     """„Parakstīts uz papīra” for several documents at once; scans and the second pair of eyes follow for each."""
     scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
     if not scope.sends | scope.writes:
         raise Http404
     cases = unsigned_cases(scope)
-    form = PapersForm(request.POST or None, cases=cases)
+    if request.method == "POST" and not cases:  # marked, signed or withdrawn in another window, a moment ago
+        messages.info(request, _("No document waits for signatures on paper"))
+        return redirect("desk:register")
+    form = PapersForm(request.POST if request.method == "POST" else None, cases=cases)
     if request.method == "POST" and form.is_valid():
         try:
             count = signing_facade.paper_set(

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 #: What a kind of document is called in public: the title in lists names people.
 KIND_TITLES = {"DL": "Darba līgums"}
 
+#: Kinds whose parties are adults by law (an employment contract: R5). In all others names stay out of public sight.
+KINDS_OF_ADULTS = frozenset({"DL"})
+
+
+def _cards(case: CaseDocument, report: Report | None) -> list[dict[str, Any]]:
+    """The signatures; who signed is named only where no party can be a minor. Seals name institutions."""
+    cards = parts.signature_cards(report)
+    if case.kind in KINDS_OF_ADULTS:
+        return cards
+    return [card if card["icon"] == "seal" else {**card, "name": _("a party of the document")} for card in cards]
+
 
 def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
     """Kind, number, date, verdict, hash and levels of signatures. `report` is the public one."""
@@ -50,5 +61,5 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
         rows.append({"key": _("SHA-256 of the signed original"), "value": deposit.sha256})
     elif case.original_sha256:
         rows.append({"key": _("SHA-256 of the document as sent"), "value": case.original_sha256})
-    cards = [] if envelope is not None and envelope.on_paper else parts.signature_cards(report)
+    cards = [] if envelope is not None and envelope.on_paper else _cards(case, report)
     return {"case": case, "tone": tone, "verdict_title": title, "verdict_text": text, "rows": rows, "signatures": cards}

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
 from kernel.periods import riga_date
+from kernel.web.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class RegisterTable(tables.Table):
+class RegisterTable(Table):
+    """Numbered documents; the newest number first."""
+
     number = tables.Column(
         linkify=("desk:passport", {"case_id": tables.A("public_id")}), verbose_name=gettext_lazy("Number")
     )
@@ -24,8 +27,9 @@ class RegisterTable(tables.Table):
     title = tables.Column(verbose_name=gettext_lazy("Title"))
     institution_name = tables.Column(verbose_name=gettext_lazy("Institution"))
     state = tables.Column(verbose_name=gettext_lazy("State"))
+    caption = gettext_lazy("Register of documents")
 
-    class Meta:
+    class Meta(Table.Meta):
         model = CaseDocument
         fields = ("number", "document_date", "title", "institution_name", "state")
         order_by = "-number"

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
@@ -32,13 +33,17 @@ from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
+from kernel.grammar import number
 from kernel.periods import now, riga_date
 from kernel.web.limits import limited
 from signing.ports import Access
 
+#: One export takes at most so many documents: each of them gets its line in the access log.
+MOST_ROWS = 5000
+
 
 @login_required
-@require_GET
+@require_safe
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """„Mani darbi”."""
     on = riga_date(now())
@@ -53,7 +58,7 @@ def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
 
 
 @login_required
-@require_GET
+@require_safe
 def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One page that tells all of a document: pages, data, life story, who is next, levels, downloads, code."""
     case = _case(request, case_id)
@@ -77,8 +82,8 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "mine": parts.my_turns(envelope, request.user.pk),
             "story": story(case=case, envelope=envelope, deposit=deposit),
             "pages": [
-                {"src": reverse("signing:document-page", kwargs={"subject": case.public_id, "number": number})}
-                for number in range(1, pages + 1)
+                {"src": reverse("signing:document-page", kwargs={"subject": case.public_id, "number": page})}
+                for page in range(1, pages + 1)
             ],
             "signatures": parts.signature_cards(signing_facade.report(case.public_id)),
             "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, manage=manage),
@@ -93,7 +98,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Remind, correct an address, choose the paper road: for who sends documents of the institution."""
     case = _case(request, case_id)
@@ -107,7 +112,10 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST" and "remind" in request.POST:
             sent = signing_facade.remind(subject=case.public_id, by=request.user, on=now())  # type: ignore[arg-type]
-            messages.success(request, _("Reminders sent: %(count)s.") % {"count": sent})
+            if sent:
+                messages.success(request, _("Reminders sent: %(count)s.") % {"count": sent})
+            else:
+                messages.info(request, _("A reminder was sent a short while ago; we did not send it again."))
             return redirect("desk:signing", case.public_id)
         if form.is_bound and form.is_valid():
             signing_facade.correct_address(
@@ -130,7 +138,7 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The validation report as people read it, printed by the same press as the documents."""
     case = _case(request, case_id)
@@ -146,7 +154,7 @@ def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The DOCX that the frozen PDF was made from."""
     case = _case(request, case_id)
@@ -164,7 +172,7 @@ def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @limited("public-check")
 def public_check(request: HttpRequest, code: str) -> HttpResponse:
     """Public check by code or QR: kind, number, date, levels and hash; no personal codes, no names of minors.
@@ -181,7 +189,7 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/public_check.html", public_facts(case, report.public() if report else None))
 
 
-@require_GET
+@require_safe
 def public_search(request: HttpRequest) -> HttpResponse:
     """Type the code of a document."""
     code = request.GET.get("kods", "").strip()
@@ -191,24 +199,33 @@ def public_search(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """The register of numbered documents I may see: search, pages, export."""
+    """The register of numbered documents I may see, a mentor's own among them: search, pages, export."""
     scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
-    if not (scope.reads or scope.reads_everything):
-        raise Http404
-    query = request.GET.get("q", "").strip()[:80]
+    query = "".join(char if char.isprintable() else " " for char in request.GET.get("q", "")).strip()[:80]
     cases = visible_cases(scope)
     if query:
         cases = cases.filter(number__icontains=query) | cases.filter(title__icontains=query)
     export = request.GET.get("export")
     if export in {"csv", "xlsx"}:
-        access("export", subject=None, by=request.user, on=now(), what=f"register {export}")  # type: ignore[arg-type]
-        header, rows = register_rows(cases[:5000])
+        if cases.count() > MOST_ROWS:
+            messages.error(
+                request,
+                _("One export takes at most %(most)s documents. Search for fewer and export again.")
+                % {"most": number(MOST_ROWS)},
+            )
+            return redirect("desk:register")
+        found = list(cases)
+        with transaction.atomic():
+            for case in found:
+                access("export", subject=case.public_id, by=request.user, on=now(), what=f"register {export}")  # type: ignore[arg-type]
+        header, rows = register_rows(found)
         content = as_csv(header, rows) if export == "csv" else as_xlsx(header, rows)
         kinds = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         response = HttpResponse(content, content_type=kinds[export])
         response["Content-Disposition"] = f'attachment; filename="dokumentu-registrs.{export}"'
+        response["X-Content-Type-Options"] = "nosniff"
         return response
     table = RegisterTable(cases)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)

@@ -18,8 +18,9 @@ from signing.archive.evidence import evidence_of
 from signing.archive.models import Deposit
 from signing.archive.summaries import deposit_summary
 from signing.envelopes import machine
-from signing.envelopes.models import Envelope
+from signing.envelopes.models import Envelope, EnvelopeFile
 from signing.envelopes.states import EnvelopeState, Shape
+from signing.formats import archival, timestamps
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -60,6 +61,7 @@ def deposit(*, envelope: UUID, on: datetime) -> Deposit:
             verdict=str(_report(proven.report).get("verdict", "")),
             report=proven.report,
             retention_until=locked.retention_until,
+            proof_until=_proof_until(proven),
             deposited_at=on,
         )
         machine.move(locked, to=EnvelopeState.ARCHIVED, on=on)
@@ -70,6 +72,13 @@ def deposit(*, envelope: UUID, on: datetime) -> Deposit:
         )
         reach("archive.deposited")
     return made
+
+
+def _proof_until(proven: EnvelopeFile) -> datetime:
+    """Until when the archive time stamp holds: inside a PDF, beside a container."""
+    if proven.report.get("timestamp"):
+        return timestamps.holds_until(bytes.fromhex(proven.report["timestamp"]))
+    return archival.proven_until(proven.blob.read())
 
 
 def _report(stored: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,13 @@ class RetentionShortened(ArchiveRefused):
     message = _("A term of storage may be lengthened, never shortened.")
 
 
+class RenewalNotProven(ArchiveRefused):
+    """The file with the new archive time stamp did not pass our own validation; the old one stands."""
+
+    code = "renewal_not_proven"
+    message = _("The archive time stamp could not be renewed. The document is unchanged; a person looks at it.")
+
+
 class HoldReasonMissing(ArchiveRefused):
     code = "hold_reason_missing"
     message = _("Write on whose mandate the hold is placed or lifted.")

@@ -33,7 +33,7 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 
 from signing.formats.running import run
 from signing.validation import trust as trusted
-from signing.validation.pades import STRICT
+from signing.validation.pdf_difference import STRICT
 
 # A validation in the future first fails by plan and is then mended by proofs of existence: pyHanko warns of each such
 # step with a whole traceback and the certificate's subject in it, personal code included.

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from kernel.jobs import queue
-from kernel.jobs.models import Job, State
+from kernel.jobs import going
 from kernel.periods import riga_date
 from signing.envelopes import actions, machine
 from signing.envelopes.models import Envelope, Turn, Upload
@@ -28,21 +27,13 @@ from signing.envelopes.states import (
 
 #: A state younger than this is not stuck, its job is on the way.
 PATIENCE = timedelta(seconds=30)
-#: A parked job is tried again after this long, if a repeat can help.
-PARKED_FOR = timedelta(seconds=60)
 AT_ONCE = 200
 
 
 def mend(*, on: datetime) -> int:
     """One pass; returns how many envelopes were set going."""
-    return (
-        expire_due(on=on)
-        + remind_due(on=on)
-        + mend_turns(on=on)
-        + mend_signatures(on=on)
-        + mend_uploads(on=on)
-        + mend_completion(on=on)
-        + mend_deposits(on=on)
+    return going.every(
+        [expire_due, remind_due, mend_turns, mend_signatures, mend_uploads, mend_completion, mend_deposits], on=on
     )
 
 
@@ -130,13 +121,4 @@ def mend_deposits(*, on: datetime) -> int:
 
 def _set_going(name: str, *, prefix: str, args: dict[str, object], on: datetime) -> int:
     """1 if a job had to be asked for or revived, 0 if one is under way or a person has to look."""
-    jobs = list(Job.objects.filter(name=name, key__startswith=prefix).order_by("-pk")[:20])
-    if any(row.state in (State.WAITING, State.RUNNING) for row in jobs):
-        return 0
-    if jobs and jobs[0].state == State.PARKED:
-        parked = jobs[0]
-        if not can_heal(parked.error_code) or (parked.finished_at and parked.finished_at > on - PARKED_FOR):
-            return 0
-        return int(queue.retry(parked))
-    queue.enqueue(name, key=f"{prefix}:mend{len(jobs)}:{int(on.timestamp())}", args=args)
-    return 1
+    return int(going.set_going(name, prefix=prefix, args=args, on=on, can_heal=lambda row: can_heal(row.error_code)))

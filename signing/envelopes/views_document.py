@@ -17,6 +17,7 @@ from kernel.files.intake import JPEG, PDF, PNG, accept
 from kernel.files.models import Blob
 from kernel.pdf import PdfError
 from kernel.periods import now
+from signing.archive import renewal
 from signing.archive.models import Deposit
 from signing.archive.package import as_json
 from signing.data import Report
@@ -159,7 +160,8 @@ def _file(envelope: Envelope, what: str) -> tuple[bytes, str] | None:
     elif what == "docx":
         blob = envelope.draft
     elif what == "signed" and envelope.current_id != envelope.original_id:
-        blob = envelope.current
+        deposit = Deposit.objects.select_related("final").filter(envelope=envelope).first()
+        blob = renewal.newest(deposit) if deposit is not None else envelope.current
     elif what == "package":
         deposit = Deposit.objects.select_related("package").filter(envelope=envelope).first()
         blob = deposit.package if deposit else None

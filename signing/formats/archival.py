@@ -80,6 +80,16 @@ def renew(pdf: bytes, *, trust: Anchors, timestampers: Timestampers) -> bytes:
     return run(_renew(pdf, trust, timestampers))
 
 
+def proven_until(pdf: bytes) -> datetime:
+    """When the certificate behind the newest archive time stamp ends. Raises DocumentRefused when there is none."""
+    stamps = revision.read(pdf).embedded_timestamp_signatures
+    if not stamps:
+        raise DocumentRefused("no archive time stamp")
+    end = extract_certificate_info(stamps[-1].signed_data).signer_cert.not_valid_after
+    assert isinstance(end, datetime)  # noqa: S101
+    return end
+
+
 def check_certificate(certificate: x509.Certificate, *, chain: Iterable[x509.Certificate], trust: Anchors) -> None:
     """Before signing: chain to trust, dates, revocation. Raises the errors of `augment_to_lta`."""
 

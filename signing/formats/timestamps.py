@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import aiohttp
 from asn1crypto import cms, tsp
@@ -134,3 +135,10 @@ def stamp(digest: bytes, *, timestampers: Timestampers, algorithm: str = "sha256
     """A bare token (DER) over a digest: for the audit root and ASiC-S wrappers."""
     token = run(timestampers.async_timestamp(digest, algorithm))
     return bytes(token.dump())
+
+
+def holds_until(token: bytes) -> datetime:
+    """When the certificate of the token's authority ends: until then the token proves something by itself."""
+    signed = cms.ContentInfo.load(token)["content"]
+    end: datetime = extract_certificate_info(signed).signer_cert.not_valid_after
+    return end

@@ -5,78 +5,32 @@ from __future__ import annotations
 import datetime
 import hashlib
 import logging
-import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
-from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy, SuspiciousModification
-from pyhanko.sign.diff_analysis.form_rules_api import FormUpdatingRule
-from pyhanko.sign.diff_analysis.rules.file_structure_rules import (
-    CatalogModificationRule,
-    ObjectStreamRule,
-    XrefStreamRule,
-)
-from pyhanko.sign.diff_analysis.rules.form_field_rules import (
-    DSSCompareRule,
-    SigFieldCreationRule,
-    SigFieldModificationRule,
-)
-from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, MetadataUpdateRule
 from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko.sign.validation.ades import _dss_to_local_knowledge, ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.ades import _dss_to_local_knowledge
 from pyhanko.sign.validation.generic_cms import (
     extract_tst_data_iter,
     message_imprint_checker,
     validate_sig_integrity,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.policy_decl import (
-    LocalKnowledge,
-    PdfSignatureValidationSpec,
-    RevinfoOnlineFetchingRule,
-    RevocationInfoGatheringSpec,
-    SignatureValidationSpec,
-)
-from pyhanko_certvalidator.context import CertValidationPolicySpec
-from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
-from pyhanko_certvalidator.policy_decl import (
-    REQUIRE_REVINFO,
-    CertRevTrustPolicy,
-    RevocationCheckingPolicy,
-    RevocationCheckingRule,
-)
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
+from pyhanko.sign.validation.policy_decl import LocalKnowledge
 
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.enums import Indication, Verdict
 from signing.validation import report
 from signing.validation.evidence import Court, Judgement, Pool, Stamp, common_name, hash_problem, serial_of, statements
 from signing.validation.keys import LenientValidator
+from signing.validation.pdf_bytes import coverage, outside, range_end
+from signing.validation.pdf_difference import changes
 from signing.validation.policy import Expectation
+from signing.validation.second_opinion import second_opinion
 
 log = logging.getLogger(__name__)
-
-_LTA = ModificationLevel.LTA_UPDATES
-#: The default policy without generic form filling: a value changed after signing is a changed document.
-STRICT = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        DocInfoRule().as_qualified(_LTA),
-        XrefStreamRule().as_qualified(_LTA),
-        ObjectStreamRule().as_qualified(_LTA),
-        DSSCompareRule().as_qualified(_LTA),
-        MetadataUpdateRule().as_qualified(_LTA),
-    ],
-    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
-)
-_SOFT = RevocationCheckingPolicy(
-    RevocationCheckingRule.CHECK_IF_DECLARED_SOFT, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
-)
-_END = re.compile(rb"startxref[\r\n\t ]+(\d+)[\r\n\t ]+%%EOF[\r\n\t ]*\Z")
 
 
 @dataclass
@@ -94,7 +48,7 @@ class Unreadable(Exception):
 
 async def check(content: bytes, court: Court, expected: Expectation | None) -> Read:
     """Reads strictly; what only the lenient reader understands can at best be REVIEW."""
-    early = _outside(content)
+    early = outside(content)
     if any(reason.code in ("LEADING_BYTES", "NOT_A_SIGNED_FILE") for reason in early):
         return Read(reasons=early)
     try:
@@ -109,15 +63,6 @@ async def check(content: bytes, court: Court, expected: Expectation | None) -> R
         found.reasons.append(Reason("NOT_STRICT"))
     found.reasons[:0] = early
     return found
-
-
-def _outside(content: bytes) -> list[Reason]:
-    """What stands before the header and after the last %%EOF."""
-    if not content.startswith(b"%PDF-"):
-        return [Reason("LEADING_BYTES" if b"%PDF-" in content[:4096] else "NOT_A_SIGNED_FILE")]
-    if _END.search(content[-1024:]) is None:
-        return [Reason("TRAILING_BYTES")]
-    return []
 
 
 async def _read(content: bytes, court: Court, expected: Expectation | None, *, strict: bool) -> Read:
@@ -143,16 +88,16 @@ async def _read(content: bytes, court: Court, expected: Expectation | None, *, s
     )
     document_stamps: list[tuple[int, Stamp]] = []
     for one in archival:
-        stamp, reasons = await _document_stamp(one, pool, court, content)
+        stamp, reasons = await _document_stamp(one, pool, court)
         found.reasons.extend(reasons)
         if stamp is not None:
             document_stamps.append((one.signed_revision, stamp))
             found.timestamps.append(stamp.shown)
-    found.reasons.extend(_coverage(reader, embedded, content))
+    found.reasons.extend(coverage(reader, embedded, content))
     has_dss = bool(pool.ocsps or pool.crls)
     for one in regular:
         later = [stamp for revision, stamp in document_stamps if revision > one.signed_revision]
-        found.signatures.append(await _signature(one, pool, later, knowledge, has_dss, court, content))
+        found.signatures.append(await _signature(one, pool, later, has_dss, court, content))
     if regular:
         found.reasons.extend(_pictures(content, regular, expected))
     return found
@@ -193,140 +138,7 @@ def _knowledge(reader: PdfFileReader) -> LocalKnowledge:
         return LocalKnowledge()
 
 
-def _range_end(one: EmbeddedPdfSignature, content: bytes) -> int | None:
-    """Where the signed bytes end, or None unless the range is [0 a b c] with exactly <Contents> in the gap."""
-    try:
-        values = [int(value) for value in one.byte_range]
-    except (TypeError, ValueError):
-        return None
-    if len(values) != 4 or values[0] != 0 or min(values[1:]) <= 0:
-        return None
-    _, first, second, rest = values
-    end = second + rest
-    gap = content[first:second]
-    if end > len(content) or not (gap.startswith(b"<") and gap.endswith(b">")):
-        return None
-    inner = re.sub(rb"[\r\n\t ]", b"", gap[1:-1])
-    if re.fullmatch(rb"[0-9A-Fa-f]*", inner) is None:
-        return None
-    try:
-        inside = bytes.fromhex(inner.decode("ascii"))
-        size = _ber_end(inside, 0)
-    except (ValueError, IndexError):
-        return None
-    return end if inside == one.pkcs7_content and not inside[size:].strip(b"\x00") else None
-
-
-def _ber_end(data: bytes, start: int, depth: int = 0) -> int:
-    """Where the BER value at `start` ends, indefinite lengths (X.690 8.1.3.6) included. Raises on nonsense."""
-    if depth > 50:
-        raise ValueError("nested too deeply")
-    position = start + 1
-    if data[start] & 0x1F == 0x1F:
-        while data[position] & 0x80:
-            position += 1
-        position += 1
-    length = data[position]
-    position += 1
-    if length == 0x80:
-        while data[position : position + 2] != b"\x00\x00":
-            position = _ber_end(data, position, depth + 1)
-        return position + 2
-    if length > 0x80:
-        size = length & 0x7F
-        length = int.from_bytes(data[position : position + size], "big")
-        position += size
-    if position + length > len(data):
-        raise ValueError("longer than the data")
-    return position + length
-
-
-def _coverage(reader: PdfFileReader, embedded: list[EmbeddedPdfSignature], content: bytes) -> list[Reason]:
-    """The last signature or stamp covers the whole file; only archive data (DSS) may follow, every byte explained."""
-    ends = [_range_end(one, content) for one in embedded]
-    reasons = []
-    if None in ends:
-        reasons.append(Reason("BYTE_RANGE"))
-    known = [end for end in ends if end is not None]
-    if known and len(set(known)) != len(known):
-        reasons.append(Reason("BYTE_RANGE"))
-    last = max(known, default=0)
-    if not known or last == len(content):
-        return reasons
-    try:
-        explained = _explained(reader, content, last)
-    except Exception as error:  # noqa: BLE001 (what cannot be read explains nothing)
-        log.info("the end of the file could not be read: %s", type(error).__name__)
-        explained = False
-    if not explained:
-        reasons.append(Reason("NOT_WHOLE_FILE"))
-    return reasons
-
-
-_OBJECT = re.compile(rb"(\d+)[ \t\r\n]+(\d+)[ \t\r\n]+obj\b")
-_XREF = re.compile(
-    rb"xref[ \t]*[\r\n]+(?:\d+[ ]+\d+[ \t]*[\r\n]+(?:\d{10} \d{5} [nf][ \r\n]{2}[\r\n]?)*)+[ \t\r\n]*trailer"
-)
-_TAIL = re.compile(rb"startxref[ \t\r\n]+(\d+)[ \t\r\n]+%%EOF")
-_SPACE = re.compile(rb"[ \t\r\n]*")
-
-
-def _explained(reader: PdfFileReader, content: bytes, start: int) -> bool:
-    """True if everything after `start` is objects, cross-reference tables and trailers that the file itself uses.
-
-    So nothing can hide between them (polyglots, objects without a reference).
-    """
-    from pyhanko.pdf_utils import generic
-
-    used = _used_offsets(reader)
-    position = start
-    closed = False
-    stream = BytesIO(content)
-    while True:
-        position = _SPACE.match(content, position).end()  # type: ignore[union-attr]
-        if position >= len(content):
-            return closed
-        if match := _OBJECT.match(content, position):
-            if position not in used:
-                return False
-            stream.seek(_SPACE.match(content, match.end()).end())  # type: ignore[union-attr]
-            generic.read_object(stream, generic.Reference(int(match[1]), int(match[2]), reader))
-            here = stream.tell()
-            tail = re.compile(rb"[ \t\r\n]*endobj").match(content, here)
-            if tail is None:
-                return False
-            position, closed = tail.end(), False
-        elif match := _XREF.match(content, position):
-            stream.seek(_SPACE.match(content, match.end()).end())  # type: ignore[union-attr]
-            generic.read_object(stream, generic.Reference(0, 0, reader))
-            position, closed = stream.tell(), False
-        elif match := _TAIL.match(content, position):
-            position, closed = match.end(), True
-        else:
-            return False
-
-
-def _used_offsets(reader: PdfFileReader) -> set[int]:
-    """File offsets of every object that some revision's cross-reference names."""
-    offsets: set[int] = set()
-    total = reader.xrefs.total_revisions
-    for revision in range(total):
-        info = reader.xrefs.get_xref_container_info(revision)
-        offsets.add(info.start_location)
-        for reference in reader.xrefs.explicit_refs_in_revision(revision):
-            try:
-                where = reader.xrefs.get_historical_ref(reference, revision)
-            except Exception:  # noqa: BLE001, S112
-                continue
-            if isinstance(where, int):
-                offsets.add(where)
-    return offsets
-
-
-async def _document_stamp(
-    one: EmbeddedPdfSignature, pool: Pool, court: Court, content: bytes
-) -> tuple[Stamp | None, list[Reason]]:
-    reasons: list[Reason] = []
+async def _document_stamp(one: EmbeddedPdfSignature, pool: Pool, court: Court) -> tuple[Stamp | None, list[Reason]]:
     digest = one.compute_digest()
     try:
         stamp = await court.stamp(one.signed_data, pool, imprint=lambda _name: digest, kind="document")
@@ -335,46 +147,19 @@ async def _document_stamp(
         return None, [Reason("TIMESTAMP_INVALID")]
     if stamp is None:
         return None, [Reason("TIMESTAMP_INVALID")]
-    if stamp.intact:
-        _integrity(one, reasons, content)
-    return stamp, [*reasons, *stamp.reasons]
-
-
-def _integrity(one: EmbeddedPdfSignature, reasons: list[Reason], content: bytes) -> None:
-    """Coverage and difference analysis of one signature or stamp."""
-    try:
-        one.compute_integrity_info(diff_policy=STRICT)
-    except Exception as error:
-        if one.reader.strict and "hybrid" in str(error).lower():
-            raise
-        log.info("difference analysis failed: %s", type(error).__name__)
-        one.compute_integrity_info(skip_diff=True)
-        reasons.append(Reason("DIFFERENCE_UNCLEAR"))
-        if one.coverage is None or one.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-            reasons.append(Reason("BYTE_RANGE"))
-        return
-    if one.coverage is None or one.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        reasons.append(Reason("BYTE_RANGE"))
-    elif (
-        isinstance(one.diff_result, SuspiciousModification)
-        or one.diff_result is None
-        or one.diff_result.modification_level.value > ModificationLevel.FORM_FILLING.value
-        or not one.summarise_integrity_info()["docmdp_ok"]
-    ):
-        reasons.append(Reason("CHANGED_AFTER_SIGNING"))
+    return stamp, [*(changes(one) if stamp.intact else []), *stamp.reasons]
 
 
 async def _signature(
     one: EmbeddedPdfSignature,
     shared: Pool,
     later: list[Stamp],
-    knowledge: LocalKnowledge,
     has_dss: bool,
     court: Court,
     content: bytes,
 ) -> SignatureReport:
     try:
-        return await _judge(one, shared, later, knowledge, has_dss, court, content)
+        return await _judge(one, shared, later, has_dss, court, content)
     except Exception as error:
         if one.reader.strict and "hybrid" in str(error).lower():
             raise
@@ -389,7 +174,6 @@ async def _judge(
     one: EmbeddedPdfSignature,
     shared: Pool,
     later: list[Stamp],
-    knowledge: LocalKnowledge,
     has_dss: bool,
     court: Court,
     content: bytes,
@@ -409,7 +193,7 @@ async def _judge(
     if code := hash_problem(one.md_algorithm):
         reasons.append(Reason(code))
     if intact and valid:  # what is broken already needs no costly comparison of revisions
-        _integrity(one, reasons, content)
+        reasons.extend(changes(one))
     pool = shared.merged(Pool([certificate, *one.other_embedded_certs]))
     stamps: list[Stamp] = []
     for token in extract_tst_data_iter(one.signer_info, signed=False):
@@ -426,7 +210,7 @@ async def _judge(
     level = "LTA" if later and has_dss else "LT" if stamps and has_dss else "T" if covering else "B"
     if not any(reason.cap is not None for reason in reasons) and found.best_time:
         proven = max((stamp.time for stamp in later if stamp.trusted), default=found.best_time)
-        reasons.extend(await _second_opinion(one, pool, knowledge, level, found.best_time, proven, court))
+        reasons.extend(await second_opinion(one, pool, level, found.best_time, proven, court))
     return _shown(one, found, covering, level, reasons, content)
 
 
@@ -439,64 +223,6 @@ def _lasting(stamps: list[Stamp], later: list[Stamp], at: datetime.datetime) -> 
     return [Reason("TIMESTAMP_EXPIRED")] if end < at else []
 
 
-#: Answers that may mean no more than "the status data in the file are no longer fresh". Two signers of one authority
-#: leave two OCSP answers, and once stale pyHanko takes the other's answer for a failure of the chain and never tries
-#: the past; the outermost time stamp's own authority has no newer status offline, hence NO_POE.
-_ONLY_STALE = frozenset({
-    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE, AdESIndeterminate.NO_POE, AdESIndeterminate.TRY_LATER,
-})  # fmt: skip
-
-
-async def _second_opinion(
-    one: EmbeddedPdfSignature,
-    pool: Pool,
-    knowledge: LocalKnowledge,
-    level: str,
-    best_time: datetime.datetime,
-    proven: datetime.datetime,
-    court: Court,
-) -> list[Reason]:
-    """pyHanko's EN 319 102-1 process: with time for T and LT, the archive process for LTA; both views must agree."""
-    local = LocalKnowledge(
-        known_ocsps=[container for answer in pool.ocsps for container in OCSPContainer.load_multi(answer)],
-        known_crls=[CRLContainer(one_list) for one_list in pool.crls],
-        known_certs=pool.certificates,
-    )
-
-    def certificates(rule: RevocationCheckingPolicy) -> CertValidationPolicySpec:
-        return CertValidationPolicySpec(
-            trust_manager=court.manager, revinfo_policy=CertRevTrustPolicy(rule, retroactive_revinfo=True)
-        )
-
-    spec = SignatureValidationSpec(
-        cert_validation_policy=certificates(REQUIRE_REVINFO),
-        ts_cert_validation_policy=certificates(_SOFT),
-        revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
-        local_knowledge=local,
-    )
-    result: Any = None
-    if level == "LTA":
-        # First as of now, then as of the moment that the newest archive time stamp proves (EN 319 102-1, 5.6: past
-        # signature validation); that this stamp itself holds now is judged apart from this (_lasting, court.stamp).
-        for moment in (court.at, proven):
-            timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)
-            result = await ades_lta_validation(one, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
-            if result.ades_subindic not in _ONLY_STALE:
-                break
-    else:
-        timing = ValidationTimingInfo(best_time, best_time, point_in_time_validation=True)
-        result = await ades_with_time_validation(
-            one.signed_data, spec, timing_info=timing, raw_digest=one.compute_digest(),
-            extra_status_kwargs=one.summarise_integrity_info(), status_cls=PdfSignatureStatus,
-        )  # fmt: skip
-    if result.ades_subindic != AdESPassed.OK:
-        return [Reason("ADES_NOT_PASSED", {"what": result.ades_subindic.standard_name})]
-    status = result.api_status
-    if status is None or not status.bottom_line or not status.docmdp_ok:
-        return [Reason("ENGINES_DISAGREE")]
-    return []
-
-
 def _shown(
     one: EmbeddedPdfSignature,
     found: Judgement,
@@ -507,7 +233,7 @@ def _shown(
 ) -> SignatureReport:
     certificate = one.signer_cert
     seal, _claimed = statements(certificate)
-    end = _range_end(one, content)
+    end = range_end(one, content)
     algorithm = one.signer_info["signature_algorithm"]["algorithm"].native
     return report.signature(
         reasons=reasons,

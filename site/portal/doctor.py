@@ -128,11 +128,15 @@ def _conversion() -> Answer:
         return State.FAIL, _("no document template"), _("Fetch the whole repository again: files are missing.")
     sample = samples[-1]
     began = time.monotonic()
-    made = facade.preview(
-        kind=sample.parts[-3],
-        on=date.fromisoformat(sample.parts[-2]),
-        context=json.loads(sample.read_text(encoding="utf-8")),
-    )
+    try:
+        made = facade.preview(
+            kind=sample.parts[-3],
+            on=date.fromisoformat(sample.parts[-2]),
+            context=json.loads(sample.read_text(encoding="utf-8")),
+        )
+    except facade.RenderError as trouble:
+        told = "; ".join((trouble.code, *map(str, trouble.details)))[:300]
+        return State.FAIL, told, _("Bring LibreOffice and the fonts: sudo ./portal system")
     seconds = f"{time.monotonic() - began:.1f}".replace(".", ",")
     return State.OK, _("%(pages)d pages in %(seconds)s s") % {"pages": len(made.pages), "seconds": seconds}, ""
 
@@ -222,6 +226,14 @@ def _trust() -> Answer:
         return State.FAIL, _("local test services"), _("Set KOPIENA_TRUST_MODE=eu.")
     if not _trust_addresses():
         return State.FAIL, _("no time-stamp service"), _("Set KOPIENA_TSA_URLS.")
+    from kernel import periods
+    from signing import trusted_lists
+    from signing.validation import trust
+
+    lists = trusted_lists.problem(trust.from_settings(), on=periods.now())
+    if lists:
+        remedy = _("Let this machine reach ec.europa.eu and trustlist.gov.lv; the worker fetches the lists by itself.")
+        return State.FAIL, _("EU trusted lists: %s") % lists, remedy
     silent = [urlsplit(address).netloc for address in _trust_addresses() if _date_of(address) is None]
     if not silent:
         return State.OK, _("%d answer") % len(_trust_addresses()), ""
@@ -258,14 +270,20 @@ def _queue() -> Answer:
         return (
             State.WARN,
             _("%d jobs stopped after an error") % parked,
-            _("Look at their errors in the log, mend the cause, then start them again."),
+            _("Read why: ./portal jobs. Mend the cause, then start them again: ./portal jobs --retry"),
         )
     return State.OK, _("nothing waits"), ""
 
 
 def _audit() -> Answer:
+    from kernel import periods
+    from signing.archive import roots
+
     log = importlib.import_module("kernel.audit.log")
     verdict = log.verify()
+    unproven = roots.problems(on=periods.now())
+    if verdict.ok and unproven:
+        return State.WARN, unproven[0], _("Check the time-stamp services and the worker: every daily root gets a stamp.")
     if verdict.ok:
         return State.OK, _("%d events, chain whole") % verdict.count, ""
     first = str(verdict.problems[0]) if verdict.problems else ""
@@ -274,6 +292,22 @@ def _audit() -> Answer:
         first,
         _("Somebody changed the event log: keep the database as it is and call the person in charge of security."),
     )
+
+
+def _archive() -> Answer:
+    """Is every kept byte whole, and does every document's proof live on?"""
+    from kernel import periods
+    from signing.archive import renewal
+    from signing.archive.models import FixityRun, FixityState
+
+    late = len(renewal.due(on=periods.now(), ahead=renewal.LATE))
+    if late:
+        remedy = _("Add a time-stamp service with a newer certificate to KOPIENA_TSA_URLS; the worker renews by itself.")
+        return State.FAIL, _("%d documents have an archive time stamp that ends within a year") % late, remedy
+    last = FixityRun.objects.first()
+    if last is not None and last.state == FixityState.DAMAGED:
+        return State.FAIL, _("%d damaged files") % last.damaged, _("Restore them from a backup, then run: ./portal fixity")
+    return State.OK, _("time stamps hold, no damage known"), ""
 
 
 def storage_is_writable() -> bool:
@@ -307,4 +341,5 @@ _QUESTIONS: tuple[tuple[str, Callable[[], str], Callable[[], Answer], bool], ...
     ("keys", lambda: _("Keys"), _keys, False),
     ("queue", lambda: _("Job queue"), _queue, False),
     ("audit", lambda: _("Event log"), _audit, True),
+    ("archive", lambda: _("Archive"), _archive, False),
 )

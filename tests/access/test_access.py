@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.messages import ERROR, get_messages
 from django.test import Client
 from django.urls import reverse
 
 from tests.access.routes import Route, routes
-from tests.access.rules import FAMILIES, RULES, Door, rule_for
-from tests.access.world import EVERYWHERE, IN_INSTITUTION, IN_MUNICIPALITY, SIDES, STAFF, THINGS, World, build
+from tests.access.rules import FAMILIES, RULES, Door, Rule, rule_for
+from tests.access.things import THINGS, Thing
+from tests.access.world import EVERYWHERE, IN_INSTITUTION, IN_MUNICIPALITY, SIDES, STAFF, World, build
 
 ROUTES = routes()
 ROLES = [
@@ -35,13 +37,17 @@ def world(db: None, settings: Any) -> World:
 
 
 def asked(client: Client, route: Route, address: str = "", *, method: str = "get") -> str:
-    """What the route answered, in one word: login, hidden, open, method (asked in a wrong way) or the status."""
+    """What the route answered, in one word: login, hidden, open, told-no (sent away with an error message), method
+    (asked in a wrong way) or the status."""
     response = getattr(client, method)(address or route.unknown())
     if response.status_code in {301, 302}:
-        return "login" if response["Location"].startswith((LOGIN, "/admin/login/")) else "open"
+        if response["Location"].startswith((LOGIN, "/admin/login/")):
+            return "login"
+        return "told-no" if any(one.level == ERROR for one in get_messages(response.wsgi_request)) else "open"
     if response.status_code in {404, 403, 410}:
         return "hidden"
-    return {200: "open", 204: "open", 405: "method"}.get(response.status_code, str(response.status_code))
+    # 422: an empty form came back with what is missing
+    return {200: "open", 204: "open", 422: "open", 405: "method"}.get(response.status_code, str(response.status_code))
 
 
 def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
@@ -74,26 +80,56 @@ def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], 
     assert {name: answer for name, answer in answers.items() if answer != "hidden"} == {}
 
 
-@pytest.mark.parametrize("route", of(Door.PARTY))
-def test_a_thing_opens_for_its_people_only(route: Route, world: World, client: Client) -> None:
-    rule = RULES[route.name]
-    if rule.thing not in THINGS:
-        pytest.skip(f"tests.access.world makes no {rule.thing} yet")
-    names = THINGS[rule.thing](world)
-    wanted = {
-        name: value for name, value in names.items() if f":{name}>" in route.pattern or f"<{name}>" in route.pattern
-    }
-    address = reverse(route.name, kwargs=wanted)
-    method = "post" if rule.posts_only else "get"
-    answers = {}
-    for role in ROLES:
-        client.force_login(world.users[role])
-        answers[role] = asked(client, route, address, method=method)
-    expected = {
-        (role, side): "open" if role in rule.who and (side == "near" or role in EVERYWHERE) else "hidden"
-        for role, side in ROLES
-    }
-    assert answers == expected
+def expected(rule: Rule, who: frozenset[str]) -> dict[tuple[str, str], str]:
+    """What each role must get: those beside the thing by the rule, everybody else as if there were no such thing."""
+
+    def answer(role: str, side: str) -> str:
+        if side != "near":
+            return "hidden"
+        return "open" if role in who else "told-no" if role in rule.told_no else "hidden"
+
+    return {(role, side): answer(role, side) for role, side in ROLES}
+
+
+def doors_of(thing: Thing) -> list[tuple[Route, Rule]]:
+    """The routes that lead to this kind of thing; those that end it come last."""
+    found = [(route, RULES[route.name]) for route in behind(Door.PARTY)]
+    return sorted((pair for pair in found if pair[1].thing == thing.name), key=lambda pair: pair[1].last)
+
+
+@pytest.mark.parametrize("thing", [pytest.param(thing, id=thing.name, marks=thing.marks) for thing in THINGS])
+def test_a_thing_opens_for_its_people_only(thing: Thing, world: World) -> None:
+    """Own and foreign: the same address asked by every role on both sides; strangers are sent to sign in."""
+    keywords = thing.make(world)
+    clients = {role: signed_in(user) for role, user in world.users.items()}
+    wrong = {}
+    for route, rule in doors_of(thing):
+        for what, who in (("", rule.who), *rule.what):
+            values = {**keywords, "what": what} if what else keywords
+            address = reverse(route.name, kwargs={name: value for name, value in values.items() if takes(route, name)})
+            method = "post" if rule.posts_only else "get"
+            assert asked(Client(), route, address, method=method) in {"login", "hidden"}, address
+            right = expected(rule, who)
+            # Whoever may is asked last: an act that succeeds changes what the others see.
+            for role in sorted(ROLES, key=lambda role: right[role] == "open"):
+                answer = asked(clients[role], route, address, method=method)
+                if answer != right[role]:
+                    wrong[route.name, what, *role] = (answer, right[role])
+    assert wrong == {}  # (route, what, role, side) → (answered, by the rule)
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def takes(route: Route, name: str) -> bool:
+    return f":{name}>" in route.pattern or f"<{name}>" in route.pattern
+
+
+def test_every_kind_of_thing_is_made() -> None:
+    assert {RULES[route.name].thing for route in behind(Door.PARTY)} == {thing.name for thing in THINGS}
 
 
 @pytest.mark.parametrize("role", ROLES, ids=":".join)

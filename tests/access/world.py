@@ -1,6 +1,5 @@
 """Two neighbouring municipalities with everybody in both: what belongs to the near one is foreign to the far one."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,11 +8,13 @@ from django.contrib.auth import get_user_model
 
 from forms.people.models import EmployerKind, Institution, Membership, Municipality, Role
 
-IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP, Role.ACC)
-IN_MUNICIPALITY = (Role.COO,)
+IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP)
+IN_MUNICIPALITY = (Role.COO, Role.ACC)
 EVERYWHERE = (Role.EXP, Role.REG, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
 STAFF = (Role.EDI, Role.ADM)
 SIDES = ("near", "far")
+#: Register codes of the two institutions; the near one is the employer of tests/data/contract.json.
+CODES = {"near": "PVS", "far": "DPS"}
 
 
 @dataclass
@@ -24,20 +25,18 @@ class World:
     institutions: dict[str, Institution] = field(default_factory=dict)
 
 
-#: thing → maker of the URL keywords of one near object, e.g. {"contract_id": …}; called once per test with the world.
-THINGS: dict[str, Callable[[World], Mapping[str, Any]]] = {}
-
-
 def build() -> World:
     world = World()
     for side, number in zip(SIDES, ("90099991011", "90099992002"), strict=True):
         municipality = Municipality.objects.create(name=f"{side} novads")
         institution = Institution.objects.create(
-            register_code=side[:3].upper(),
+            register_code=CODES[side],
             name=f"{side} vidusskola",
             kind=EmployerKind.INSTITUTION,
             registration_number=number,
             municipality=municipality,
+            address="Skolas iela 2, Paraugpils, LV-0000",
+            place="Paraugpilī",
         )
         world.institutions[side] = institution
         for role in IN_INSTITUTION:

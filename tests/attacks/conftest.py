@@ -15,9 +15,9 @@ from signing.formats import archival, pades, timestamps
 from signing.formats.timestamps import Timestampers
 from signing.testbed.service import Testbed
 from signing.validation import Expectation, Trust, check, trust
-from tests.signing.conftest import head, mentor, office_seal, testbed
+from tests.signing.conftest import head, mentor, office_seal
 
-__all__ = ["head", "mentor", "office_seal", "testbed"]
+__all__ = ["head", "mentor", "office_seal"]
 
 
 def document(*, form: bool = False) -> bytes:

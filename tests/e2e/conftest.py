@@ -12,9 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 pytest.register_assert_rewrite("tests.e2e.hands", "tests.e2e.watch", "tests.e2e.world")
 
 from tests.e2e.world import World  # noqa: E402
-from tests.signing.conftest import testbed  # noqa: E402
-
-__all__ = ["testbed"]
 
 #: The browser of the system; nothing of it goes out of the machine.
 CHROMIUM = "/usr/bin/chromium"
@@ -50,4 +47,5 @@ def world(transactional_db, live_server, settings, chromium) -> Iterator[World]:
     cache.clear()
     world = World.begin(home=live_server.url, browser=chromium)
     yield world
+    world.watch.check()
     world.end()

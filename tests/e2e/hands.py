@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page, Route
 
 #: Presses of Tab after which a thing counts as out of reach.
 REACH = 120
@@ -30,9 +30,9 @@ class OutOfReach(AssertionError):
 class Hands:
     """Every act is a key press: Tab to the thing, then type, arrow, Space or Enter."""
 
-    def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home = page, home
-        self.looked: dict[str, list[str]] = {}
+    def __init__(self, page: Page, home: str, *, mirror: Page | None = None) -> None:
+        """`mirror`: a page with scripts, in which a page without them is looked at (axe is itself a script)."""
+        self.page, self.home, self.mirror = page, home, mirror
 
     # --- moving
 
@@ -98,18 +98,43 @@ class Hands:
         assert now_there is not None
         assert (now_there["name"], now_there["value"]) == (name, value)
 
+    def bring(self, name: str, *files: FilePayload) -> None:
+        """Open the chooser of the file field by keyboard and choose these."""
+        self.tab_to(name=name)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(list(files))
+
     # --- looking
 
     def look(self, *, dark: bool = False) -> None:
         """axe finds nothing here, in the light scheme and, when asked, in the dark one."""
+        page = self.page if self.mirror is None else self._mirrored(self.mirror)
         for scheme in ("light", "dark") if dark else ("light",):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             wrong = [
                 f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"
-                for rule in Axe().run(self.page).response["violations"]
+                for rule in Axe().run(page).response["violations"]
             ]
             assert wrong == [], (self.page.url, scheme)
-        self.page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light")
+
+    def _mirrored(self, mirror: Page) -> Page:
+        """The very same HTML with the same pictures and style sheets; our own scripts stay away."""
+        content = self.page.content()
+
+        def answer(route: Route) -> None:
+            if route.request.is_navigation_request():
+                route.fulfill(content_type="text/html; charset=utf-8", body=content)
+            elif route.request.resource_type == "script":
+                route.abort()
+            else:
+                route.continue_()
+
+        mirror.route("**/*", answer)
+        mirror.goto(self.page.url)
+        mirror.unroute("**/*", answer)
+        return mirror
 
     @property
     def heading(self) -> str:
@@ -118,3 +143,13 @@ class Hands:
     @property
     def main(self) -> str:
         return self.page.inner_text("main")
+
+    def facts(self, *, of: str = ".summary-list") -> dict[str, str]:
+        """The first list of facts on the page: what each is called and what stands there."""
+        rows = self.page.locator(of).first.locator("> div").all()
+        return {row.locator("dt").inner_text(): row.locator("dd").first.inner_text() for row in rows}
+
+    @property
+    def story(self) -> list[str]:
+        """The life story of the passport, with the word that only those who hear the page get."""
+        return self.page.locator(".timeline .what").all_text_contents()

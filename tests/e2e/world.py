@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from content.seeding import seed
 from forms.contracts import actions
@@ -32,6 +32,8 @@ from tests.e2e.watch import Watch
 from tests.factories import contract_answers, contract_draft
 
 Answer = TypeVar("Answer")
+#: Milliseconds to wait for a page: the press may have to start first.
+PATIENCE = 60_000
 
 
 @dataclass
@@ -60,12 +62,24 @@ class World:
 
     def window(self, *, scripts: bool = True, **options: Any) -> Hands:
         """A fresh window of nobody in particular; without motion, so that axe never sees a colour on its way."""
-        context = self.browser.new_context(
-            java_script_enabled=scripts, locale="lv", reduced_motion="reduce", viewport={"width": 1280, "height": 900}, **options
-        )
+        page = self._context(java_script_enabled=scripts, **options).new_page()
+        return Hands(page, self.home, mirror=None if scripts else self._mirror())
+
+    def _context(self, **options: Any) -> BrowserContext:
+        screen = {"width": 1280, "height": 900}
+        context = self.browser.new_context(locale="lv", reduced_motion="reduce", viewport=screen, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         self.watch.over(context)
-        return Hands(context.new_page(), self.home)
+        return context
+
+    def _mirror(self) -> Page:
+        """Without the watch: our scripts are kept away there, and the browser complains about that."""
+        context = self.browser.new_context(
+            locale="lv", reduced_motion="reduce", viewport={"width": 1280, "height": 900}
+        )
+        self.contexts.append(context)
+        return context.new_page()
 
     def sign_in(self, login: str, *, scripts: bool = True) -> Hands:
         """Through the door, by keyboard."""

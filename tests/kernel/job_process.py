@@ -3,16 +3,20 @@
 
 `python job_process.py prepare N` makes the tables and asks for N jobs of each kind; `… run` works on them;
 `… worker` is a Celery worker for REDIS_URL; `… check` prints as JSON what is there afterwards.
+`… hang` asks for more jobs that never come back than there are threads, and for one that does, and waits for their ends.
 Each job writes a row to `effect`, so what is done twice is seen.
 """
 
 import hashlib
 import json
+import os
 import re
 import sys
+import threading
 import time
 import uuid
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -68,6 +72,11 @@ def chunks(*, n: int) -> None:
             time.sleep(0.005)
 
 
+@job("kill.hang", limit=1, tries=1)
+def hang() -> None:
+    threading.Event().wait()
+
+
 def prepare(count: int) -> None:
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
@@ -87,6 +96,18 @@ def run() -> None:
         time.sleep(0.1)
     local.stop()
     print("finished", flush=True)
+
+
+def hang_all() -> None:
+    local.start()
+    for n in range(3):
+        enqueue("kill.hang", key=str(n))
+    enqueue("kill.atomic", key="after", args={"n": 99}, delay=timedelta(seconds=1))
+    while Job.objects.open().filter(name__startswith="kill.").exists():
+        time.sleep(0.1)
+    rows = Job.objects.filter(name__startswith="kill.").order_by("pk").values_list("name", "state", "error_code")
+    print(json.dumps([list(row) for row in rows]), flush=True)
+    os._exit(0)  # the hanging threads would be waited for
 
 
 def worker() -> None:
@@ -124,4 +145,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "prepare":
         prepare(int(sys.argv[2]))
     else:
-        {"run": run, "check": check, "worker": worker}[sys.argv[1]]()
+        {"run": run, "check": check, "worker": worker, "hang": hang_all}[sys.argv[1]]()

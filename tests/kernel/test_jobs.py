@@ -1,5 +1,6 @@
 """The job table: asked for once, done once, retried, parked, cancelled, resumed, and never lost."""
 
+import os
 import threading
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections, transaction
 
 from kernel import periods
-from kernel.jobs import failpoints, owners, registry, running, sweeper
+from kernel.jobs import bell, failpoints, heartbeat, owners, registry, running, sweeper
 from kernel.jobs.models import Job, State
 from kernel.jobs.queue import (
     Cancelled,
@@ -420,3 +421,80 @@ def test_two_transactions_that_ask_for_the_same_job_get_the_same_row():
 
 def test_cancelled_is_an_error_of_the_tree():
     assert (Cancelled.code, Cancelled.retry) == ("jobs.cancelled", False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_old_worker_that_comes_back_cannot_write_the_end():
+    """Its machine stood still for longer than the lease; meanwhile the sweeper called somebody else, who finished."""
+    asleep, awake = threading.Event(), threading.Event()
+
+    @job("test.asleep", tries=3)
+    def sleeper():
+        number = current().tries
+        if number == 1:
+            asleep.set()
+            assert awake.wait(30)
+        with finishing():
+            Group.objects.create(name=f"made by run {number}")
+
+    row = enqueue("test.asleep", key="k")
+    ends = []
+
+    def first():
+        ends.append(running.run_one(row.pk))
+        connection.close()
+
+    old = threading.Thread(target=first)
+    old.start()
+    assert asleep.wait(30)
+    assert running.run_one(row.pk) is None  # the lease holds
+    Job.objects.update(lease_until=periods.now() - timedelta(seconds=1))
+    assert running.run_one(row.pk) == State.DONE
+    done = Job.objects.get(pk=row.pk)
+    awake.set()
+    old.join(30)
+    assert ends == [State.DONE]  # somebody else's
+    assert made() == ["made by run 2"]
+    row.refresh_from_db()
+    assert (row.tries, row.finished_at, row.error) == (2, done.finished_at, "")
+
+
+def test_the_sweeper_rings_what_nobody_was_called_for(monkeypatch):
+    """A waiting row whose ring was lost, and a running one whose worker on another machine died."""
+    rung = []
+    monkeypatch.setattr(bell, "is_wired", lambda: True)
+    monkeypatch.setattr(bell, "ring", lambda pk, name, queue: rung.append(pk) or True)
+    lost, called, alive, dead = (enqueue("test.note", key=key).pk for key in ("lost", "called", "alive", "dead"))
+    now = periods.now()
+    Job.objects.filter(pk=called).update(rang_at=now - timedelta(seconds=29))
+    running_row = {"state": State.RUNNING, "claim": "1" * 32, "owner": "elsewhere|b|1|1"}
+    Job.objects.filter(pk=alive).update(**running_row, lease_until=now + timedelta(seconds=1))
+    Job.objects.filter(pk=dead).update(**running_row, lease_until=now - timedelta(seconds=1))
+    assert sweeper.ring_due(on=now) == 2
+    assert sorted(rung) == sorted([lost, dead])
+    rung.clear()
+    assert sweeper.ring_due(on=now + timedelta(seconds=2)) == 2  # "called" was not heard, "alive" lost its lease
+    assert sorted(rung) == sorted([called, alive])
+    rung.clear()
+    sweeper.ring_due(on=now + timedelta(seconds=31))
+    assert sorted(rung) == sorted([lost, dead])
+
+
+def test_a_run_past_its_limit_is_given_up_and_its_thread_counted(monkeypatch, settings):
+    """The handler does not come back: the attempt has failed, and nothing that it still does can end the job."""
+    settings.JOB_LEASE = 0  # no grace
+    monkeypatch.setattr(heartbeat, "_thread_of", os.getpid())  # the heart beats when this test says so
+    said = []
+
+    @job("test.hangs", queue="office", limit=0, tries=2)
+    def hangs():
+        said.append((heartbeat.give_up_late(), heartbeat.give_up_late(), heartbeat.hung()))
+        with finishing():
+            Group.objects.create(name="made too late")
+
+    row = enqueue("test.hangs", key="k")
+    assert running.run_one(row.pk, heartbeat=True) == State.WAITING
+    row.refresh_from_db()
+    assert (row.tries, row.error_code, row.error) == (1, "jobs.too_long", "TooLong: not finished after 0 s")
+    assert running.run_one(row.pk, on=row.due_at, heartbeat=True) == State.PARKED
+    assert (said, heartbeat.hung(), made()) == ([(1, 0, ["office"])] * 2, [], [])

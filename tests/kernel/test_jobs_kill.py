@@ -155,3 +155,16 @@ def test_killed_at_each_place_that_matters(processes, point):
     code, output = processes.end("run")
     assert (code, output) == (0, "ready\nfinished\n")
     assert_all_done_once(processes)
+
+
+@pytest.mark.slow
+def test_jobs_that_never_come_back_do_not_stop_the_others(tmp_path):
+    """The worker inside the web process has two threads for this queue; three handlers hang in them one after another.
+
+    Each is given up at its limit and its thread replaced, so the next in the queue is done, and the hanging are parked.
+    """
+    processes = Processes(tmp_path / "var")
+    assert processes.end("prepare", "0") == (0, "")
+    code, output = processes.end("hang")
+    hanging = ["kill.hang", "parked", "jobs.too_long"]
+    assert (code, json.loads(output)) == (0, [hanging, hanging, hanging, ["kill.atomic", "done", ""]])

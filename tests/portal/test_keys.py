@@ -56,7 +56,7 @@ def test_demo_folder_chooses_demo_settings(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_command_without_settings_says_what_to_set(tmp_path: Path) -> None:
     done = subprocess.run(
-        ["./portal", "validate", "none.pdf"],
+        ["./portal", "doctor"],
         cwd=place.ROOT,
         env={"PATH": os.environ["PATH"], "KOPIENA_VAR": str(tmp_path), "KOPIENA_VENV": sys.prefix},
         capture_output=True,

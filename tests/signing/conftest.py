@@ -1,14 +1,12 @@
-"""The real test PKI, started once per worker on a free port, and small documents to sign."""
+"""Invented people of the test PKI, and small documents to sign."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
-from django.conf import settings
 from pypdf import PdfWriter
 
 from kernel.pdf import finish
@@ -16,15 +14,6 @@ from signing.formats import timestamps
 from signing.formats.timestamps import Timestampers
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
-
-
-@pytest.fixture(scope="session")
-def testbed() -> Iterator[Testbed]:
-    """Where settings.TESTBED_DIR says, so that `Testbed.from_settings()` in the code under test finds the same one."""
-    bed = Testbed.ensure(settings.TESTBED_DIR)
-    bed.serve()
-    yield bed
-    bed.close()
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def archived(pdf: bytes, **changes: Any) -> Deposit:
     envelope = open_one(pdf, **changes)
     for role in ("mentor", "head"):
         ask(envelope, role)
-        work()
+        work(minutes=5)
     return Deposit.objects.select_related("envelope", "original", "final", "package").get(envelope=envelope)
 
 

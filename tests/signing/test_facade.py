@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -214,6 +215,12 @@ def test_decline_and_upload_by_page(testbed: Testbed, pdf: bytes) -> None:
     assert "Nepiekrītu likmei" in client.get(f"/parakstisana/{row.public_id}/").content.decode()
 
 
+def seen_scan(client: Client, address: str) -> str:
+    """Which scan the page shows: its hidden field."""
+    [found] = re.findall(r'name="scan" value="([0-9a-f]{64})"', client.get(f"{address}parbaude/").content.decode())
+    return found
+
+
 def test_paper_by_page_needs_two_people(testbed: Testbed, pdf: bytes, rights: dict[int, Access]) -> None:
     envelope = open_one(pdf)
     clerk, colleague = user("Linda Plānotāja-Demo"), user("Raitis Koordinators-Demo")
@@ -239,10 +246,59 @@ def test_paper_by_page_needs_two_people(testbed: Testbed, pdf: bytes, rights: di
     assert 'name="same"' in other.get(f"{address}parbaude/").content.decode()
     assert other.get(f"{address}skens/2.png").content[:4] == b"\x89PNG"
     assert other.post(f"{address}parbaude/", {"same": "no", "reason": ""}).status_code == 422
-    assert other.post(f"{address}parbaude/", {"same": "yes"}).status_code == 302
+    assert other.post(f"{address}parbaude/", {"same": "yes", "scan": seen_scan(other, address)}).status_code == 302
     work()
     assert fresh(envelope).state == EnvelopeState.ARCHIVED
     assert "Parakstīts uz papīra" in other.get(address).content.decode()
+
+
+def by_hand(client: Client, address: str, *pictures: bytes, place: str = PLACE) -> Any:
+    """Upload photos on the page of the paper road."""
+    files = []
+    for number, content in enumerate(pictures, start=1):
+        files.append(io.BytesIO(content))
+        files[-1].name = f"{number}.jpg"
+    return client.post(address, {"scans": files, "place": place})
+
+
+def test_a_scan_replaced_while_it_is_compared_is_not_confirmed(pdf: bytes, rights: dict[int, Access]) -> None:
+    envelope = open_one(pdf, on_paper=True)
+    clerk, colleague = user("Linda Plānotāja-Demo"), user("Raitis Koordinators-Demo")
+    rights.update({clerk.pk: Access.MANAGE, colleague.pk: Access.MANAGE})
+    mine, other = client_of(clerk), client_of(colleague)
+    address = f"/parakstisana/papirs/{envelope.subject}/"
+    by_hand(mine, address, photo("1. lapa", "JPEG"), photo("2. lapa", "JPEG"))
+    seen = seen_scan(other, address)
+    by_hand(mine, address, photo("cita lapa", "JPEG"))
+    for answer in ({"same": "yes"}, {"same": "no", "reason": "Trūkst lapas"}):
+        page = other.post(f"{address}parbaude/", {**answer, "scan": seen})
+        assert page.status_code == 422
+        assert "skenējums tika nomainīts" in page.content.decode()
+    assert fresh(envelope).state == EnvelopeState.PAPER_CHECK
+    page = other.get(f"{address}parbaude/").content.decode()
+    assert "oriģinālā 2, skenējumā 1" in page and "cits lapu skaits" in page
+    assert other.post(f"{address}parbaude/", {"same": "yes", "scan": seen_scan(other, address)}).status_code == 302
+    assert fresh(envelope).state == EnvelopeState.COMPLETING
+
+
+def test_a_phone_photo_from_an_iphone_is_explained(pdf: bytes, rights: dict[int, Access]) -> None:
+    envelope = open_one(pdf, on_paper=True)
+    clerk = user("Linda Plānotāja-Demo")
+    rights[clerk.pk] = Access.MANAGE
+    page = by_hand(client_of(clerk), f"/parakstisana/papirs/{envelope.subject}/", b"\0\0\0\x18ftypheic" + bytes(2000))
+    assert page.status_code == 422
+    assert "iPhone fotogrāfija (HEIC formātā)" in page.content.decode()
+    assert fresh(envelope).state == EnvelopeState.PAPER
+
+
+def test_the_page_of_a_cancelled_paper_does_not_call_it_signed(pdf: bytes, rights: dict[int, Access]) -> None:
+    envelope = open_one(pdf, on_paper=True)
+    clerk = user("Linda Plānotāja-Demo")
+    rights[clerk.pk] = Access.MANAGE
+    facade.cancel(subject=envelope.subject, reason="Kļūda datumā", by=clerk, on=now())
+    page = client_of(clerk).get(f"/parakstisana/papirs/{envelope.subject}/").content.decode()
+    assert "<h1>Nav parakstīts</h1>" in page
+    assert "Parakstīts uz papīra" not in page and "laika zīmogu" not in page
 
 
 def test_downloads_of_an_archived_document(testbed: Testbed, pdf: bytes, rights: dict[int, Access]) -> None:

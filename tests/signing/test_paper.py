@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
+from kernel.pdf import page_images
 from kernel.periods import now
 from signing import facade
 from signing.archive.models import Deposit
@@ -94,6 +95,37 @@ def test_a_place_is_needed_and_a_wrong_scan_goes_back_with_the_reason(pdf: bytes
     paper.refuse_scan(subject=envelope.subject, reason="Trūkst 2. lapas", by=colleague, on=now())
     assert fresh(envelope).state == EnvelopeState.PAPER
     assert PaperOriginal.objects.get(envelope=envelope).refusal == "Trūkst 2. lapas"
+
+
+def test_who_made_the_scan_cannot_confirm_it_after_another_mended_the_place(pdf: bytes) -> None:
+    envelope = open_one(pdf, on_paper=True)
+    clerk, colleague = user("Linda Plānotāja-Demo"), user("Raitis Koordinators-Demo")
+    parts = [photo("1. lapa", "JPEG")]
+    for by, place in ((clerk, "mape 3-12"), (colleague, PLACE)):
+        facade.upload_scan(subject=envelope.subject, parts=parts, place=place, signed_on=None, by=by, on=now())
+    assert PaperOriginal.objects.get(envelope=envelope).place == PLACE
+    with pytest.raises(SamePersonChecks):
+        facade.confirm_paper(subjects=[envelope.subject], by=clerk, on=now())
+    assert facade.confirm_paper(subjects=[envelope.subject], by=colleague, on=now()) == 1
+
+
+def test_where_and_with_what_a_photo_was_taken_does_not_reach_the_archive(pdf: bytes) -> None:
+    envelope = open_one(pdf, on_paper=True)
+    about = Image.Exif()
+    about[0x010F], about[0x0110] = "TelefonsX", "Modelis-77"  # maker, model
+    about[0x0112] = 6  # turned
+    about.get_ifd(0x8825)[2] = (56.0, 57.0, 7.5)  # latitude
+    out = io.BytesIO()
+    Image.new("RGB", (1754, 1240), "white").save(out, "JPEG", exif=about)
+    assert b"TelefonsX" in out.getvalue()
+    clerk = user("Linda Plānotāja-Demo")
+    facade.upload_scan(
+        subject=envelope.subject, parts=[out.getvalue()], place=PLACE, signed_on=None, by=clerk, on=now()
+    )
+    scan = PaperOriginal.objects.get(envelope=envelope).scan.read()
+    assert b"TelefonsX" not in scan and b"Modelis-77" not in scan and b"Exif" not in scan
+    picture = Image.open(io.BytesIO(page_images(scan)[0]))
+    assert picture.height > picture.width  # the turn itself was kept
 
 
 def test_ten_are_marked_as_signed_on_paper_in_one_act_or_none(testbed: Testbed, pdf: bytes) -> None:

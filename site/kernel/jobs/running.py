@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -219,10 +220,18 @@ def _harmless(error: Exception) -> str:
 
 @contextlib.contextmanager
 def _beating(row: Job, policy: Policy) -> Iterator[None]:
-    """Keep the lease while the handler runs; past its limit the lease is let go and another worker takes over."""
+    """Keep the lease while the handler runs; past its limit the attempt has failed, whether it comes back or not."""
     assert row.claim is not None  # noqa: S101  (a claimed row has a claim; for the type checker)
-    heartbeat.add(row.claim, until=time.monotonic() + policy.limit)
+    until = time.monotonic() + policy.limit
+    heartbeat.add(row.claim, heartbeat.Run(queue=row.queue, until=until, give_up=partial(_give_up, row, policy)))
     try:
         yield
     finally:
         heartbeat.drop(row.claim)
+
+
+def _give_up(row: Job, policy: Policy) -> None:
+    """Said by the heartbeat's thread of a handler that does not come back. The claim goes, so that nothing it still
+    does can end the job; the row waits for its next attempt or is parked.
+    """
+    _fail(row, TooLong(f"not finished after {policy.limit} s"), on=periods.now())

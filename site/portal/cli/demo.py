@@ -13,6 +13,11 @@ from portal.cli.steps import step
 
 #: Exit code when the portal stands but the main job could not be finished.
 ROAD_UNFINISHED = 4
+#: Staff pass the same second step as in production; whoever has no such application at hand is told the way round it.
+_SECOND_STEP = (
+    "  Administratoram pirmajā reizē parāda kvadrātkodu otrajam solim: vajag autentifikācijas lietotni tālrunī.",
+    "  Ja tās nav, demonstrāciju var palaist bez otrā soļa: KOPIENA_STAFF_MFA=no ./portal demo",
+)
 
 
 def run(argv: list[str]) -> int:
@@ -38,8 +43,18 @@ def run(argv: list[str]) -> int:
     print(
         f"Kopiena: {address}/   redaktoriem: {address}/admin/   stāvoklis: {address}/status   beigt: Ctrl+C", flush=True
     )
-    served = _command("serve", "--listen", options.listen, "--port", str(options.port))
-    return road or served
+    return _serve(options.listen, options.port) or road
+
+
+def _serve(listen: str, port: int) -> int:
+    """Until Ctrl+C. In this process, because everything is loaded already: a second start is to be quick."""
+    from django.core.management import call_command
+
+    try:
+        call_command("serve", listen=listen, port=port)
+    except SystemExit as end:  # how gunicorn stops
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(*argv: str) -> int:
-    """A command in a process of its own (the main job starts LibreOffice; the server forks); its exit code."""
+    """A command in a process of its own (the main job starts LibreOffice and trust services); its exit code."""
     process = subprocess.Popen([sys.executable, "-m", "portal.cli", *argv], cwd=place.ROOT, env=os.environ.copy())
     while True:
         try:
@@ -85,7 +100,7 @@ def _people(*, again: bool) -> list[str]:
             user = get_user_model().objects.get(email=email)
             roles = ", ".join(row.get_role_display() for row in user.memberships.all())
             lines.append(f"  {email:<34} {password:<22} {user.first_name} {user.last_name}, {roles}")
-    return ["Pierakstīšanās (paroles redzamas tikai šoreiz):", *lines]
+    return ["Pierakstīšanās (paroles redzamas tikai šoreiz):", *lines, *_SECOND_STEP]
 
 
 def _road(var: Path, *, again: bool) -> int:
@@ -95,6 +110,10 @@ def _road(var: Path, *, again: bool) -> int:
         return 0
     print("▸ Galvenais darbs: no aizpildīta līguma līdz arhīvam", flush=True)
     if _command("demo_road") == 0:
+        from kernel.jobs.queue import drain
+
+        with step("Atlikušie darbi (paziņojumi, notikumu žurnāls)"):
+            drain()
         return 0
     print(
         "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Kas trūkst un kā to novērst: ./portal doctor",

@@ -18,7 +18,7 @@ def lines(*, demo: bool) -> list[str]:
     field_key = base64.b64encode(secrets.token_bytes(32)).decode()
     made = [
         f"KOPIENA_SECRET_KEY={mark}{secrets.token_urlsafe(64)}",
-        f"KOPIENA_FIELD_KEYS=k1:{field_key}",
+        f"KOPIENA_FIELD_KEYS={'demo' if demo else 'k1'}:{field_key}",
         f"KOPIENA_LOOKUP_KEY={mark}{secrets.token_urlsafe(48)}",
     ]
     return ["KOPIENA_SETTINGS=demo", *made] if demo else made

@@ -14,6 +14,8 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
     ast.Mod: ast.Mult, ast.Pow: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
+#: What is said to people or programmers is wording, not a rule; the catalogue's own check looks after it.
+_SAID_BY = frozenset({"_", "gettext", "gettext_lazy", "ValueError", "TypeError", "MalformedRules"})
 #: Fields of a node in which nothing is changed: no behaviour, or one that the change of a function's code cannot reach.
 _LEFT = frozenset({"annotation", "returns", "decorator_list", "format_spec"})
 
@@ -23,35 +25,36 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 @dataclass(frozen=True)
 class Mutant:
     """One change. In a function: `home` is its path of names (("Rate", "__contains__")) and `code` what it becomes.
-    In a statement of the module itself: `home` is empty, and `code` runs that assignment and all that come after it.
+    `text` is the line as it stands. In a statement of the module itself: `home` is empty, and `code` runs that assignment and all that come after it.
     """
 
     module: str
     line: int
+    text: str
     change: str
     home: tuple[str, ...]
     code: CodeType
 
     def __str__(self) -> str:
-        return f"{self.module}:{self.line} {self.change}"
+        return f"{self.module}:{self.line}  {self.text}  [{self.change}]"
 
 
 def mutants(module: str, source: str, file: str) -> list[Mutant]:
     """All of them, in the order of the source. Bodies of classes (fields, enum members) and default values of
     parameters are left alone: objects made from them already exist.
     """
-    tree = ast.parse(source)
+    tree, lines = ast.parse(source), ["", *map(str.strip, source.splitlines())]
     found: list[Mutant] = []
     for number, node in enumerate(tree.body):
         if isinstance(node, ast.Assign | ast.AnnAssign) and not _is_all(node):
             rest = [one for one in tree.body[number:] if isinstance(one, ast.Assign | ast.AnnAssign)]
             for line, change in _each_change(node):
                 code = compile(ast.Module(rest, []), file, "exec")
-                found.append(Mutant(module, line, change, (), code))
+                found.append(Mutant(module, line, lines[line], change, (), code))
         for function, home in _functions(node, ()):
             for line, change in _each_change(function, skip=frozenset({"args"})):
                 code = _function_code(compile(tree, file, "exec"), home, function)
-                found.append(Mutant(module, line, change, home, code))
+                found.append(Mutant(module, line, lines[line], change, home, code))
     return sorted(found, key=lambda mutant: mutant.line)
 
 
@@ -92,13 +95,23 @@ def _each_change(root: ast.AST, skip: frozenset[str] = frozenset()) -> Iterator[
             continue
         many = value if isinstance(value, list) else None
         for index, node in enumerate(many if many is not None else [value]):
-            if not isinstance(node, ast.AST) or (documented and name == "body" and index == 0):
+            if not isinstance(node, ast.AST) or (documented and name == "body" and index == 0) or _is_said(root, node):
                 continue
             for change, new in _replacements(node):
                 _put(root, name, index if many is not None else None, new, like=node)
                 yield getattr(node, "lineno", getattr(root, "lineno", 0)), change
                 _put(root, name, index if many is not None else None, node, like=node)
             yield from _each_change(node)
+
+
+def _is_said(parent: ast.AST, node: ast.AST) -> bool:
+    """Words in _("…") or ValueError(f"…"), and the names in Literal["…"], a type."""
+    if isinstance(parent, ast.Subscript):
+        return isinstance(parent.value, ast.Name) and parent.value.id == "Literal" and node is parent.slice
+    said = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in _SAID_BY
+    return said and (
+        isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+    )
 
 
 def _put(parent: ast.AST, name: str, index: int | None, new: ast.AST, *, like: ast.AST) -> None:

@@ -110,6 +110,11 @@ class Judge:
         among = self.entering[switch.code_of(mutant)] if mutant.home else self.items
         return sorted((item for item in among if item.nodeid.startswith(own)), key=self.seconds.__getitem__)
 
+    def silence(self) -> None:
+        """In a child: its dots and F's are not the parent's."""
+        manager = self.items[0].config.pluginmanager
+        manager.unregister(manager.get_plugin("terminalreporter"))
+
     def fork(self, mutant: Mutant) -> int:
         """The child's process id. It ends with 0 when no test noticed the mutant."""
         items = self.tests_for(mutant)
@@ -125,6 +130,7 @@ class Judge:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
+        self.silence()
         allowed = int(PATIENCE + 10 * sum(self.seconds[item] for item in items))
         resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -174,14 +180,7 @@ def _of(module: str) -> list[Mutant]:
 
 
 def _tell(seed: int, every: list[Mutant], found: dict[Mutant, bool]) -> None:
-    modules = {}
-    for target in TARGETS:
-        own = [mutant for mutant in every if mutant.module == target.module]
-        modules[target.module] = {
-            "killed": sum(found.get(mutant) is True for mutant in own),
-            "survived": sum(found.get(mutant) is False for mutant in own),
-            "not_judged": sum(mutant not in found for mutant in own),
-            "survivors": [str(mutant) for mutant in own if found.get(mutant) is False],
-        }
-    told = {"seed": seed, "modules": modules}
+    words = {True: "killed", False: "survived", None: "not judged"}
+    rows = [[one.module, one.text, one.change, words[found.get(one)], one.line] for one in every]
+    told = {"seed": seed, "mutants": rows}
     Path(os.environ["MUTATION_RESULT"]).write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

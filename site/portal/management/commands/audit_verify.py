@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kernel.audit import chain, log
+from kernel.periods import now
+from signing.archive import roots
 
 
 class Command(BaseCommand):
@@ -25,6 +27,8 @@ class Command(BaseCommand):
             expect = (int(count), root)
         chain.append()
         result = log.verify(expect=expect)
+        for problem in roots.problems(on=now()):
+            result.found(problem)
         if options["json"]:
             self.stdout.write(json.dumps({**vars(result)}, ensure_ascii=False))
         else:

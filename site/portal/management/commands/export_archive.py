@@ -42,6 +42,10 @@ class Command(BaseCommand):
         found = register.search(options["query"], subjects=None).select_related("package")
         for deposit in found.iterator(chunk_size=200):
             (folder / f"{deposit.public_id}.zip").write_bytes(deposit.package.read())
+            for renewed in deposit.renewals.select_related("blob"):
+                ending = "pdf" if renewed.blob.media_type == "application/pdf" else "tst"
+                name = f"{deposit.public_id}-renewal-{renewed.sequence}.{ending}"
+                (folder / name).write_bytes(renewed.blob.read())
             lines.append(line(deposit))
         (folder / "register.csv").write_bytes(as_csv(HEADER, lines))
         (folder / "register.xlsx").write_bytes(as_xlsx(HEADER, lines))

@@ -1,0 +1,149 @@
+"""The EU trusted lists kept fresh: fetched, judged and put in place whole, or not at all (threats 36, 50).
+
+The cache holds one file per list and `index.json`, which is replaced last: who reads in between sees the old lists.
+What cannot be verified, or is older than what we have, never gets in; `problem` is the cache's alarm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.qualified import eutl_parse
+from pyhanko.sign.validation.qualified.eutl_fetch import EU_LOTL_LOCATION
+from pyhanko.sign.validation.qualified.tsp import TSPServiceParsingError
+
+from signing.errors import SigningError
+from signing.formats.running import run
+from signing.validation.fetch import _Connector, _Guarded
+from signing.validation.trust import Mode, Trust, certificates_in, load_lists
+from signing.validation.trust import _certificate as certificate_of
+
+#: Older than this, the cache raises its alarm (threats 36).
+STALE = timedelta(hours=24)
+#: The list of lists has 0.4 MB, the largest country's 2 MB.
+LARGEST = 20 * 1024 * 1024
+_NEXT = re.compile(r"<(?:\w+:)?NextUpdate>\s*<(?:\w+:)?dateTime>\s*([^<\s]+)")
+_SEQUENCE = re.compile(r"<(?:\w+:)?TSLSequenceNumber>\s*(\d+)")
+
+
+class ListsNotFetched(SigningError):
+    """A list did not come, or cannot be trusted; the lists we had stay."""
+
+    code = "trusted_lists_not_fetched"
+    retry = True
+
+
+def refresh(trust: Trust, *, url: str = EU_LOTL_LOCATION) -> dict[str, str]:
+    """Fetch the list of lists and the territories' lists; sequence numbers by list. Raises ListsNotFetched."""
+    return run(_refresh(trust, url))
+
+
+def problem(trust: Trust, *, on: datetime) -> str:
+    """What is wrong with the cached lists, for the administrator; "" = nothing, or no lists are used."""
+    if trust.mode is not Mode.EU or not trust.lists:
+        return ""
+    known = load_lists(trust)
+    if known.problem:
+        return known.problem
+    index = Path(trust.lists) / "index.json"
+    age = on - datetime.fromtimestamp(index.stat().st_mtime, tz=UTC)
+    if age > STALE:
+        return f"not refreshed for {age // timedelta(hours=1)} hours"
+    ended = [name for name, xml in _cached(index).items() if (end := _next_update(xml)) is not None and end < on]
+    return f"out of date by its own word: {', '.join(sorted(ended))}" if ended else ""
+
+
+async def _refresh(trust: Trust, url: str) -> dict[str, str]:
+    folder = Path(trust.lists)
+    own = folder / "lotl-keys.pem"
+    keys = [certificate_of(der) for der in certificates_in(own.read_bytes())] if own.is_file() else None
+    guard = _Guarded(loopback=trust.loopback)
+    timeout = aiohttp.ClientTimeout(total=trust.timeout * 6)
+    async with aiohttp.ClientSession(connector=_Connector(guard), timeout=timeout, trust_env=False) as client:
+        lists = {EU_LOTL_LOCATION: await _get(client, url)}
+        try:
+            parsed = eutl_parse.validate_and_parse_lotl(lists[EU_LOTL_LOCATION], keys)
+            for reference in parsed.references:
+                wanted = reference.territory.casefold() in trust.territories
+                if wanted and eutl_parse.LOTL_RULE not in reference.scheme_rules:
+                    xml = await _get(client, reference.location_uri)
+                    eutl_parse.trust_list_to_registry(xml, reference.tlso_certs)
+                    lists[reference.location_uri] = xml
+        except (SignatureValidationError, TSPServiceParsingError, ValueError, TypeError, KeyError) as error:
+            raise ListsNotFetched(f"{type(error).__name__}: {error}"[:300]) from error
+    if len(lists) == 1:
+        raise ListsNotFetched(f"no list of {', '.join(trust.territories)}")
+    _must_not_be_older(lists, folder / "index.json")
+    _put(lists, folder)
+    return {address: _sequence(xml) for address, xml in lists.items()}
+
+
+async def _get(client: aiohttp.ClientSession, url: str) -> str:
+    """Public addresses only, no redirects: a list may not send us anywhere."""
+    try:
+        async with client.get(url, allow_redirects=False) as answer:
+            if answer.status != 200:
+                raise ListsNotFetched(f"{url}: {answer.status}")
+            body = b""
+            async for part in answer.content.iter_chunked(1 << 16):
+                body += part
+                if len(body) > LARGEST:
+                    raise ListsNotFetched(f"{url}: too long")
+            return body.decode("utf-8-sig")
+    except (aiohttp.ClientError, TimeoutError, OSError, UnicodeDecodeError) as error:
+        raise ListsNotFetched(f"{url}: {type(error).__name__}") from error
+
+
+def _must_not_be_older(lists: Mapping[str, str], index: Path) -> None:
+    """An old list played again would bring back an authority that was struck off."""
+    if not index.is_file():
+        return
+    for address, xml in _cached(index).items():
+        if address in lists and int(_sequence(lists[address]) or 0) < int(_sequence(xml) or 0):
+            raise ListsNotFetched(f"{address}: older than the one we have")
+
+
+def _put(lists: Mapping[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = {}
+    for address, xml in lists.items():
+        name = f"{hashlib.sha256(xml.encode()).hexdigest()}.xml"
+        _write(folder / name, xml)
+        entries[address] = {"fname": name}
+    before = _files(folder / "index.json")
+    _write(folder / "index.json", json.dumps(entries, indent=1))
+    for name in before - {str(entry["fname"]) for entry in entries.values()}:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+def _files(index: Path) -> set[str]:
+    return {entry["fname"] for entry in json.loads(index.read_text("utf-8")).values()} if index.is_file() else set()
+
+
+def _cached(index: Path) -> dict[str, str]:
+    entries = json.loads(index.read_text("utf-8"))
+    return {address: (index.parent / entry["fname"]).read_text("utf-8") for address, entry in entries.items()}
+
+
+def _sequence(xml: str) -> str:
+    found = _SEQUENCE.search(xml)
+    return found.group(1) if found else ""
+
+
+def _next_update(xml: str) -> datetime | None:
+    """None for a list that is closed for good (an empty NextUpdate)."""
+    found = _NEXT.search(xml)
+    return datetime.fromisoformat(found.group(1)) if found else None

@@ -1,0 +1,90 @@
+"""pyHanko's own EN 319 102-1 process over one PDF signature: a second judge, who must agree with ours."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
+from pyhanko.sign.validation import PdfSignatureStatus
+from pyhanko.sign.validation.ades import ades_lta_validation, ades_with_time_validation
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import (
+    REQUIRE_REVINFO,
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
+
+from signing.data import Reason
+from signing.validation.evidence import Court, Pool
+from signing.validation.pdf_difference import STRICT
+
+_SOFT = RevocationCheckingPolicy(
+    RevocationCheckingRule.CHECK_IF_DECLARED_SOFT, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
+)
+#: Answers that may mean no more than "the status data in the file are no longer fresh". Two signers of one authority
+#: leave two OCSP answers, and once stale pyHanko takes the other's answer for a failure of the chain and never tries
+#: the past; the outermost time stamp's own authority has no newer status offline, hence NO_POE.
+_ONLY_STALE = frozenset({
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE, AdESIndeterminate.NO_POE, AdESIndeterminate.TRY_LATER,
+})  # fmt: skip
+
+
+async def second_opinion(
+    one: EmbeddedPdfSignature,
+    pool: Pool,
+    level: str,
+    best_time: datetime.datetime,
+    proven: datetime.datetime,
+    court: Court,
+) -> list[Reason]:
+    """pyHanko's EN 319 102-1 process: with time for T and LT, the archive process for LTA; both views must agree."""
+    local = LocalKnowledge(
+        known_ocsps=[container for answer in pool.ocsps for container in OCSPContainer.load_multi(answer)],
+        known_crls=[CRLContainer(one_list) for one_list in pool.crls],
+        known_certs=pool.certificates,
+    )
+
+    def certificates(rule: RevocationCheckingPolicy) -> CertValidationPolicySpec:
+        return CertValidationPolicySpec(
+            trust_manager=court.manager, revinfo_policy=CertRevTrustPolicy(rule, retroactive_revinfo=True)
+        )
+
+    spec = SignatureValidationSpec(
+        cert_validation_policy=certificates(REQUIRE_REVINFO),
+        ts_cert_validation_policy=certificates(_SOFT),
+        revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        local_knowledge=local,
+    )
+    result: Any = None
+    if level == "LTA":
+        # First as of now, then as of the moment that the newest archive time stamp proves (EN 319 102-1, 5.6: past
+        # signature validation); that this stamp itself holds now is judged apart from this (_lasting, court.stamp).
+        for moment in (court.at, proven):
+            timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)
+            result = await ades_lta_validation(one, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
+            if result.ades_subindic not in _ONLY_STALE:
+                break
+    else:
+        timing = ValidationTimingInfo(best_time, best_time, point_in_time_validation=True)
+        result = await ades_with_time_validation(
+            one.signed_data, spec, timing_info=timing, raw_digest=one.compute_digest(),
+            extra_status_kwargs=one.summarise_integrity_info(), status_cls=PdfSignatureStatus,
+        )  # fmt: skip
+    if result.ades_subindic != AdESPassed.OK:
+        return [Reason("ADES_NOT_PASSED", {"what": result.ades_subindic.standard_name})]
+    status = result.api_status
+    if status is None or not status.bottom_line or not status.docmdp_ok:
+        return [Reason("ENGINES_DISAGREE")]
+    return []

@@ -1,0 +1,129 @@
+"""One real thing of each kind on the near side: draft, contract, archived document, waiting turn, paper with a scan."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import signing.facade as signing_facade
+from forms.contracts import actions
+from forms.contracts.models import EmploymentContract
+from forms.people.models import Gender, Person
+from forms.programmes.models import UnitRate
+from forms.records.models import CaseDocument, Draft
+from kernel.editions.catalogue import load_shipped
+from kernel.jobs.queue import drain
+from kernel.periods import now
+from signing.envelopes import actions as envelopes
+from signing.envelopes import paper as paper_road
+from signing.envelopes.models import Envelope, Turn
+from signing.testbed.service import Testbed
+from tests.access.world import World
+from tests.factories import contract_draft
+
+#: The parties of tests/data/contract.json and whose sign-ins they are here.
+PARTIES = (
+    ("MEN", "Kārlis", "Testnieks", Gender.MALE, date(2004, 6, 9), "090604-29900"),
+    ("HEAD", "Aina", "Vadītāja-Demo", Gender.FEMALE, date(1970, 5, 17), "170570-19900"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """make: from the world to the URL keywords of one near object; called once per test."""
+
+    name: str
+    make: Callable[[World], Mapping[str, Any]]
+    marks: tuple[pytest.MarkDecorator, ...] = ()
+
+
+def _draft(world: World) -> Draft:
+    load_shipped()
+    UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
+    for role, given, surname, gender, born, code in PARTIES:
+        Person.objects.create(
+            given_name=given,
+            surname=surname,
+            gender=gender,
+            birth_date=born,
+            personal_code=code,
+            user=world.users[role, "near"],
+        )
+    return contract_draft(world.users["HEAD", "near"])
+
+
+def _contract(world: World) -> EmploymentContract:
+    return actions.submit_contract(draft=_draft(world), by=world.users["HEAD", "near"], on=now())
+
+
+def _sent(world: World) -> CaseDocument:
+    """Numbered, rendered, with its signers: the mentor first."""
+    contract = _contract(world)
+    case = actions.send_contract(contract=contract, by=world.users["HEAD", "near"], on=now())
+    actions.prepare_document(contract=contract.public_id, on=now())
+    return CaseDocument.objects.get(pk=case.pk)
+
+
+def draft(world: World) -> Mapping[str, Any]:
+    return {"draft_id": _draft(world).public_id, "name": "employer"}
+
+
+def contract(world: World) -> Mapping[str, Any]:
+    return {"contract_id": _contract(world).public_id, "page": 1}
+
+
+def turn(world: World) -> Mapping[str, Any]:
+    case = _sent(world)
+    waiting = Turn.objects.get(envelope__subject=case.public_id, user=world.users["MEN", "near"])
+    return {"turn": waiting.public_id, "number": 1, "case_id": case.public_id}
+
+
+def archived(world: World) -> Mapping[str, Any]:
+    """Signed by both, sealed, deposited."""
+    case = _sent(world)
+    bed = Testbed.from_settings()
+    bed.serve()
+    try:
+        for row in Turn.objects.filter(envelope__subject=case.public_id).select_related("envelope", "user"):
+            envelopes.request_signature(
+                turn=row.public_id,
+                envelope=row.envelope.public_id,
+                means="test",
+                by=row.user,
+                on=now(),
+                evidence={"recognised": "account"},
+            )
+            drain(strict=True)
+    finally:
+        bed.close()
+    assert signing_facade.deposit_summary(case.public_id) is not None
+    return {"case_id": case.public_id, "subject": case.public_id, "number": 1, "what": "original"}
+
+
+def paper(world: World) -> Mapping[str, Any]:
+    """On the paper road, with a scan that waits for the second pair of eyes."""
+    case = _sent(world)
+    by = world.users["HEAD", "near"]
+    paper_road.choose_paper(subject=case.public_id, by=by, on=now())
+    paper_road.upload_scan(
+        subject=case.public_id,
+        scan=Envelope.objects.get(subject=case.public_id).original.read(),
+        place="Mape „Līgumi”, kabinets 12",
+        signed_on=None,
+        by=by,
+        on=now(),
+    )
+    return {"subject": case.public_id, "number": 1}
+
+
+_OFFICE = (pytest.mark.office, pytest.mark.slow)
+THINGS = (
+    Thing("draft", draft),
+    Thing("contract", contract, _OFFICE),
+    Thing("turn", turn, _OFFICE),
+    Thing("case", archived, _OFFICE),
+    Thing("paper", paper, _OFFICE),
+)

@@ -1,0 +1,150 @@
+"""The EU trusted lists: fetched whole or not at all, qualified status from them, an alarm when they grow old."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from signing import trusted_lists
+from signing.enums import Verdict
+from signing.errors import SigningError
+from signing.formats import pades
+from signing.formats.timestamps import Timestampers
+from signing.testbed.identities import Identity
+from signing.testbed.lists import Operator, lotl, trusted_list
+from signing.testbed.service import Testbed
+from signing.trusted_lists import ListsNotFetched
+from signing.validation.child import check
+from signing.validation.trust import Mode, Trust, load_lists
+
+ON = datetime.now(UTC)
+
+
+class Shelf:
+    """A web server with two files, and who signs them."""
+
+    def __init__(self, bed: Testbed) -> None:
+        self.bed = bed
+        self.eu, self.lv = Operator.new(on=ON), Operator.new(on=ON)
+        self.files: dict[str, str] = {}
+        shelf = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                content = shelf.files.get(self.path, "")
+                self.send_response(302 if content.startswith("http") else 200 if content else 404)
+                if content.startswith("http"):
+                    self.send_header("Location", content)
+                self.end_headers()
+                self.wfile.write(content.encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.root = f"http://127.0.0.1:{self.server.server_port}"
+        self.publish()
+
+    def publish(self, *, sequence: int = 7, on: datetime = ON, country: Operator | None = None) -> None:
+        lv = f"{self.root}/lv.xml"
+        self.files["/lotl.xml"] = lotl(
+            operator=self.eu, territory="LV", location=lv, country=self.lv, sequence=sequence, on=on
+        )
+        self.files["/lv.xml"] = trusted_list(
+            operator=country or self.lv,
+            people=[self.bed.certificate("ca-persons")],
+            seals=[self.bed.certificate("ca-seals")],
+            stamps=[self.bed.certificate(label) for label in ("tsa-1", "tsa-2")],
+            sequence=sequence,
+            on=on,
+        )
+
+    def refresh(self, trust: Trust) -> dict[str, str]:
+        return trusted_lists.refresh(trust, url=f"{self.root}/lotl.xml")
+
+
+@pytest.fixture(scope="module")
+def shelf(testbed: Testbed) -> Iterator[Shelf]:
+    made = Shelf(testbed)
+    threading.Thread(target=made.server.serve_forever, daemon=True).start()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def trust(shelf: Shelf, tmp_path: Path) -> Trust:
+    shelf.publish()
+    (tmp_path / "lotl-keys.pem").write_bytes(shelf.eu.certificate_pem)
+    return Trust(mode=Mode.EU, lists=str(tmp_path), loopback=True, timeout=10)
+
+
+def test_qualified_status_comes_from_the_lists(
+    shelf: Shelf, trust: Trust, pdf: bytes, mentor: Identity, timestampers: Timestampers
+) -> None:
+    signed = pades.sign(pdf, signer=mentor.signer(), field_name="Mentors", timestampers=timestampers)
+    before = check(signed, name="signed.pdf", trust=trust)
+    assert before.verdict == Verdict.INTACT_NOT_TRUSTED
+    assert shelf.refresh(trust) == {trusted_lists.EU_LOTL_LOCATION: "7", f"{shelf.root}/lv.xml": "7"}
+    after = check(signed, name="signed.pdf", trust=trust)
+    assert (after.verdict, [one.qualified for one in after.signatures]) == (Verdict.VALID_QUALIFIED, [True])
+    assert after.trust["lv"].startswith("7 (")
+    elsewhere = dataclasses.replace(trust, territories=("ee",))
+    assert check(signed, name="signed.pdf", trust=elsewhere).verdict == Verdict.INTACT_NOT_TRUSTED
+
+
+def test_what_cannot_be_trusted_never_gets_in(shelf: Shelf, trust: Trust) -> None:
+    shelf.refresh(trust)
+    good = sorted(path.read_bytes() for path in Path(trust.lists).iterdir())
+    stranger = Operator.new(on=ON)
+
+    def refused() -> str:
+        with pytest.raises(ListsNotFetched) as error:
+            shelf.refresh(trust)
+        assert sorted(path.read_bytes() for path in Path(trust.lists).iterdir()) == good
+        return error.value.detail
+
+    shelf.publish(sequence=8, country=stranger)
+    assert "SignatureValidationError" in refused()
+    shelf.publish(sequence=8)
+    shelf.files["/lv.xml"] = shelf.files["/lv.xml"].replace("granted", "withdrawn")
+    assert "SignatureValidationError" in refused()
+    shelf.publish(sequence=6)
+    assert "older than the one we have" in refused()
+    shelf.publish(sequence=8)
+    shelf.files["/lv.xml"] = f"{shelf.root}/lotl.xml"
+    assert refused().endswith(": 302")
+    del shelf.files["/lv.xml"]
+    assert refused().endswith(": 404")
+    assert issubclass(ListsNotFetched, SigningError) and ListsNotFetched.retry
+    shelf.publish(sequence=8)
+    assert set(shelf.refresh(trust).values()) == {"8"}
+    assert len(list(Path(trust.lists).iterdir())) == 4  # two lists, the index, the keys: the old lists are gone
+
+
+def test_lists_are_not_fetched_from_this_machine_in_life(shelf: Shelf, trust: Trust) -> None:
+    with pytest.raises(ListsNotFetched):
+        shelf.refresh(dataclasses.replace(trust, loopback=False))
+
+
+def test_the_alarm_rings_for_old_missing_and_ended_lists(shelf: Shelf, trust: Trust) -> None:
+    assert trusted_lists.problem(trust, on=ON) == "no trusted lists in the cache"
+    shelf.refresh(trust)
+    index = Path(trust.lists) / "index.json"
+    fetched = datetime.fromtimestamp(index.stat().st_mtime, tz=UTC)
+    assert trusted_lists.problem(trust, on=fetched + timedelta(hours=24)) == ""
+    assert trusted_lists.problem(trust, on=fetched + timedelta(hours=25)) == "not refreshed for 25 hours"
+    later = fetched + timedelta(days=181)
+    os.utime(index, (later.timestamp(), later.timestamp()))
+    assert trusted_lists.problem(trust, on=later).startswith("out of date by its own word: ")
+    index.write_text("{}", "utf-8")
+    assert trusted_lists.problem(trust, on=later).startswith("KeyError")
+    assert load_lists(trust).registry is None
+    assert trusted_lists.problem(Trust(mode=Mode.TEST), on=later) == ""
