@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from forms.contracts.facts import education_grounds, offers
+from forms.contracts.facts import education_grounds, end_of, questions_of
 from forms.contracts.models import SuitabilityCheck
-from forms.contracts.terms import REPRESENTATIVE_WORDS, SECTIONS, as_plain, typed_values
+from forms.contracts.terms import QUESTIONS, REPRESENTATIVE_WORDS, SECTIONS, as_plain, typed_values
 from forms.people.models import Gender
 from forms.people.wording import declined
 from kernel.grammar import Case
@@ -42,16 +42,20 @@ class Section(Asked):
     task: ClassVar[Any]
 
     def values(self) -> dict[str, Any]:
-        return {key: as_plain(self.cleaned_data[key]) for key in SECTIONS[self.name]}
+        return {key: as_plain(self.cleaned_data.get(key)) for key in SECTIONS[self.name]}
 
     def typed(self) -> dict[str, list[str]]:
-        """What was posted in the fields of this page, raw; names the page does not have go nowhere."""
-        posted = {}
-        for name, field in self.fields.items():
-            widget = field.widget
-            parts = widget.widgets_names if isinstance(widget, forms.MultiWidget) else [""]
-            posted |= {f"{name}{part}": self.data.getlist(f"{name}{part}") for part in parts}  # type: ignore[attr-defined]
-        return {name: values for name, values in posted.items() if values}
+        """What was posted in the fields of this page, raw."""
+        return typed_in(self.fields, self.data)
+
+
+def typed_in(fields: Mapping[str, forms.Field], data: Any) -> dict[str, list[str]]:
+    """What `data` (a QueryDict) says of these fields; names the page does not have go nowhere."""
+    posted: dict[str, list[str]] = {}
+    for name, field in fields.items():
+        parts = getattr(field.widget, "widgets_names", [""])  # a date stands in three boxes
+        posted |= {f"{name}{part}": data.getlist(f"{name}{part}") for part in parts}
+    return {name: values for name, values in posted.items() if values}
 
 
 class StartForm(Asked):
@@ -229,6 +233,15 @@ class TermSection(Section):
         ],
         widget=forms.RadioSelect,
     )
+    grade = forms.TypedChoiceField(
+        label=_("Whose semester it follows"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("as most grades")), (9, _("grade 9")), (12, _("grade 12"))],
+        widget=forms.RadioSelect,
+        help_text=_("Grades 9 and 12 study longer; the contract then ends when they do."),
+    )
     fixed_term_ground = PlainTextField(
         label=_("Ground for the fixed term (Labour Law, section 44)"),
         max_length=300,
@@ -255,13 +268,16 @@ class TermSection(Section):
     def __init__(self, *args: Any, institution: Institution | None = None, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.institution, self.on = institution, on
+        if institution is not None and institution.vocational:
+            del self.fields["grade"]  # courses, and no two ends
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         start, semesters = cleaned.get("start"), cleaned.get("semesters")
-        if start and semesters:
-            ends = {offer.semesters: offer.end for offer in offers(start, employer=self.institution, on=self.on)}
-            if int(semesters) not in ends:
+        if start and semesters and "grade" not in self.errors:
+            grade = cleaned.get("grade")
+            end = end_of(start, semesters=int(semesters), grade=grade, employer=self.institution, on=self.on)
+            if end is None:
                 self.add_error(
                     "start",
                     _(
@@ -269,11 +285,24 @@ class TermSection(Section):
                     ),
                 )
             else:
-                cleaned["end"] = ends[int(semesters)]
+                cleaned["end"] = end
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        return super().values() | {"semesters": self.cleaned_data["semesters"]}
+        return super().values() | {"semesters": self.cleaned_data["semesters"], "grade": self.cleaned_data.get("grade")}
+
+
+def _yes_or_no(label: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    """A question that may stay open: yes, no, or nobody has said."""
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        widget=forms.RadioSelect,
+        **kwargs,
+    )
 
 
 class WorkSection(Section):
@@ -306,6 +335,25 @@ class WorkSection(Section):
         help_text=_("For example: „darbdienās un sestdienās no 8.00 līdz 20.00”."),
     )
     schedule_notice_days = forms.IntegerField(label=_("Notice of a meeting, days at least"), min_value=1, max_value=30)
+    learner_registered = _yes_or_no(
+        _("Are all learners whom the mentor will support registered in an education institution?")
+    )
+    outside_institutions = _yes_or_no(
+        _("Will the mentor work outside education institutions, with those who do not attend them?")
+    )
+    youth_centre_municipal = _yes_or_no(_("Is the youth centre a municipal institution or a unit of one?"))
+    works_at_learners_institution = _yes_or_no(
+        _("Does the mentor work at the institution where the learners study?"),
+        help_text=_("An independent mentor is recommended; this does not prevent the contract."),
+    )
+
+    def __init__(
+        self, *args: Any, institution: Institution | None = None, on: date | None = None, **kwargs: Any
+    ) -> None:
+        """Only what the rules of the day `on` ask of this employer; no day, no questions."""
+        super().__init__(*args, **kwargs)
+        for name in QUESTIONS - (questions_of(institution, on=on) if on else frozenset()):
+            del self.fields[name]
 
 
 class PaySection(Section):
@@ -390,6 +438,8 @@ def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:
     values = typed_values(section.get("values") or {})
     if "paper" in values:
         values["paper"] = "paper" if values["paper"] else "e"
+    for name in QUESTIONS & set(values):
+        values[name] = {True: "yes", False: "no", None: ""}[values[name]]
     for target, form in _suggested(values).items():
         if values.get(target) == form:
             values[target] = ""

@@ -39,5 +39,7 @@ class CertificateTaken(ContractError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Another mentor in the registry has a certificate with this number. Compare the number with the certificate.")
+            _(
+                "Another mentor in the registry has a certificate with this number. Compare the number with the certificate."
+            )
         )

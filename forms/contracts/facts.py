@@ -10,7 +10,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import ContractFacts, TermOffer, contract_terms
 from forms.contracts.states import ContractState
 from forms.contracts.terms import SECTIONS, Terms, as_plain
-from forms.people.models import Institution, Membership, Person, Role
+from forms.people.models import EmployerKind, Institution, Membership, Person, Role
 from forms.programmes.editions import calendar_of, rules_in_force
 from forms.programmes.loading import rates
 from forms.programmes.rates import find_rate
@@ -39,6 +39,32 @@ def calendar_for(employer: Institution | None) -> Calendar:
 def offers(start: date, *, employer: Institution | None, on: date) -> tuple[TermOffer, ...]:
     """Lawful ends of a contract from `start`: one semester, then two."""
     return contract_terms(calendar_for(employer), start, semesters=rule_values(on).contract_semesters)
+
+
+def end_of(start: date, *, semesters: int, grade: int | None, employer: Institution | None, on: date) -> date | None:
+    """The last day of a contract: when `semesters` semesters end for the grade; for None the day most grades end.
+
+    Grades 9 and 12 study longer than others (R16), and a contract that ends before their plan would cut it (R19).
+    None: no such semester in the calendar.
+    """
+    offer = next((row for row in offers(start, employer=employer, on=on) if row.semesters == semesters), None)
+    if offer is None or grade is None:
+        return offer.end if offer else None
+    turn = calendar_for(employer).turns_from(start)[semesters - 1]
+    ends = {semester.end for semester in turn.year.semesters_of(grade) if semester.kind == turn.kind}
+    return max(ends & set(offer.ends), default=None)
+
+
+def questions_of(employer: Institution | None, *, on: date) -> frozenset[str]:
+    """Which of the questions of R21 and R43 concern this employer under the rules of the day."""
+    values = rule_values(on)
+    asked = {"works_at_learners_institution"} if values.independence_recommended else set()
+    rule = values.employer(employer.kind) if employer else None
+    if rule is not None and rule.condition:
+        asked.add(rule.condition)
+    if employer is not None and employer.kind == EmployerKind.YOUTH_CENTRE:
+        asked.add("youth_centre_municipal")
+    return frozenset(asked)
 
 
 def education_grounds(on: date) -> list[tuple[str, str]]:

@@ -176,7 +176,7 @@ def check_employer(facts: ContractFacts, values: RuleValues) -> Findings:
         return
     if rule.condition == "learner_registered" and facts.learner_registered is False:
         yield say(
-            BLOCK, "learner-not-registered", "employer",
+            BLOCK, "learner-not-registered", "learner_registered",
             _("An education institution employs a mentor only for learners who are registered in an institution."),
             _("Let the education board or a youth centre conclude the contract."),
         )  # fmt: skip
@@ -184,7 +184,7 @@ def check_employer(facts: ContractFacts, values: RuleValues) -> Findings:
         yield from _check_youth_centre(facts, rule.condition, say)
     if values.independence_recommended and facts.works_at_learners_institution:
         yield _project(values, "R43", "independence_recommended")(
-            WARN, "not-independent", "employer",
+            WARN, "not-independent", "works_at_learners_institution",
             _("The mentor works at the institution where the learner studies; an independent mentor is recommended."),
             _("Go on only if no other mentor can be found nearby."),
         )  # fmt: skip
@@ -193,7 +193,7 @@ def check_employer(facts: ContractFacts, values: RuleValues) -> Findings:
 def _check_youth_centre(facts: ContractFacts, condition: str, say: "Say") -> Findings:
     if facts.youth_centre_municipal is False:
         yield say(
-            BLOCK, "youth-centre-not-municipal", "employer",
+            BLOCK, "youth-centre-not-municipal", "youth_centre_municipal",
             _("A youth centre may be the employer only if it is a municipal institution or a unit of one."),
             _("Choose another employer."),
         )  # fmt: skip
@@ -201,13 +201,13 @@ def _check_youth_centre(facts: ContractFacts, condition: str, say: "Say") -> Fin
         return
     if facts.outside_institutions is False:
         yield say(
-            BLOCK, "inside-institution", "workplace",
+            BLOCK, "inside-institution", "outside_institutions",
             _("A youth centre employs a mentor only for support outside education institutions."),
             _("Change the workplace, or let the education institution conclude the contract."),
         )  # fmt: skip
     elif facts.outside_institutions is None:
         yield say(
-            WARN, "outside-institutions", "workplace",
+            WARN, "outside-institutions", "outside_institutions",
             _("A youth centre's mentor gives support outside education institutions to those who do not attend them."),
             _("Make sure that the places named in the contract are not education institutions."),
         )  # fmt: skip

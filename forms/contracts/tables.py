@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.contracts.entry import SECTION_FORMS
-from forms.contracts.facts import education_grounds
+from forms.contracts.facts import education_grounds, questions_of
 from forms.contracts.models import EmploymentContract
-from forms.contracts.terms import SECTIONS, typed_values
+from forms.contracts.terms import QUESTIONS, SECTIONS, typed_values
 from forms.people.models import Institution
 from kernel.grammar import date_short, money
 from kernel.periods import now, riga_date
@@ -65,11 +65,13 @@ _NOT_PRINTED = frozenset(
 
 def answers_summary(terms: Terms, *, printed: bool = False) -> list[dict[str, Any]]:
     """Every section with its questions and answers, in the order of the form; `printed`: only what the document says."""
+    employer = Institution.objects.get(register_code=terms.employer)
+    unasked = QUESTIONS if printed else QUESTIONS - questions_of(employer, on=terms.sign_date)
     groups = []
     for name, form in SECTION_FORMS.items():
         rows = []
         for key in SECTIONS[name]:
-            if key in _QUIET or (printed and key in _NOT_PRINTED):
+            if key in _QUIET or key in unasked or (printed and key in _NOT_PRINTED):
                 continue
             field = form.base_fields.get(key)
             label = field.label if field is not None else _END_LABEL
@@ -120,6 +122,8 @@ def _shown(key: str, field: Any, value: Any, form: Any) -> str:
         return Institution.objects.get(register_code=value).name
     if key == "paper":
         value = "paper" if value else "e"
+    if key in QUESTIONS:
+        value = "yes" if value else "no"
     if key == "education_ground":
         return dict(education_grounds(riga_date(now()))).get(value, value)
     choices = dict(getattr(field, "choices", ()) or ())

@@ -32,7 +32,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "term": ("start", "end", "fixed_term_ground", "probation_months", "previous_contract_end", "months_with_employer"),
     "work": (
         "workplace", "workplace_note", "profession_title", "profession_code", "work_description",
-        "guaranteed_hours", "planned_hours", "schedule", "schedule_notice_days",
+        "guaranteed_hours", "planned_hours", "schedule", "schedule_notice_days", "learner_registered",
+        "outside_institutions", "youth_centre_municipal", "works_at_learners_institution",
     ),
     "pay": ("rate", "pay_day", "payments_per_month", "iban"),
     "order": (
@@ -60,8 +61,9 @@ class Incomplete(ContractError):
 class Terms:
     """One contract's agreed values. Money in EUR, hours in academic hours (40 min), dates as Riga calendar days.
 
-    Empty text means "not agreed" where the law allows that (collective agreement, training); personal data stand
-    here in the clear, so a Terms object is stored only encrypted and never logged.
+    Empty text means "not agreed" where the law allows that (collective agreement, training). True, False and None
+    ("nobody has said") answer the questions of R21 and R43, which are about the agreement but not printed in it.
+    Personal data stand here in the clear, so a Terms object is stored only encrypted and never logged.
     """
 
     employer: str
@@ -120,6 +122,10 @@ class Terms:
     sign_place: str
     paper: bool
     expires_on: date
+    learner_registered: bool | None = None
+    outside_institutions: bool | None = None
+    youth_centre_municipal: bool | None = None
+    works_at_learners_institution: bool | None = None
 
     @property
     def mentor_name(self) -> str:
@@ -132,7 +138,8 @@ class Terms:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Terms:
         hints = get_type_hints(cls)
-        return cls(**{field.name: _typed(hints[field.name], values[field.name]) for field in fields(cls)})
+        named = [name for name in hints if name not in QUESTIONS or name in values]
+        return cls(**{name: _typed(hints[name], values[name]) for name in named})
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, Any]) -> Terms:
@@ -154,11 +161,15 @@ class Terms:
         return {section: {"values": {name: plain[name] for name in names}} for section, names in SECTIONS.items()}
 
 
+#: Terms that need no answer: which questions of R21 and R43 are asked depends on the kind of employer.
+QUESTIONS = frozenset(field.name for field in fields(Terms) if field.default is None)
+
+
 def missing_sections(answers: Mapping[str, Any]) -> list[str]:
     return [
         section
         for section, names in SECTIONS.items()
-        if set(names) - set((answers.get(section) or {}).get("values") or {})
+        if set(names) - QUESTIONS - set((answers.get(section) or {}).get("values") or {})
     ]
 
 
@@ -178,6 +189,8 @@ def typed_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed(kind: object, value: Any) -> Any:
+    if kind == bool | None:
+        return value if value is None else bool(value)
     if kind in (date, date | None):
         return date.fromisoformat(value) if value else None
     if kind is Decimal:

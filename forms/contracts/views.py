@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
@@ -22,6 +22,7 @@ from forms.contracts.documents import KIND, contract_context, title_of
 from forms.contracts.entry import SECTION_FORMS, Section, StartForm, WithdrawForm, bound_values
 from forms.contracts.errors import NotAllowed, RulesBroken
 from forms.contracts.facts import prefilled
+from forms.contracts.kept import Kept, keeps_typing, taken
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import AT_SIGNERS, ContractState
 from forms.contracts.tables import ContractTable, answers_summary, section_answers
@@ -146,12 +147,13 @@ def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Se
         extra["institutions"] = institutions
     elif name == "suitability":
         extra["on"] = riga_date(now())
-    elif name == "term":
+    elif name in {"term", "work"}:
         extra["institution"] = next((row for row in institutions if row.register_code == draft.register_code), None)
         extra["on"] = riga_date(now())
     return SECTION_FORMS[name](data=data, initial=bound_values(draft.answers.get(name) or {}), **extra)
 
 
+@keeps_typing
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
@@ -162,7 +164,9 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     if draft.state != DraftState.OPEN:
         return redirect("contracts:tasks", draft.public_id)
     scope = _scope(request)
-    if request.method == "GET":
+    if request.method != "POST":
+        if waiting := taken(request, draft=draft, name=name):
+            return _taken_up(request, draft, scope, name, waiting)
         form = _section_form(name, draft, scope)
         typed = (draft.answers.get(name) or {}).get("typed")
         if typed and name not in draft.done:  # came back to a page that had not passed: show what was typed
@@ -186,11 +190,7 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
             register_code=form.cleaned_data.get("employer", draft.register_code) if valid else draft.register_code,
         )
     except EditConflict as conflict:
-        newest = Draft.objects.get(pk=draft.pk)
-        stored = newest.answers.get(name) or {}
-        typed = _as_post(stored["typed"]) if stored.get("typed") else None
-        theirs = section_answers(_section_form(name, newest, scope, data=typed), stored.get("values") or {})
-        return _section_page(request, newest, form, conflict=conflict, theirs=theirs)
+        return _conflict(request, Draft.objects.get(pk=draft.pk), scope, form, conflict)
     except WrongState as refusal:  # submitted or deleted in another window, a moment ago
         messages.error(request, str(refusal))
         return redirect("contracts:list")
@@ -199,6 +199,23 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     if request.POST.get("next") == "check":
         return redirect("contracts:check", draft.public_id)
     return redirect(_after(draft, name))
+
+
+def _conflict(request: HttpRequest, newest: Draft, scope: Scope, form: Section, conflict: Exception) -> HttpResponse:
+    """Both versions on one page: theirs above, what was typed here in the fields."""
+    stored = newest.answers.get(form.name) or {}
+    typed = _as_post(stored["typed"]) if stored.get("typed") else None
+    theirs = section_answers(_section_form(form.name, newest, scope, data=typed), stored.get("values") or {})
+    return _section_page(request, newest, form, conflict=conflict, theirs=theirs)
+
+
+def _taken_up(request: HttpRequest, draft: Draft, scope: Scope, name: str, waiting: Kept) -> HttpResponse:
+    """Back after a new sign-in: the page as it was typed, not saved yet."""
+    form = _section_form(name, draft, scope, data=_as_post(waiting.typed))
+    messages.info(request, _("You had been signed out before this page was saved. What you typed is here: save it."))
+    if waiting.version != str(draft.version):
+        return _conflict(request, draft, scope, form, EditConflict())
+    return _section_page(request, draft, form)
 
 
 def _as_post(typed: dict[str, list[str]]) -> Any:

@@ -83,7 +83,7 @@ def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
         "name": signature.signed_by,
         "role": _("seal") if signature.seal else _("signature"),
         "when": _as_riga(signature.best_time),
-        "level": signature.level or signature.format,
+        "level": f"{signature.format} B-{signature.level}" if signature.level else signature.format,
         "kind": VERDICT_TONES[signature.verdict.colour.value],
         "icon": "seal" if signature.seal else "pen",
         "words": words,

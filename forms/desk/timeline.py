@@ -42,7 +42,7 @@ def story(
             rows.append(_row(_("The document is being prepared"), None, state="current"))
         return rows
     rows.append(_row(_("Document prepared and sent for signature"), envelope.opened_at))
-    rows.extend(_turn(turn) for turn in envelope.turns)
+    rows.extend(_turn(turn, on_paper=envelope.on_paper) for turn in envelope.turns)
     if envelope.closed:
         rows.append(
             _row(
@@ -65,8 +65,10 @@ def story(
     return rows
 
 
-def _turn(turn: TurnSummary) -> dict[str, str]:
+def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
     name = {"name": turn.name}
+    if on_paper and turn.state == "waiting":
+        return _row(_("%(name)s signs on paper") % name, None, state="current")
     if turn.state == "signed":
         return _row(_("%(name)s signed electronically") % name, turn.closed_at)
     if turn.state == "paper":

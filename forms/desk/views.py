@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
@@ -49,7 +49,9 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     on = riga_date(now())
     scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
     cases = visible_cases(scope)[:10]
-    return render(request, "desk/tasks.html", {"inbox": inbox(scope, on=on), "cases": cases, "may_write": bool(scope.writes)})
+    return render(
+        request, "desk/tasks.html", {"inbox": inbox(scope, on=on), "cases": cases, "may_write": bool(scope.writes)}
+    )
 
 
 def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:

@@ -71,7 +71,7 @@ class ManyFilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]  # nothing chosen has its own message
         if len(files) > SCANS:
             raise forms.ValidationError(_("Choose at most %(count)s files.") % {"count": SCANS})
         return [super(ManyFilesField, self).clean(one, initial) for one in files]

@@ -154,6 +154,14 @@ REFUSALS = {
         "The signature is not of the level that this document needs. Sign with a qualified signature "
         "(eParaksts, eParaksts mobile or eID card)."
     ),
+    "no_validation_data": _(
+        "The signature does not carry the proof of the certificate's status (level LT), so it would not last in the "
+        "archive. Sign again, for example with eParakstītājs, or sign the PDF and upload it."
+    ),
+    "extra_file": _(
+        "The container holds another file besides the document. Put only the document into a new container, sign it "
+        "and upload it."
+    ),
     "no_timestamp": _("The signature has no time stamp. Sign again with a time stamp switched on."),
     "not_valid": _("The signature is not valid. The report says why; sign the document again."),
     "not_trusted": _("The issuer of the signer's certificate is not trusted. Sign with a qualified certificate."),

@@ -61,7 +61,10 @@ def judge(*, envelope: Envelope, content: bytes, name: str, base: Blob, wanted: 
     expectation = _expectation(envelope, base, must=must, others=others, is_container=is_container)
     report = check(content, name=name, expected=expectation)
     if not report.is_green:
-        return Judgement(report=report, refusal=refusal_of(report))
+        refusal = refusal_of(report)
+        if refusal == "wrong_document" and is_container and _is_among(envelope.original, report):
+            refusal = "extra_file"
+        return Judgement(report=report, refusal=refusal)
     closed, evidence = _match(report, signed=signed, open_turns=open_turns, first=wanted)
     if not closed or (wanted is not None and closed[0].pk != wanted.pk):
         return Judgement(report=report, refusal="no_signature" if not closed else "wrong_person")
@@ -114,6 +117,11 @@ def _must_be_green(report: Report) -> None:
     raise NotProven(codes)
 
 
+def _is_among(original: Blob, report: Report) -> bool:
+    """Our document is in the container, but not alone."""
+    return len(report.files) > 1 and original.sha256 in {digest for _name, digest in report.files}
+
+
 def refusal_of(report: Report) -> str:
     """The code a person can act on, from the findings of a report that is not green."""
     codes = {reason.code for reason in report.all_reasons}
@@ -140,7 +148,8 @@ _REFUSALS: dict[str, str] = {
     "NO_TIMESTAMP": "no_timestamp",
     "NOT_TRUSTED": "not_trusted",
     "NOT_QUALIFIED": "level_too_low",
-    "LEVEL_TOO_LOW": "level_too_low",
+    # Without a time stamp it has another name above: what is missing is the proof of the certificate's status.
+    "LEVEL_TOO_LOW": "no_validation_data",
     "PERSON_UNKNOWN": "unknown_code",
 }
 

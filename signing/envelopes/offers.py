@@ -41,5 +41,7 @@ def sign(*, turn: Turn, content: bytes, on: datetime) -> bytes:
         raise MeansNotOffered(turn.means)
     person = Person(name=turn.name, person_code=turn.person_code)
     # No name in the field: PDF field names travel with the file.
-    field = Field(name=f"Paraksts{turn.order}-{turn.public_id.hex[:8]}", label=f"Elektroniskais paraksts: {turn.shown_role}")
+    field = Field(
+        name=f"Paraksts{turn.order}-{turn.public_id.hex[:8]}", label=f"Elektroniskais paraksts: {turn.shown_role}"
+    )
     return means.sign(content, person=person, field=field)

@@ -30,7 +30,6 @@ from signing.envelopes.visitors import at_document
 from signing.errors import SigningError
 from signing.ports import Access
 
-
 #: The scan is sealed and time-stamped, and was proven.
 KEPT = frozenset({EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED})
 

@@ -63,6 +63,6 @@ def _closed(request: HttpRequest, error: SigningError, *, status: int) -> HttpRe
 
 def _quiet(response: HttpResponse) -> HttpResponse:
     """The token stands in the address: it must not travel on."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # "no-referrer" would make browsers post with "Origin: null"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

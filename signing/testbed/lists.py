@@ -63,7 +63,10 @@ class Operator:
             c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0,
         )
         signed = signer.sign(
-            etree.fromstring(xml.encode()), key=self.key_pem, cert=self.certificate_pem.decode(), always_add_key_value=False
+            etree.fromstring(xml.encode()),
+            key=self.key_pem,
+            cert=self.certificate_pem.decode(),
+            always_add_key_value=False,
         )
         return str(etree.tostring(signed, encoding="unicode"))
 

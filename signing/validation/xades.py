@@ -231,6 +231,7 @@ async def _judge(parsed: Parsed, element: Any, data: Mapping[str, bytes], court:
         reasons.append(Reason("WEAK_HASH"))
     reasons.extend(_cryptography(parsed, data, certificate.loaded, method))
     pool = _pool(element, candidates)
+    status = bool(pool.ocsps or pool.crls)  # in the file itself: judging may ask for more, which then is not there
     stamps, stamp_reasons = await _stamps(element, pool, court)
     reasons.extend(stamp_reasons)
     claimed = _time(parsed.signed_properties.findtext(".//x:SigningTime", "", _NS))
@@ -246,7 +247,6 @@ async def _judge(parsed: Parsed, element: Any, data: Mapping[str, bytes], court:
         found.reasons = [reason for reason in found.reasons if reason.code != "NO_TIMESTAMP"]
     reasons.extend(found.reasons)
     archival = element.xpath(".//*[local-name()='ArchiveTimeStamp']")
-    status = bool(pool.ocsps or pool.crls)
     level = "LTA" if archival and stamps else "LT" if stamps and status else "T" if stamps else "B"
     if marked is not None:
         level = "LT"

@@ -226,19 +226,26 @@ def _trust() -> Answer:
         return State.FAIL, _("local test services"), _("Set KOPIENA_TRUST_MODE=eu.")
     if not _trust_addresses():
         return State.FAIL, _("no time-stamp service"), _("Set KOPIENA_TSA_URLS.")
-    from kernel import periods
-    from signing import trusted_lists
-    from signing.validation import trust
-
-    lists = trusted_lists.problem(trust.from_settings(), on=periods.now())
-    if lists:
-        remedy = _("Let this machine reach ec.europa.eu and trustlist.gov.lv; the worker fetches the lists by itself.")
-        return State.FAIL, _("EU trusted lists: %s") % lists, remedy
     silent = [urlsplit(address).netloc for address in _trust_addresses() if _date_of(address) is None]
     if not silent:
         return State.OK, _("%d answer") % len(_trust_addresses()), ""
     state = State.FAIL if len(silent) == len(_trust_addresses()) else State.WARN
     return state, _("No answer: %s") % ", ".join(silent), _("Check the firewall and the addresses in KOPIENA_TSA_URLS.")
+
+
+def _lists() -> Answer:
+    """The EU trusted lists in the cache: there, genuine, fresh."""
+    from kernel import periods
+    from signing import trusted_lists
+    from signing.validation import trust
+
+    if settings.TRUST_MODE == "test":
+        return State.OK, _("not needed: local test services"), ""
+    problem = trusted_lists.problem(trust.from_settings(), on=periods.now())
+    if problem:
+        remedy = _("Let this machine reach ec.europa.eu and trustlist.gov.lv; the worker fetches the lists by itself.")
+        return State.FAIL, problem, remedy
+    return State.OK, _("fresh"), ""
 
 
 def _keys() -> Answer:
@@ -283,7 +290,8 @@ def _audit() -> Answer:
     verdict = log.verify()
     unproven = roots.problems(on=periods.now())
     if verdict.ok and unproven:
-        return State.WARN, unproven[0], _("Check the time-stamp services and the worker: every daily root gets a stamp.")
+        remedy = _("Check the time-stamp services and the worker: every daily root gets a stamp.")
+        return State.WARN, unproven[0], remedy
     if verdict.ok:
         return State.OK, _("%d events, chain whole") % verdict.count, ""
     first = str(verdict.problems[0]) if verdict.problems else ""
@@ -302,11 +310,13 @@ def _archive() -> Answer:
 
     late = len(renewal.due(on=periods.now(), ahead=renewal.LATE))
     if late:
+        text = _("%d documents have an archive time stamp that ends within a year") % late
         remedy = _("Add a time-stamp service with a newer certificate to KOPIENA_TSA_URLS; the worker renews by itself.")
-        return State.FAIL, _("%d documents have an archive time stamp that ends within a year") % late, remedy
+        return State.FAIL, text, remedy
     last = FixityRun.objects.first()
     if last is not None and last.state == FixityState.DAMAGED:
-        return State.FAIL, _("%d damaged files") % last.damaged, _("Restore them from a backup, then run: ./portal fixity")
+        remedy = _("Restore them from a backup, then run: ./portal fixity")
+        return State.FAIL, _("%d damaged files") % last.damaged, remedy
     return State.OK, _("time stamps hold, no damage known"), ""
 
 
@@ -341,5 +351,6 @@ _QUESTIONS: tuple[tuple[str, Callable[[], str], Callable[[], Answer], bool], ...
     ("keys", lambda: _("Keys"), _keys, False),
     ("queue", lambda: _("Job queue"), _queue, False),
     ("audit", lambda: _("Event log"), _audit, True),
+    ("lists", lambda: _("EU trusted lists"), _lists, False),
     ("archive", lambda: _("Archive"), _archive, False),
 )

@@ -106,6 +106,12 @@ def _addresses(settings: Mapping[str, Any]) -> Iterator[Refusal]:
     for code, name in (("portal.E023", "SESSION_COOKIE_SECURE"), ("portal.E024", "CSRF_COOKIE_SECURE")):
         if not settings.get(name):
             yield Refusal(code, f"{name} ir izslēgts", "Lietojiet portal.settings.production bez izmaiņām.")
+    if not settings.get("MFA_REQUIRED_FOR_STAFF"):
+        yield Refusal(
+            "portal.E025",
+            "Redaktori un administratori var pierakstīties bez otrā soļa",
+            "Izņemiet KOPIENA_STAFF_MFA no iestatījumiem (to izslēdz tikai demonstrācijā).",
+        )
 
 
 def _trust(settings: Mapping[str, Any]) -> Iterator[Refusal]:

@@ -43,7 +43,7 @@ def test_headers_of_the_route(route: Route, client: Client) -> None:
     assert ("style-src-attr" in policy) == admin
     assert response["X-Frame-Options"] == ("SAMEORIGIN" if admin else "DENY")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Referrer-Policy"] == ("no-referrer" if route.pattern.startswith("paraksti/") else "same-origin")
+    assert response["Referrer-Policy"] == ("strict-origin" if route.pattern.startswith("paraksti/") else "same-origin")
     assert response["Cross-Origin-Opener-Policy"] == response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response["Permissions-Policy"] == (
         "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"

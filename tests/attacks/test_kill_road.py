@@ -73,6 +73,9 @@ def check_round(road: Road, number: int) -> str:
     """The contract has arrived once and whole; returns its number."""
     facts: dict[str, Any] = road.ask("facts", number=number)
     [printed], letters, resent = facts.pop("numbers"), facts.pop("letters"), facts.pop("resent")
+    # On a busy machine a trust service may answer too late: then the step says that it waits, and is done later.
+    facts["events"].pop("signing.waits", None)
+    assert facts["events"] == EVENTS
     assert facts == ARRIVED
     # One e-mail a message. Killed between the mail server's yes and our row it may come twice, under the same
     # Message-ID, and the row says so.

@@ -33,6 +33,7 @@ class Hands:
     def __init__(self, page: Page, home: str, *, mirror: Page | None = None) -> None:
         """`mirror`: a page with scripts, in which a page without them is looked at (axe is itself a script)."""
         self.page, self.home, self.mirror = page, home, mirror
+        page.on("filechooser", lambda _chooser: None)  # from the first moment: told later, a busy browser opens its own
 
     # --- moving
 

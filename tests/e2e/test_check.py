@@ -63,16 +63,16 @@ def test_green_red_and_amber(world: World, testbed: Testbed, foreign: bytes, scr
     check = checker(anybody)
 
     page = check("ligums.pdf", valid)
-    assert ".tone-success" in page
+    assert "tone-success" in page
     assert "Mētra Paraugmentore" in anybody.main
     assert "140384" not in anybody.page.content()
 
     page = check("mainits.pdf", flipped(valid))
-    assert ".tone-danger" in page
-    assert "mainīt" in page[".tone-danger"] + anybody.main
+    assert "tone-danger" in page
+    assert "mainīt" in page["tone-danger"] + anybody.main
 
     page = check("svess.pdf", foreign)
-    assert ".tone-warning" in page
+    assert "tone-warning" in page
     assert kept() == before
 
 
@@ -82,10 +82,10 @@ def checker(hands: Hands) -> Callable[[str, bytes], dict[str, str]]:
         payload: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": content}
         hands.bring("file", payload)
         hands.press("Pārbaudīt")
-        assert hands.page.inner_text("#verdict") == name
+        assert hands.page.inner_text("#verdict") == Path(name).stem
         hands.look(dark=True)
         notices = hands.page.locator("main .notice[role=status]").all()
-        return {"." + one.get_attribute("class").split()[1]: one.inner_text() for one in notices}  # type: ignore[union-attr]
+        return {str(one.get_attribute("class")).split()[1]: one.inner_text() for one in notices}
 
     return check
 

@@ -31,6 +31,7 @@ def test_a_link_and_a_code_are_enough(world: World, scripts: bool) -> None:
     assert case.number not in karlis.main
     karlis.look(dark=True)
     karlis.press("Nosūtīt kodu")
+    assert "Kods nosūtīts" in karlis.main
     world.work()
     code = code_in(world)
     karlis.fill({"code": "000000" if code != "000000" else "111111"})

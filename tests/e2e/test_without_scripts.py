@@ -48,7 +48,7 @@ def wrong_once(linda: Hands, world: World) -> None:
         linda.press("Saglabāt un turpināt")
         assert linda.page.title().startswith("Kļūda: ")
         linda.look()
-        (line,) = [one for one in linda.page.locator(".error-summary li").all_inner_texts() if "konta numur" in one]
+        (line,) = [one for one in linda.page.locator(".error-summary li").all_inner_texts() if "Mentora konts" in one]
         linda.tab_to(tag="a", text=line)
         linda.page.keyboard.press("Enter")
         linda.open(linda.page.url.removeprefix(world.home).partition("#")[0])

@@ -42,7 +42,9 @@ def errors_agree(response: Any) -> list[str]:
     page = soup(response)
     lines = summary_lines(response)
     assert lines == field_errors(response)
-    assert [link["href"] for link in page.select(".error-summary a") if not page.select_one(f"[id='{link['href'][1:]}']")] == []
+    assert [
+        link["href"] for link in page.select(".error-summary a") if not page.select_one(f"[id='{link['href'][1:]}']")
+    ] == []
     return lines
 
 
@@ -68,7 +70,11 @@ def typed(response: Any) -> dict[str, str]:
     found = {}
     for control in form.select("input, select, textarea"):
         name, kind = control.get("name"), control.get("type")
-        if not name or name == "csrfmiddlewaretoken" or (kind in {"radio", "checkbox"} and not control.has_attr("checked")):
+        if (
+            not name
+            or name == "csrfmiddlewaretoken"
+            or (kind in {"radio", "checkbox"} and not control.has_attr("checked"))
+        ):
             continue
         if control.name == "select":
             chosen = control.select_one("option[selected]")

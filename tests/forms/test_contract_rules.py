@@ -305,25 +305,25 @@ def test_the_message_names_the_employers_of_the_edition():
 
 
 def test_an_institution_employs_for_registered_learners():
-    assert told(learner_registered=False) == [("R21", "learner-not-registered", "block", "employer")]
+    assert told(learner_registered=False) == [("R21", "learner-not-registered", "block", "learner_registered")]
     assert told(learner_registered=True) == []
 
 
 def test_a_youth_centre_works_outside_institutions():
-    assert told(employer_kind="youth_centre") == [("R21", "outside-institutions", "warn", "workplace")]
+    assert told(employer_kind="youth_centre") == [("R21", "outside-institutions", "warn", "outside_institutions")]
     assert told(employer_kind="youth_centre", outside_institutions=True) == []
     assert told(employer_kind="youth_centre", outside_institutions=False) == [
-        ("R21", "inside-institution", "block", "workplace")
+        ("R21", "inside-institution", "block", "outside_institutions")
     ]
     assert told(employer_kind="youth_centre", outside_institutions=True, youth_centre_municipal=False) == [
-        ("R21", "youth-centre-not-municipal", "block", "employer")
+        ("R21", "youth-centre-not-municipal", "block", "youth_centre_municipal")
     ]
     early = {"sign_date": date(2026, 6, 4), "check_date": date(2026, 6, 1)}
     assert told(employer_kind="youth_centre", **early) == []
 
 
 def test_independence_is_recommended_since_2026():
-    assert told(works_at_learners_institution=True) == [("R43", "not-independent", "warn", "employer")]
+    assert told(works_at_learners_institution=True) == [("R43", "not-independent", "warn", "works_at_learners_institution")]
     early = {"sign_date": date(2026, 6, 4), "check_date": date(2026, 6, 1)}
     assert told(works_at_learners_institution=True, **early) == []
 

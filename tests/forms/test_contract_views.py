@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
@@ -71,8 +73,15 @@ class TestStart:
             "rep_gender": "f",
             "rep_code": "170570-19900",
         }
-        assert (employer["rep_office"], employer["rep_basis"]) == ("Paraugpils vidusskolas direktore", "iestādes nolikumu")
-        assert (mentor["mentor_given"], mentor["mentor_surname"], mentor["mentor_gender"]) == ("Kārlis", "Testnieks", "m")
+        assert (employer["rep_office"], employer["rep_basis"]) == (
+            "Paraugpils vidusskolas direktore",
+            "iestādes nolikumu",
+        )
+        assert (mentor["mentor_given"], mentor["mentor_surname"], mentor["mentor_gender"]) == (
+            "Kārlis",
+            "Testnieks",
+            "m",
+        )
         assert [mentor[f"mentor_birth_date_{part}"] for part in range(3)] == ["9", "6", "2004"]
         suitability = typed(form.get("suitability"))
         assert suitability["certificate_number"] == "AP-2026-VIAA-0017"
@@ -102,7 +111,7 @@ class TestSections:
 
     def test_each_save_leads_to_the_next_unfinished_section_and_the_last_to_check(self, aina: Filler) -> None:
         names = list(SECTION_FORMS)
-        for name, following in zip(names[:-1], names[1:], strict=True):
+        for name, following in pairwise(names):
             assert aina.save(name)["Location"] == aina.url(following)
         assert aina.save(names[-1])["Location"] == aina.check_url
 
@@ -129,7 +138,7 @@ class TestSections:
         wanted = dict(contract_answers()[name])
         if name == "pay":
             wanted["iban"] = "LV44DEMO0000000000001"
-        assert again == wanted
+        assert again == wanted | ({"grade": ""} if name == "term" else {})
 
     @pytest.mark.parametrize("name", list(SECTION_FORMS))
     def test_what_is_shown_again_can_be_saved_again(self, aina: Filler, name: str) -> None:
@@ -154,7 +163,9 @@ class TestSections:
     def test_what_did_not_pass_is_kept_and_shown_again(self, aina: Filler) -> None:
         answer = aina.save("mentor", mentor_given="Bez Koda", mentor_code="12", mentor_address="Iela & 5 <7>")
         assert answer.status_code == 422
-        assert errors_agree(answer) == ["Personas kodā ir 11 cipari. Pārbaudiet, vai kāds nav izlaists vai ievadīts divreiz."]
+        assert errors_agree(answer) == [
+            "Personas kodā ir 11 cipari. Pārbaudiet, vai kāds nav izlaists vai ievadīts divreiz."
+        ]
         again = aina.get("mentor")
         assert again.status_code == 200
         assert (typed(again)["mentor_given"], typed(again)["mentor_code"]) == ("Bez Koda", "12")
@@ -246,6 +257,66 @@ class TestConflict:
         assert aina.draft.answers["pay"]["values"]["rate"] == "11.00"
 
 
+class TestSignedOut:
+    """The sign-in runs out while somebody types: what they then post waits for them."""
+
+    @staticmethod
+    def post_signed_out(form: Filler, name: str, **changes: str) -> Client:
+        """A browser whose session has ended, but not its page."""
+        form.draft.refresh_from_db()
+        browser = Client()
+        data = {**contract_answers()[name], **changes, "version": str(form.draft.version), "unknown": "x"}
+        answer = browser.post(form.url(name), data)
+        assert answer["Location"] == f"/konts/login/?next={form.url(name)}"
+        return browser
+
+    def test_it_is_there_after_signing_in_again(self, aina: Filler) -> None:
+        browser = self.post_signed_out(aina, "pay", iban="LV45DEMO", rate="12,50")
+        assert aina.draft.answers.get("pay", {}).get("typed") is None
+        stored = browser.session["kept-section"]
+        assert "LV45DEMO" not in str(stored) and "12,50" not in str(stored)
+        browser.force_login(aina.draft.owner)
+        page = browser.get(aina.url("pay"))
+        assert page.status_code == 200
+        assert said(page, "Tas, ko ierakstījāt, ir šeit: saglabājiet to.")
+        shown = typed(page)
+        assert (shown["iban"], shown["rate"], shown["pay_day"]) == ("LV45DEMO", "12,50", "20")
+        assert len(errors_agree(page)) == 1
+        assert typed(browser.get(aina.url("pay")))["iban"] == ""  # once
+
+    def test_through_the_real_door(self, aina: Filler) -> None:
+        aina.draft.owner.set_password("parole-parole-7")
+        aina.draft.owner.save()
+        browser = self.post_signed_out(aina, "work", schedule="pēc vienošanās")
+        back = browser.post(
+            f"/konts/login/?next={aina.url('work')}", {"login": "aina@paraugs.example", "password": "parole-parole-7"}
+        )
+        assert back["Location"] == aina.url("work")
+        assert typed(browser.get(aina.url("work")))["schedule"] == "pēc vienošanās"
+
+    def test_somebody_else_at_the_same_browser_sees_nothing(self, aina: Filler, person: Any) -> None:
+        browser = self.post_signed_out(aina, "pay", iban="LV45DEMO")
+        browser.force_login(person("linda"))
+        assert browser.get(aina.url("pay")).status_code == 404
+        assert "LV45DEMO" not in str(dict(browser.session))
+
+    def test_another_window_in_between_makes_a_conflict(self, aina: Filler) -> None:
+        browser = self.post_signed_out(aina, "pay", rate="12,50")
+        aina.save("pay", rate="13,75")
+        browser.force_login(aina.draft.owner)
+        page = browser.get(aina.url("pay"))
+        assert page.status_code == 409
+        assert (typed(page)["rate"], answers(page)["Likme par vienu akadēmisko stundu, EUR"]) == ("12,50", "13,75 EUR")
+
+    def test_nothing_is_kept_for_what_does_not_exist(self, aina: Filler) -> None:
+        browser = Client()
+        strange = aina.url("pay").replace(str(aina.draft.public_id), str(uuid.uuid4()))
+        for address in (strange, aina.url("pay").replace("/pay/", "/former/")):
+            assert browser.post(address, {"rate": "1"})["Location"].startswith("/konts/login/")
+        browser.post(aina.url("pay"), {"rate": "9" * 60_000})
+        assert "kept-section" not in browser.session
+
+
 class TestWhoseDraft:
     def test_the_draft_of_another_person_does_not_exist(self, aina: Filler, person: Any) -> None:
         aina.save_all()
@@ -291,8 +362,7 @@ class TestWhoseDraft:
         answer = aina.submit()
         assert answer.status_code == 403
         assert said(
-            answer,
-            "Jūs nevarat sagatavot līgumus šīs iestādes vārdā. Lūdziet iestādes vadītājam jūs pievienot."
+            answer, "Jūs nevarat sagatavot līgumus šīs iestādes vārdā. Lūdziet iestādes vadītājam jūs pievienot."
         )
         assert EmploymentContract.objects.count() == 0
         assert aina.draft.state == "open"
@@ -346,6 +416,8 @@ class TestCheckAnswers:
             "Plānotās akadēmiskās stundas mēnesī": "40",
             "Dienas un stundas, kurās var pieprasīt darbu": "darbdienās un sestdienās no plkst. 8.00 līdz 20.00",
             "Cik dienu iepriekš vismaz paziņo par tikšanos": "2",
+            "Vai visi izglītojamie, kurus mentors atbalstīs, ir reģistrēti izglītības iestādē?": "Nav norādīts",
+            "Vai mentors strādā iestādē, kurā mācās atbalstāmie izglītojamie?": "Nav norādīts",
             "Likme par vienu akadēmisko stundu, EUR": "11,00 EUR",
             "Izmaksas diena (nākamā mēneša datums)": "20",
             "Cik bieži izmaksā": "reizi mēnesī, pusēm par to vienojoties",
@@ -362,7 +434,20 @@ class TestCheckAnswers:
             "Parakstīt līdz": "21.12.2026.",
         }
         assert shown["Izglītības pamats"].startswith("vispārējā vidējā izglītība")
-        raw = {"general_secondary", "suitable", "various", "fixed", "PVS", "paper", "True", "False", "None", "m", "f", "e"}
+        raw = {
+            "general_secondary",
+            "suitable",
+            "various",
+            "fixed",
+            "PVS",
+            "paper",
+            "True",
+            "False",
+            "None",
+            "m",
+            "f",
+            "e",
+        }
         assert raw & set(shown.values()) == set()
 
     def test_every_answer_has_its_way_back(self, aina: Filler) -> None:
@@ -447,7 +532,9 @@ class TestCheckAnswers:
         }
         for _turn in range(2):
             form = filler(person("aina"))
-            form.save_all(mentor=foreigner, suitability={"certificate_number": "AP-2026-VIAA-0099"}, signing={"paper": "paper"})
+            form.save_all(
+                mentor=foreigner, suitability={"certificate_number": "AP-2026-VIAA-0099"}, signing={"paper": "paper"}
+            )
             assert form.submit().status_code == 302
         assert Person.objects.filter(surname="Ārzemniece").count() == 1
         assert EmploymentContract.objects.filter(mentor__surname="Ārzemniece").count() == 2
@@ -476,7 +563,11 @@ class TestEmployers:
         assert any("ārpus izglītības iestādēm tiem" in text for text in notices(page)) == warned
         assert form.submit().status_code == 302
         contract = EmploymentContract.objects.get()
-        assert (contract.employer.register_code, contract.employer_kind, contract.end) == (code, kind, date(2027, 5, 31))
+        assert (contract.employer.register_code, contract.employer_kind, contract.end) == (
+            code,
+            kind,
+            date(2027, 5, 31),
+        )
 
     @pytest.mark.parametrize(
         ("start", "semesters", "end"),
@@ -531,14 +622,104 @@ class TestEmployers:
         own_calendar()
         head = head_of("IPV")
         Membership.objects.create(
-            user=head, role=Role.HEAD, institution=Institution.objects.get(register_code="PVS"), valid_from=date(2025, 9, 1)
+            user=head,
+            role=Role.HEAD,
+            institution=Institution.objects.get(register_code="PVS"),
+            valid_from=date(2025, 9, 1),
         )
         form = filler(head, employer="PVS")
         form.save_all()
         form.save("employer", employer="IPV")
         page = form.client.get(form.check_url)
-        assert [text.split(" Avots")[0][-12:] for text in notices(page) if text.startswith("Jāizlabo")] == ["20, RS-2026."]
+        assert [text.split(" Avots")[0][-12:] for text in notices(page) if text.startswith("Jāizlabo")] == [
+            "20, RS-2026."
+        ]
         assert form.submit().status_code == 422
+
+
+class TestGrades:
+    """Grades 9 and 12 study longer (R16); a contract that ends before their plan would cut it (R19)."""
+
+    @pytest.mark.parametrize(
+        ("grade", "end"), [("", date(2026, 5, 29)), ("9", date(2026, 6, 12)), ("12", date(2026, 6, 19))]
+    )
+    def test_the_end_follows_the_grade(self, aina: Filler, grade: str, end: date) -> None:
+        start = {"start_0": "5", "start_1": "1", "start_2": "2026"}
+        assert aina.save("term", **start, grade=grade).status_code == 302
+        values = aina.draft.answers["term"]["values"]
+        assert (values["end"], values["grade"]) == (end.isoformat(), int(grade) if grade else None)
+        assert typed(aina.get("term"))["grade"] == grade
+
+    def test_two_semesters_end_with_the_second_one_of_the_grade(self, aina: Filler) -> None:
+        start = {"start_0": "1", "start_1": "9", "start_2": "2025"}
+        aina.save("term", **start, semesters="2", grade="12")
+        assert aina.draft.answers["term"]["values"]["end"] == "2026-06-19"
+
+    def test_a_grade_that_has_finished_is_refused(self, aina: Filler) -> None:
+        start = {"start_0": "15", "start_1": "6", "start_2": "2026"}
+        assert len(errors_agree(aina.save("term", **start, grade="9"))) == 1
+        assert aina.save("term", **start, grade="12").status_code == 302
+
+    def test_a_vocational_employer_is_not_asked(self, demo: None) -> None:
+        form = filler(head_of("IPV"), employer="IPV")
+        assert "grade" not in form.get("term").content.decode()
+        assert form.save("term", grade="12").status_code == 302
+        assert form.draft.answers["term"]["values"]["end"] == "2027-05-31"
+
+
+class TestQuestions:
+    """R21 and R43: what is asked depends on the kind of employer; nobody has to answer."""
+
+    ASKED: ClassVar = {
+        "PVS": {"learner_registered", "works_at_learners_institution"},
+        "DJC": {"outside_institutions", "youth_centre_municipal", "works_at_learners_institution"},
+        "PIP": {"works_at_learners_institution"},
+    }
+    LABELS: ClassVar = {
+        "learner_registered": "Vai visi izglītojamie, kurus mentors atbalstīs, ir reģistrēti izglītības iestādē?",
+        "outside_institutions": "Vai mentors strādās ārpus izglītības iestādēm – ar tiem, kuri tās neapmeklē?",
+        "youth_centre_municipal": "Vai jauniešu centrs ir pašvaldības iestāde vai tās struktūrvienība?",
+        "works_at_learners_institution": "Vai mentors strādā iestādē, kurā mācās atbalstāmie izglītojamie?",
+    }
+
+    @pytest.mark.parametrize("code", sorted(ASKED))
+    @pytest.mark.acceptance("A14")
+    def test_each_kind_of_employer_gets_its_own(self, demo: None, code: str) -> None:
+        form = filler(head_of(code), employer=code)
+        page = soup(form.get("work"))
+        assert {name for name in self.LABELS if page.select(f"input[name={name}]")} == self.ASKED[code]
+        form.save_all(
+            employer={"employer": code},
+            work={"learner_registered": "yes", "outside_institutions": "yes", "youth_centre_municipal": "yes",
+                  "works_at_learners_institution": "no"},
+        )  # fmt: skip
+        shown = answers(form.client.get(form.check_url))
+        wanted = {self.LABELS[name]: "nē" if name.startswith("works") else "jā" for name in self.ASKED[code]}
+        assert {label: shown[label] for label in self.LABELS.values() if label in shown} == wanted
+        assert {name: typed(form.get("work"))[name] for name in self.ASKED[code]} == {
+            name: "no" if name.startswith("works") else "yes" for name in self.ASKED[code]
+        }
+        assert form.submit().status_code == 302
+
+    @pytest.mark.parametrize(
+        ("code", "answer", "rule", "blocks"),
+        [
+            ("PVS", {"learner_registered": "no"}, "R21, RS-2026", True),
+            ("DJC", {"outside_institutions": "no"}, "R21, RS-2026", True),
+            ("DJC", {"youth_centre_municipal": "no", "outside_institutions": "yes"}, "R21, RS-2026", True),
+            ("PVS", {"works_at_learners_institution": "yes"}, "R43, RS-2026", False),
+        ],
+    )
+    def test_an_answer_the_rules_speak_about(
+        self, demo: None, code: str, answer: dict[str, str], rule: str, blocks: bool
+    ) -> None:
+        form = filler(head_of(code), employer=code)
+        form.save_all(employer={"employer": code}, work=answer)
+        said_so = [text for text in notices(form.client.get(form.check_url)) if rule in text]
+        assert len(said_so) == 1
+        assert said_so[0].startswith("Jāizlabo") == blocks
+        assert form.client.get(form.url("work")).content.decode().count(rule) == 1
+        assert form.submit().status_code == (422 if blocks else 302)
 
 
 def own_calendar() -> None:

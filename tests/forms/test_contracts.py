@@ -150,7 +150,12 @@ class TestWords:
 
     @pytest.mark.parametrize(
         ("days", "said"),
-        [(1, "1 (vienu) dienu"), (2, "2 (divas) dienas"), (21, "21 (divdesmit vienu) dienu"), (30, "30 (trīsdesmit) dienas")],
+        [
+            (1, "1 (vienu) dienu"),
+            (2, "2 (divas) dienas"),
+            (21, "21 (divdesmit vienu) dienu"),
+            (30, "30 (trīsdesmit) dienas"),
+        ],
     )
     def test_days_stand_in_the_accusative(self, days, said):
         assert days_accusative(days) == said

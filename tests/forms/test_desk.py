@@ -244,7 +244,13 @@ class TestPapers:
         cases = desks.many(10)
         head = as_("aina")
         chosen = [str(case.public_id) for case in cases]
-        posted = {"documents": chosen, "place": "Lietvedība, 3. skapis", "signed_on_0": "21", "signed_on_1": "11", "signed_on_2": "2026"}
+        posted = {
+            "documents": chosen,
+            "place": "Lietvedība, 3. skapis",
+            "signed_on_0": "21",
+            "signed_on_1": "11",
+            "signed_on_2": "2026",
+        }
         answer = head.post(PAPERS, posted, follow=True)
         assert answer.redirect_chain == [(REGISTER, 302)]
         assert said(answer, "10 dokumenti atzīmēti kā parakstīti uz papīra.")
@@ -252,7 +258,9 @@ class TestPapers:
         assert {(one.on_paper, one.paper_place) for one in summaries.values()} == {(True, "Lietvedība, 3. skapis")}
         again = head.post(PAPERS, posted, follow=True)  # the second window
         assert said(again, "Neviens dokuments negaida parakstus uz papīra")
-        assert [one.paper_place for one in signing_facade.summaries([cases[0].public_id]).values()] == ["Lietvedība, 3. skapis"]
+        assert [one.paper_place for one in signing_facade.summaries([cases[0].public_id]).values()] == [
+            "Lietvedība, 3. skapis"
+        ]
 
     def test_what_is_missing_is_told_and_what_was_chosen_stays(self) -> None:
         cases = desks.many(2)
@@ -274,7 +282,9 @@ class TestPapers:
 
     def test_only_who_prepares_documents_gets_the_page(self) -> None:
         desks.many(1)
-        found = {login: as_(login).get(PAPERS).status_code for login in ("aina", "linda", "karlis", "raitis", "auditors")}
+        found = {
+            login: as_(login).get(PAPERS).status_code for login in ("aina", "linda", "karlis", "raitis", "auditors")
+        }
         assert found == {"aina": 200, "linda": 200, "karlis": 404, "raitis": 404, "auditors": 404}
 
     def test_unsigned_documents_are_found_behind_many_signed_ones(self) -> None:
@@ -303,11 +313,17 @@ class TestRegister:
             assert cells(head.get(REGISTER, {"q": odd})) == []
         assert len(cells(head.get(REGISTER, {"q": "\x00"}))) == 2
 
-    @pytest.mark.parametrize(("login", "count"), [("aina", 2), ("karlis", 2), ("raitis", 2), ("spodra", 0), ("metra", 0)])
+    @pytest.mark.parametrize(
+        ("login", "count"), [("aina", 2), ("karlis", 2), ("raitis", 2), ("spodra", 0), ("metra", 0)]
+    )
     def test_everybody_sees_their_own(self, login: str, count: int) -> None:
         desks.many(2)
         assert len(cells(as_(login).get(REGISTER))) == count
-        rows = list(csv.reader(io.StringIO(as_(login).get(REGISTER, {"export": "csv"}).content.decode("utf-8-sig")), delimiter=";"))
+        rows = list(
+            csv.reader(
+                io.StringIO(as_(login).get(REGISTER, {"export": "csv"}).content.decode("utf-8-sig")), delimiter=";"
+            )
+        )
         assert len(rows) == count + 1
 
     def test_pages_and_sorting(self) -> None:
@@ -346,7 +362,9 @@ class TestRegister:
         desks.many(3, envelopes=False)
         monkeypatch.setattr("forms.desk.views.MOST_ROWS", 2)
         answer = as_("aina").get(REGISTER, {"export": "csv"}, follow=True)
-        assert said(answer, "Vienā eksportā ir ne vairāk kā 2 dokumentu. Sašauriniet meklēšanu un eksportējiet vēlreiz.")
+        assert said(
+            answer, "Vienā eksportā ir ne vairāk kā 2 dokumentu. Sašauriniet meklēšanu un eksportējiet vēlreiz."
+        )
         assert AccessEvent.objects.filter(act="export").count() == 0
 
 
@@ -361,7 +379,9 @@ class TestMethods:
         client = as_("aina")
         addresses = [TASKS, REGISTER, passport(case), f"{passport(case)}dokuments.docx",
                      f"{passport(case)}parbaudes-protokols.pdf", f"/p/{case.public_code}", "/p/", "/ligumi/"]  # fmt: skip
-        assert {address: getattr(client, method)(address).status_code for address in addresses} == dict.fromkeys(addresses, 405)
+        assert {address: getattr(client, method)(address).status_code for address in addresses} == dict.fromkeys(
+            addresses, 405
+        )
 
     def test_acts_need_a_post_and_a_token(self) -> None:
         case = desks.sent()
@@ -378,12 +398,20 @@ class TestMethods:
 
     def test_reading_changes_nothing(self) -> None:
         case = desks.sent()
-        before = CaseDocument.objects.values().get(), EmploymentContract.objects.values().get(), signing_facade.summary(case.public_id)
+        before = (
+            CaseDocument.objects.values().get(),
+            EmploymentContract.objects.values().get(),
+            signing_facade.summary(case.public_id),
+        )
         client = as_("aina")
         for address in (TASKS, REGISTER, passport(case), manage(case), PAPERS, f"/p/{case.public_code}"):
             assert client.get(address).status_code == 200
             assert client.head(address).status_code == 200
-        after = CaseDocument.objects.values().get(), EmploymentContract.objects.values().get(), signing_facade.summary(case.public_id)
+        after = (
+            CaseDocument.objects.values().get(),
+            EmploymentContract.objects.values().get(),
+            signing_facade.summary(case.public_id),
+        )
         assert after == before
 
 
@@ -430,11 +458,25 @@ class TestForeign:
         stranger = User.objects.create_user("svess@paraugs.example", "x")
         client = client_of(stranger)
         contract = EmploymentContract.objects.get()
-        addresses = [passport(case), manage(case), f"{passport(case)}dokuments.docx", f"{passport(case)}parbaudes-protokols.pdf"]
-        addresses += [reverse(f"contracts:{name}", args=[contract.public_id]) for name in ("contract", "preview", "draft-pdf", "draft-docx", "withdraw")]
+        addresses = [
+            passport(case),
+            manage(case),
+            f"{passport(case)}dokuments.docx",
+            f"{passport(case)}parbaudes-protokols.pdf",
+        ]
+        addresses += [
+            reverse(f"contracts:{name}", args=[contract.public_id])
+            for name in ("contract", "preview", "draft-pdf", "draft-docx", "withdraw")
+        ]
         for address in addresses:
-            missing = client.get(address.replace(str(case.public_id), str(uuid.uuid4())).replace(str(contract.public_id), str(uuid.uuid4())))
+            missing = client.get(
+                address.replace(str(case.public_id), str(uuid.uuid4())).replace(
+                    str(contract.public_id), str(uuid.uuid4())
+                )
+            )
             assert (client.get(address).status_code, missing.status_code) == (404, 404)
             assert Client().get(address)["Location"].startswith("/konts/login/")
         for name in ("send", "revise", "withdraw"):
-            assert client.post(reverse(f"contracts:{name}", args=[contract.public_id]), {"reason": "x"}).status_code == 404
+            assert (
+                client.post(reverse(f"contracts:{name}", args=[contract.public_id]), {"reason": "x"}).status_code == 404
+            )

@@ -165,7 +165,13 @@ class TestDates:
 
     @pytest.mark.parametrize(
         "parts",
-        [("04.01.2027.", "", ""), ("", "2027-01-04", ""), ("04", "01", "2027."), (" 4 ", "1.", "2027"), ("4/1/2027", "", "")],
+        [
+            ("04.01.2027.", "", ""),
+            ("", "2027-01-04", ""),
+            ("04", "01", "2027."),
+            (" 4 ", "1.", "2027"),
+            ("4/1/2027", "", ""),
+        ],
     )
     def test_a_whole_date_pasted_into_one_box(self, form: Filler, parts: tuple[str, str, str]) -> None:
         answer = form.save("term", start_0=parts[0], start_1=parts[1], start_2=parts[2])
@@ -178,11 +184,21 @@ class TestDates:
 class TestMoney:
     @pytest.mark.parametrize(
         ("rate", "value"),
-        [("11", "11.00"), ("11,5", "11.50"), ("11.50", "11.50"), ("1 234,56", "1234.56"), ("1\u00a0234,56 EUR", "1234.56"), ("€ 12", "12.00")],
+        [
+            ("11", "11.00"),
+            ("11,5", "11.50"),
+            ("11.50", "11.50"),
+            ("1 234,56", "1234.56"),
+            ("1\u00a0234,56 EUR", "1234.56"),
+            ("€ 12", "12.00"),
+        ],
     )
     def test_ways_of_writing_money(self, form: Filler, rate: str, value: str) -> None:
         assert form.save("pay", rate=rate).status_code == 302
-        assert Terms.from_json({**TERMS_BUT_RATE, **kept(form, "pay")}).rate == Terms.from_json({**TERMS_BUT_RATE, "rate": value}).rate
+        assert (
+            Terms.from_json({**TERMS_BUT_RATE, **kept(form, "pay")}).rate
+            == Terms.from_json({**TERMS_BUT_RATE, "rate": value}).rate
+        )
 
     @pytest.mark.parametrize(
         ("rate", "message"),
@@ -312,20 +328,23 @@ class TestNumbers:
     def test_hours_that_are_none(self, form: Filler, hours: str) -> None:
         assert len(refused(form, "work", planned_hours=hours)) == 1
 
-    @pytest.mark.parametrize(("section", "field", "value"), [
-        ("employer", "rep_gender", "x"),
-        ("employer", "rep_email", "nav adrese"),
-        ("mentor", "mentor_email", "kārlis@@paraugs.example"),
-        ("suitability", "check_result", "labi"),
-        ("suitability", "education_ground", "PhD"),
-        ("term", "semesters", "3"),
-        ("term", "probation_months", "12"),
-        ("term", "months_with_employer", "-5"),
-        ("work", "workplace", "Mēness"),
-        ("pay", "payments_per_month", "30"),
-        ("order", "leave_weeks", "53"),
-        ("signing", "paper", "akmens"),
-    ])
+    @pytest.mark.parametrize(
+        ("section", "field", "value"),
+        [
+            ("employer", "rep_gender", "x"),
+            ("employer", "rep_email", "nav adrese"),
+            ("mentor", "mentor_email", "kārlis@@paraugs.example"),
+            ("suitability", "check_result", "labi"),
+            ("suitability", "education_ground", "PhD"),
+            ("term", "semesters", "3"),
+            ("term", "probation_months", "12"),
+            ("term", "months_with_employer", "-5"),
+            ("work", "workplace", "Mēness"),
+            ("pay", "payments_per_month", "30"),
+            ("order", "leave_weeks", "53"),
+            ("signing", "paper", "akmens"),
+        ],
+    )
     def test_every_message_is_latvian(self, form: Filler, section: str, field: str, value: str) -> None:
         said = errors_agree(form.save(section, **{field: value}))
         with override("en"):

@@ -1,6 +1,7 @@
 """Production starts with whole settings only; every refusal names what to set."""
 
 import base64
+import json
 import os
 import secrets
 import subprocess
@@ -30,6 +31,7 @@ def whole() -> dict[str, Any]:
         "PUBLIC_BASE_URL": "https://kopiena.example.lv",
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
+        "MFA_REQUIRED_FOR_STAFF": True,
         "TRUST_MODE": "eu",
         "SIGNING_MEANS": ["upload", "paper"],
         "TSA_URLS": ["https://tsa.example.lv"],
@@ -66,6 +68,7 @@ def test_whole_settings_are_accepted() -> None:
         ("PUBLIC_BASE_URL", "https://127.0.0.1:8000", "portal.E022"),
         ("SESSION_COOKIE_SECURE", False, "portal.E023"),
         ("CSRF_COOKIE_SECURE", False, "portal.E024"),
+        ("MFA_REQUIRED_FOR_STAFF", False, "portal.E025"),
         ("TRUST_MODE", "test", "portal.E031"),
         ("SIGNING_MEANS", ["test", "upload"], "portal.E032"),
         ("TSA_URLS", [], "portal.E033"),
@@ -84,20 +87,24 @@ def test_one_fault_is_one_refusal_with_a_remedy(name: str, value: object, code: 
 
 
 def test_nothing_set_names_every_variable() -> None:
+    """Whatever .env.example leaves open for production is named by a refusal, or has a value that may stay."""
     told = "\n".join(map(str, refusals({})))
-    for variable in ("ALLOWED_HOSTS", "PUBLIC_BASE_URL", "TRUST_MODE", "TSA_URLS", "SEAL_P12", "EMAIL_URL", "REPLICA"):
-        assert f"KOPIENA_{variable}" in told
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    wanted = {line.partition("=")[0] for line in example.splitlines() if line.startswith("KOPIENA_")}
+    stays = {"KOPIENA_SETTINGS", "KOPIENA_FROM_EMAIL", "KOPIENA_SEAL_PASSPHRASE", "KOPIENA_SIGNING_MEANS"}
+    assert {name for name in wanted if name not in told} == stays
 
 
-def production(var: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """`manage.py check --deploy` under the production settings, in an environment of its own."""
+def production(var: Path, *argv: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check --deploy`, or Python with `argv`, under the production settings in an environment of its own."""
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy"],
+        [sys.executable, *(argv or ("manage.py", "check", "--deploy"))],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "portal.settings.production",
             "KOPIENA_VAR": str(var),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         }
         | variables,
         capture_output=True,
@@ -124,12 +131,40 @@ def test_production_refuses_the_keys_of_the_demo(tmp_path: Path) -> None:
         assert code in done.stderr
 
 
-def test_production_starts_whole_and_check_deploy_is_silent(tmp_path: Path) -> None:
+LOOK = """
+import django, json
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+call_command("check", deploy=True)
+from django.test import Client
+plain, safe = Client().get("/konts/login/"), Client().get("/livez", secure=True)
+print(json.dumps({
+    "plain": [plain.status_code, plain["Location"]],
+    "hsts": safe["Strict-Transport-Security"],
+    "cookies": [[getattr(settings, f"{kind}_COOKIE_{name}") for name in ("NAME", "SECURE", "SAMESITE", "PATH", "DOMAIN")]
+                for kind in ("SESSION", "CSRF")],
+    "script": settings.SESSION_COOKIE_HTTPONLY,
+}))
+"""
+
+
+def test_production_starts_whole_and_speaks_https_only(tmp_path: Path) -> None:
     from portal.cli import keys
 
     keys.write(tmp_path / "var" / "env", demo=False)
-    done = production(tmp_path / "var", **_filled(tmp_path))
-    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+    (tmp_path / "var" / "static").mkdir()
+    done = production(tmp_path / "var", "-c", LOOK, **{**_filled(tmp_path), "KOPIENA_ALLOWED_HOSTS": "testserver"})
+    assert done.returncode == 0, done.stderr
+    checked, told = done.stdout.splitlines()
+    assert checked == "System check identified no issues (0 silenced)."
+    assert json.loads(told) == {
+        "plain": [301, "https://testserver/konts/login/"],
+        "hsts": "max-age=31536000; includeSubDomains; preload",
+        # __Host-: the browser itself refuses it without Secure, with a Domain or with another path
+        "cookies": [["__Host-session", True, "Lax", "/", None], ["__Host-csrf", True, "Lax", "/", None]],
+        "script": True,
+    }
 
 
 def _filled(folder: Path) -> dict[str, str]:

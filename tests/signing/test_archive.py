@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +18,16 @@ from django.test.utils import CaptureQueriesContext
 
 from kernel.audit.models import Event
 from kernel.files import store
+from kernel.jobs.queue import drain
 from kernel.periods import end_of_day, now
 from signing import facade
 from signing.archive import actions, checks, fixity, register, triggers
-from signing.archive.errors import RetentionRunning
+from signing.archive.errors import NotYetComplete, RetentionRunning
 from signing.archive.lasting import lasts_until
 from signing.archive.models import Deposit, FixityRun
+from signing.envelopes import judging
 from signing.envelopes.models import Envelope, EnvelopeFile
+from signing.envelopes.states import EnvelopeState
 from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, user, work
 
@@ -98,6 +102,25 @@ def test_it_is_provable_at_the_end_of_retention_and_a_bare_signature_is_not(test
     signed = deposit.envelope.files.filter(cause="signed").first().blob.read()
     assert not lasts_until(signed, moment=UNTIL).ok
     assert not lasts_until(pdf, moment=UNTIL).ok
+
+
+def test_what_would_not_outlive_its_certificates_is_not_deposited(
+    testbed: Testbed, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The examination itself is real; it is shown the file before its archive time stamp."""
+    envelope = open_one(pdf)
+    ask(envelope, "mentor")
+    work(minutes=5)
+    bare = fresh(envelope).current.read()
+    monkeypatch.setattr(judging, "lasts_until", lambda _content, moment: lasts_until(bare, moment=moment))
+    ask(envelope, "head")
+    drain(until=now() + timedelta(minutes=2))
+    envelope = fresh(envelope)
+    assert (envelope.state, envelope.problem) == (EnvelopeState.COMPLETING, "not_proven")
+    assert [one.cause for one in envelope.files.all()] == ["original", "signed", "signed", "sealed"]
+    assert not Deposit.objects.exists()
+    with pytest.raises(NotYetComplete):
+        actions.deposit(envelope=envelope.public_id, on=now())
 
 
 @pytest.mark.acceptance("A62")
@@ -194,6 +217,52 @@ def test_every_flipped_bit_is_found(testbed: Testbed, pdf: bytes, places: tuple[
     with pytest.raises(CommandError):
         call_command("fixity", stdout=io.StringIO())
     assert FixityRun.objects.first().state == "damaged"
+
+
+def test_each_single_bit_of_a_stored_file_counts(places: tuple[Path, Path]) -> None:
+    """Every bit of one file in both places, one by one: encrypted as it lies there, header and all."""
+    blob = store.put("Darba līgums DL-2026-PARAUGV-0001".encode(), media_type="application/pdf")
+    for role, where in zip(("primary", "replica"), places, strict=True):
+        path = where / blob.stored_name
+        sound = path.read_bytes()
+        path.chmod(0o644)
+        missed = []
+        for bit in range(8 * len(sound)):
+            hurt = bytearray(sound)
+            hurt[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(hurt)
+            if store.whole(blob, store.places()[role]) is not None:
+                missed.append(bit)
+        assert missed == []
+        path.write_bytes(sound)
+
+
+def test_random_injuries_are_found_by_the_command_and_mended_from_the_other_copy(places: tuple[Path, Path]) -> None:
+    chance = random.Random(20341231)
+    blobs = [store.put(bytes([number]) * 5000, media_type="application/pdf") for number in range(12)]
+    hurt = chance.sample(blobs, 6)
+    for blob in hurt:
+        path = places[chance.randrange(2)] / blob.stored_name
+        content = bytearray(path.read_bytes())
+        position = chance.randrange(len(content))
+        path.chmod(0o644)
+        injury = chance.choice(["bit", "cut", "zeros", "gone", "longer"])
+        if injury == "bit":
+            content[position] ^= 1 << chance.randrange(8)
+        elif injury == "cut":
+            del content[position:]
+        elif injury == "zeros":
+            content[position : position + 16] = bytes(len(content[position : position + 16]))
+        elif injury == "longer":
+            content += b"\0"
+        path.unlink() if injury == "gone" else path.write_bytes(bytes(content))
+    said = io.StringIO()
+    call_command("fixity", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[-1] == "12 files checked, 6 damaged, 6 healed"
+    assert sorted(line.rpartition(" ")[2] for line in lines[:-1]) == sorted(blob.stored_name for blob in hurt)
+    run = fixity.run(on=now())
+    assert (run.checked, run.damaged, run.state) == (12, 0, "sound")
 
 
 def test_a_hash_edited_in_the_row_is_found(testbed: Testbed, pdf: bytes, places: tuple[Path, Path]) -> None:

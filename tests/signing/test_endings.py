@@ -215,3 +215,11 @@ def test_a_label_is_optional_and_short() -> None:
     assert Signer("mentor", "Mētra Paraugmentore", "", "", None, 1).label == ""
     assert Turn(role="mentor").shown_role == "mentor"
     assert str(Turn(role="mentor", label="mentors", name="Mētra")) == "mentors: Mētra"
+
+
+def test_every_party_of_the_contract_has_a_name_for_people() -> None:
+    from doc_templates.facade import manifest
+    from forms.contracts.documents import PARTIES
+
+    assert list(PARTIES) == list(manifest("DL", date(2026, 9, 1)).signing["order"])
+    assert list(PARTIES.values()) == ["mentors", "darba devēja pārstāvis"]

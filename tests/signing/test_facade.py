@@ -161,7 +161,7 @@ def test_a_link_needs_the_code_and_get_changes_nothing(testbed: Testbed, pdf: by
     client = Client()
     before = image_of(envelope)
     door = client.get(address)
-    assert (door.status_code, door["Referrer-Policy"]) == (200, "no-referrer")
+    assert (door.status_code, door["Referrer-Policy"]) == (200, "strict-origin")
     assert "Darba līgums" not in door.content.decode()
     assert image_of(envelope) == before
     assert client.get(f"/parakstisana/{row.public_id}/").status_code == 404

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -14,6 +15,7 @@ from kernel.audit.log import record, verify
 from kernel.audit.models import Event, Root
 from kernel.files import store
 from kernel.periods import now
+from portal import doctor
 from signing import facade, jobs
 from signing.archive import renewal, roots
 from signing.archive.lasting import lasts_until
@@ -57,6 +59,10 @@ def test_the_next_time_stamp_is_due_a_year_and_a_half_early_and_only_if_it_gains
     assert renewal.due(on=LONG) == []
     Deposit.objects.filter(pk=kept.pk).update(hold=True)
     assert renewal.due(on=LONG) == [kept.public_id]
+    assert doctor._archive()[0] == doctor.State.OK
+    Deposit.objects.filter(pk=kept.pk).update(proof_until=now() + timedelta(days=364))
+    state, _text, remedy = doctor._archive()
+    assert (state, "KOPIENA_TSA_URLS" in remedy) == (doctor.State.FAIL, True)
 
 
 def test_a_renewed_file_is_the_same_file_with_one_more_time_stamp(testbed: Testbed, kept: Deposit) -> None:
@@ -120,6 +126,23 @@ def test_a_root_without_a_time_stamp_is_reported_after_two_days(testbed: Testbed
         roots.stamp_roots(on=now())
     assert roots.problems(on=root.made_at + timedelta(days=2)) == []
     assert roots.problems(on=root.made_at + timedelta(days=2, seconds=1)) == ["root of 2026-11-20 has no time stamp"]
+
+
+def test_the_doctor_and_audit_verify_name_an_unstamped_root(testbed: Testbed) -> None:
+    root = rooted()
+    assert doctor._audit()[0] == doctor.State.OK
+    guards.remove()
+    Root.objects.filter(pk=root.pk).update(made_at=now() - timedelta(days=3))
+    guards.install()
+    state, text, remedy = doctor._audit()
+    assert (state, text, bool(remedy)) == (doctor.State.WARN, "root of 2026-11-20 has no time stamp", True)
+    said = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("audit_verify", stdout=said)
+    assert "root of 2026-11-20 has no time stamp" in said.getvalue()
+    roots.stamp_roots(on=now())
+    assert doctor._audit()[0] == doctor.State.OK
+    call_command("audit_verify", stdout=StringIO())
 
 
 @pytest.mark.parametrize("case", ["another root", "rubbish", "cut", "too old", "a flipped bit"])

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from signing import trusted_lists
+from portal import doctor
+from signing import jobs, trusted_lists
 from signing.enums import Verdict
 from signing.errors import SigningError
 from signing.formats import pades
@@ -148,3 +150,18 @@ def test_the_alarm_rings_for_old_missing_and_ended_lists(shelf: Shelf, trust: Tr
     assert trusted_lists.problem(trust, on=later).startswith("KeyError")
     assert load_lists(trust).registry is None
     assert trusted_lists.problem(Trust(mode=Mode.TEST), on=later) == ""
+
+
+def test_the_job_and_the_doctor_look_at_lists_only_where_they_are_what_we_trust(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Trust] = []
+    monkeypatch.setattr(trusted_lists, "refresh", asked.append)
+    jobs.refresh_lists()
+    assert (asked, doctor._lists()[0]) == ([], doctor.State.OK)
+    settings.TRUST_MODE, settings.VAR_DIR = "eu", tmp_path
+    jobs.refresh_lists()
+    assert [(one.mode, one.lists) for one in asked] == [(Mode.EU, str(tmp_path / "trusted-lists"))]
+    state, text, remedy = doctor._lists()
+    assert (state, text) == (doctor.State.FAIL, "no trusted lists in the cache")
+    assert "trustlist.gov.lv" in remedy

@@ -103,12 +103,16 @@ def _pytest(
     marks = "full and not postgres" if kind == "full" else MARKS[kind]
     result = place.var() / "test" / f"{kind}.json"
     result.parent.mkdir(parents=True, exist_ok=True)
+    tables = result.with_suffix(".txt")  # what tests found out and want to be read, not judged
     result.unlink(missing_ok=True)
+    tables.unlink(missing_ok=True)
     argv = [sys.executable, "-m", "pytest", "-p", "tests.plugins.acceptance", "-n", "2", "-q", "-m", marks, *rest]
     environment = {**os.environ, "PYTHONPATH": ".:site", "KOPIENA_RESULTS": str(result), **(extra or {})}
     print(f"▸ {title} …", flush=True)
     done = subprocess.run(argv, check=False, env=environment)
     results.append(result)
+    if tables.is_file():
+        print(tables.read_text(encoding="utf-8"), flush=True)
     if done.returncode == 5 and kind == "full":  # no test carries this mark yet
         return []
     return [title] if done.returncode else []

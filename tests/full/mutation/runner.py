@@ -80,7 +80,7 @@ class Judge:
     """Runs tests against mutants."""
 
     def __init__(self, session: pytest.Session) -> None:
-        self.items = session.items
+        self.items, self.config = session.items, session.config
         self.reports = Reports()
         session.config.pluginmanager.register(self.reports)
         self.caches = switch.caches()
@@ -112,7 +112,7 @@ class Judge:
 
     def silence(self) -> None:
         """In a child: its dots and F's are not the parent's."""
-        manager = self.items[0].config.pluginmanager
+        manager = self.config.pluginmanager
         manager.unregister(manager.get_plugin("terminalreporter"))
 
     def fork(self, mutant: Mutant) -> int:
@@ -148,12 +148,12 @@ class Judge:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     seed = int(os.environ.get("MUTATION_SEED") or random.SystemRandom().randrange(10**6))
-    ends = time.monotonic() + 60 * float(os.environ.get("MUTATION_MINUTES", "12"))
     width = int(os.environ.get("MUTATION_CHILDREN") or os.cpu_count() or 1)
     every = [one for target in TARGETS for one in _of(target.module)]
     judge = Judge(session)
     judge.baseline({switch.code_of(mutant) for mutant in every if mutant.home})
 
+    ends = time.monotonic() + 60 * float(os.environ.get("MUTATION_MINUTES", "10"))
     waiting = list(every)
     random.Random(seed).shuffle(waiting)
     running: dict[int, Mutant] = {}
