@@ -25,9 +25,10 @@ def preparing_problem(case: CaseDocument) -> str:
     parked = Job.objects.filter(name="contracts.prepare", key=str(case.record), state=State.PARKED).first()
     if parked is None:
         return ""
-    return _("The document could not be typeset: %(why)s The administrator has been told; nothing is lost.") % {
-        "why": parked.error
-    }
+    return _(
+        "The document could not be prepared: %(why)s The portal tries again by itself; nothing is lost. "
+        "If it lasts longer than an hour, tell the administrator."
+    ) % {"why": parked.error}
 
 
 def story(

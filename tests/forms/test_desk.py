@@ -435,6 +435,7 @@ class TestQueries:
 
         return grow
 
+    @pytest.mark.slow
     def test_every_list(self, grown: Callable[[], None]) -> None:
         desks.many(2)
         desks.copy_of(EmploymentContract.objects.earliest("pk"))

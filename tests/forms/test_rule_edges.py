@@ -79,6 +79,8 @@ def test_five_years_are_counted_in_begun_months():
     """Nine months of this contract (01.09.–31.05.) after 51 others are sixty; after 52 one too many."""
     assert told(months_with_employer=51) == []
     assert told(months_with_employer=52) == [("DL 45", "five-years", "warn", "months_with_employer")]
+    eight = {"end": date(2027, 4, 30)}
+    assert "five-years" not in [code for _rule, code, _severity, _field in told(months_with_employer=52, **eight)]
     short = {"end": date(2026, 9, 30)}  # one month
     assert "five-years" not in [code for _rule, code, _severity, _field in told(months_with_employer=59, **short)]
     assert "five-years" in [code for _rule, code, _severity, _field in told(months_with_employer=60, **short)]

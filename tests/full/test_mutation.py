@@ -17,7 +17,7 @@ from tests.full.mutation.mutants import mutants
 from tests.full.mutation.plan import EXPLAINED, TARGETS, WHOLE
 
 ROOT = Path(__file__).resolve().parents[2]
-MINUTES = 10
+MINUTES = float(os.environ.get("MUTATION_MINUTES", "10"))
 #: Beyond the minutes for mutants: starting, and the tests themselves once (seconds).
 BEFORE = 300
 #: So many judged mutants of a module say something about it.

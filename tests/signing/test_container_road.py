@@ -65,6 +65,7 @@ def take(envelope: Envelope, role: str, content: bytes) -> Upload:
     return bring(envelope, role, content, uploads.CONTAINER)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.acceptance("A38")
 def test_both_sign_the_same_container_and_it_is_archived_with_a_time_stamp_beside_it(
     testbed: Testbed, pdf: bytes, mentor: Identity, head: Identity, timestampers: Timestampers, tmp_path: Path

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from kernel.notifications.errors import PersonalData
 from kernel.notifications.models import Notification
+from kernel.notifications.outbox import notify
 from kernel.notifications.wording import word
 from kernel.periods import now
 from signing import facade
@@ -223,3 +225,13 @@ def test_every_party_of_the_contract_has_a_name_for_people() -> None:
 
     assert list(PARTIES) == list(manifest("DL", date(2026, 9, 1)).signing["order"])
     assert list(PARTIES.values()) == ["mentors", "darba devēja pārstāvis"]
+
+
+def test_eleven_digits_in_a_page_address_are_no_personal_code() -> None:
+    facts = {"number": "DL-1", "expires_on": "30.11.2026."}
+    link = "/parakstisana/0b0c0d0e-1a2b-4c3d-8e4f-a12345612345/"
+    made = notify("signing_turn", key="k1", to_email="mentors@paraugs.example", link=link, facts=facts)
+    assert link in word(made).body
+    named = {**facts, "number": "DL-1 140384-19905"}
+    with pytest.raises(PersonalData):
+        word(notify("signing_turn", key="k2", to_email="mentors@paraugs.example", link=link, facts=named))

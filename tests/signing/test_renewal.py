@@ -40,6 +40,7 @@ def kept(testbed: Testbed, pdf: bytes) -> Deposit:
     return archived(pdf, retention_until=LONG)
 
 
+@pytest.mark.slow
 def test_the_next_time_stamp_is_due_a_year_and_a_half_early_and_only_if_it_gains(
     testbed: Testbed, kept: Deposit
 ) -> None:
@@ -65,6 +66,7 @@ def test_the_next_time_stamp_is_due_a_year_and_a_half_early_and_only_if_it_gains
     assert (state, "KOPIENA_TSA_URLS" in remedy) == (doctor.State.FAIL, True)
 
 
+@pytest.mark.slow
 def test_a_renewed_file_is_the_same_file_with_one_more_time_stamp(testbed: Testbed, kept: Deposit) -> None:
     on = kept.proof_until - timedelta(days=400)
     with testbed.fault("tsa-1", Fault.DOWN):  # the first authority is gone by then
@@ -87,6 +89,7 @@ def test_a_renewed_file_is_the_same_file_with_one_more_time_stamp(testbed: Testb
             act()
 
 
+@pytest.mark.slow
 def test_the_daily_job_finds_and_renews_once(testbed: Testbed, kept: Deposit) -> None:
     Deposit.objects.filter(pk=kept.pk).update(proof_until=now() + timedelta(days=547))
     jobs.find_renewals()

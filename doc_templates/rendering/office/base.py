@@ -144,6 +144,8 @@ def office_arguments(profile: Path) -> list[str]:
     return [
         str(office_binary()),
         f"-env:UserInstallation=file://{profile}",
+        # Else the first user of the machine leaves a package cache in /var/spool that no other user can read.
+        f"-env:UNO_SHARED_PACKAGES_CACHE=file://{profile}/shared",
         "--headless", "--invisible", "--norestore", "--nodefault", "--nologo", "--nolockcheck", "--nofirststartwizard",
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Target:
-    """`floor` is the share of found mutants in percent, two points under what was measured when it was set."""
+    """`floor` is the share of found mutants in percent, explained survivors apart."""
 
     module: str
     tests: tuple[str, ...]
@@ -19,29 +19,31 @@ _GRAMMAR = ("tests/kernel/test_grammar.py", "tests/kernel/test_grammar_edges.py"
 _TIME = ("tests/kernel/test_periods.py", "tests/kernel/test_calendars.py", "tests/kernel/test_period_edges.py")
 
 TARGETS = (
-    Target("forms.contracts.rules", _RULES, 0),
-    Target("forms.programmes.rules", _PROGRAMMES, 0),
-    Target("forms.programmes.rates", _PROGRAMMES, 0),
-    Target("forms.programmes.findings", _PROGRAMMES, 0),
-    Target("kernel.identifiers.cleaning", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.email", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.errors", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.iban", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.personal_code", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.phone", _IDENTIFIERS, 0),
-    Target("kernel.identifiers.registration_number", _IDENTIFIERS, 0),
-    Target("kernel.periods", _TIME, 0),
-    Target("kernel.calendars", _TIME, 0),
-    Target("kernel.grammar.dates", _GRAMMAR, 0),
-    Target("kernel.grammar.declension", _GRAMMAR, 0),
-    Target("kernel.grammar.heads", _GRAMMAR, 0),
-    Target("kernel.grammar.nouns", _GRAMMAR, 0),
-    Target("kernel.grammar.numbers", _GRAMMAR, 0),
+    Target("forms.contracts.rules", _RULES, 90),
+    Target("forms.programmes.rules", _PROGRAMMES, 90),
+    Target("forms.programmes.rates", _PROGRAMMES, 90),
+    Target("forms.programmes.findings", _PROGRAMMES, 90),
+    Target("kernel.identifiers.cleaning", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.email", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.errors", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.iban", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.personal_code", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.phone", _IDENTIFIERS, 90),
+    Target("kernel.identifiers.registration_number", _IDENTIFIERS, 90),
+    Target("kernel.periods", _TIME, 90),
+    Target("kernel.calendars", _TIME, 90),
+    Target("kernel.grammar.dates", _GRAMMAR, 90),
+    Target("kernel.grammar.declension", _GRAMMAR, 90),
+    Target("kernel.grammar.heads", _GRAMMAR, 90),
+    Target("kernel.grammar.nouns", _GRAMMAR, 90),
+    Target("kernel.grammar.numbers", _GRAMMAR, 90),
 )
 #: Packages whose every module with code in it must be among the targets.
 WHOLE = ("kernel.identifiers", "kernel.grammar")
 
 _STRICT = "both sides are made together, so they are of one length"
+_NO_LETTER = "no Latvian word has the letter x"
+_LANGUAGE = "num2words looks at the first two letters"
 #: Survivors that no test can find or that are not worth one: (module, line, change) → why.
 EXPLAINED: dict[tuple[str, str, str], str] = {
     (
@@ -89,4 +91,31 @@ EXPLAINED: dict[tuple[str, str, str], str] = {
         "shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)",
         "1 → 2",
     ): "only the exponent is used",
+    ("forms.programmes.rules", 'raise ValueError(f"no such values: {sorted(unknown)}")', "raise left out"): (
+        "the line after it raises KeyError, which is told in the same way"
+    ),
+    ("kernel.grammar.heads", "before = [at for at in candidates if not locatives or at < locatives[-1]]", "Lt → LtE"): (
+        "a candidate never ends like a locative"
+    ),
+    (
+        "kernel.grammar.heads",
+        "return gender == Gender.FEMALE and (at == 0 or _agrees(word, gender, first=False, beside=False))",
+        "False → True",
+    ): "one of the two alone decides nothing",
+    ("kernel.grammar.nouns", 'if ending == "s" and word[-2] in "aāeēiīoōū":', "'aāeēiīoōū' + 'X'"): _NO_LETTER,
+    (
+        "kernel.grammar.nouns",
+        'if _UNSHIFTED.search(stem) or (given_name and two_syllables and stem[-1] in "td"):',
+        "'td' + 'X'",
+    ): _NO_LETTER,
+    (
+        "kernel.grammar.numbers",
+        'words = [num2words(hundreds, lang="lv"), plural(hundreds, "simts", "simti")] if hundreds else []',
+        "'lv' + 'X'",
+    ): _LANGUAGE,
+    (
+        "kernel.grammar.numbers",
+        'return " ".join([*words, num2words(rest, lang="lv")] if rest else words)',
+        "'lv' + 'X'",
+    ): _LANGUAGE,
 }
