@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -21,15 +21,19 @@ from pyhanko.sign.validation.qualified.tsp import TSPServiceParsingError
 
 from signing.errors import SigningError
 from signing.formats.running import run
-from signing.validation.fetch import _Connector, _Guarded
-from signing.validation.trust import Mode, Trust, certificates_in, load_lists
-from signing.validation.trust import _certificate as certificate_of
+from signing.validation.fetch import Connector, Guarded
+from signing.validation.trust import (
+    Mode,
+    Trust,
+    cached_lists,
+    certificate_of,
+    certificates_in,
+    load_lists,
+    stale,
+)
 
-#: Older than this, the cache raises its alarm (threats 36).
-STALE = timedelta(hours=24)
 #: The list of lists has 0.4 MB, the largest country's 2 MB.
 LARGEST = 20 * 1024 * 1024
-_NEXT = re.compile(r"<(?:\w+:)?NextUpdate>\s*<(?:\w+:)?dateTime>\s*([^<\s]+)")
 _SEQUENCE = re.compile(r"<(?:\w+:)?TSLSequenceNumber>\s*(\d+)")
 
 
@@ -52,21 +56,16 @@ def problem(trust: Trust, *, on: datetime) -> str:
     known = load_lists(trust)
     if known.problem:
         return known.problem
-    index = Path(trust.lists) / "index.json"
-    age = on - datetime.fromtimestamp(index.stat().st_mtime, tz=UTC)
-    if age > STALE:
-        return f"not refreshed for {age // timedelta(hours=1)} hours"
-    ended = [name for name, xml in _cached(index).items() if (end := _next_update(xml)) is not None and end < on]
-    return f"out of date by its own word: {', '.join(sorted(ended))}" if ended else ""
+    return stale(trust, on=on)
 
 
 async def _refresh(trust: Trust, url: str) -> dict[str, str]:
     folder = Path(trust.lists)
     own = folder / "lotl-keys.pem"
     keys = [certificate_of(der) for der in certificates_in(own.read_bytes())] if own.is_file() else None
-    guard = _Guarded(loopback=trust.loopback)
+    guard = Guarded(loopback=trust.loopback)
     timeout = aiohttp.ClientTimeout(total=trust.timeout * 6)
-    async with aiohttp.ClientSession(connector=_Connector(guard), timeout=timeout, trust_env=False) as client:
+    async with aiohttp.ClientSession(connector=Connector(guard), timeout=timeout, trust_env=False) as client:
         lists = {EU_LOTL_LOCATION: await _get(client, url)}
         try:
             parsed = eutl_parse.validate_and_parse_lotl(lists[EU_LOTL_LOCATION], keys)
@@ -105,7 +104,7 @@ def _must_not_be_older(lists: Mapping[str, str], index: Path) -> None:
     """An old list played again would bring back an authority that was struck off."""
     if not index.is_file():
         return
-    for address, xml in _cached(index).items():
+    for address, xml in cached_lists(index).items():
         if address in lists and int(_sequence(lists[address]) or 0) < int(_sequence(xml) or 0):
             raise ListsNotFetched(f"{address}: older than the one we have")
 
@@ -133,17 +132,6 @@ def _files(index: Path) -> set[str]:
     return {entry["fname"] for entry in json.loads(index.read_text("utf-8")).values()} if index.is_file() else set()
 
 
-def _cached(index: Path) -> dict[str, str]:
-    entries = json.loads(index.read_text("utf-8"))
-    return {address: (index.parent / entry["fname"]).read_text("utf-8") for address, entry in entries.items()}
-
-
 def _sequence(xml: str) -> str:
     found = _SEQUENCE.search(xml)
     return found.group(1) if found else ""
-
-
-def _next_update(xml: str) -> datetime | None:
-    """None for a list that is closed for good (an empty NextUpdate)."""
-    found = _NEXT.search(xml)
-    return datetime.fromisoformat(found.group(1)) if found else None

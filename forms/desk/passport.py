@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from forms.records.states import CaseState
 from kernel.grammar import date_short
-from kernel.periods import riga, riga_date
+from kernel.periods import riga
 from signing.enums import Verdict
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def keeping(
 ) -> list[dict[str, str]]:
     """Where the original is, until when, and how to know it again."""
     rows = [
-        {"key": _("Kept until"), "value": date_short(riga_date(case.retention_until))},
+        {"key": _("Kept until"), "value": date_short(case.kept_until)},
         {"key": _("SHA-256 of the document as sent"), "value": case.original_sha256},
     ]
     if deposit is not None:

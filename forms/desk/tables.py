@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
-from kernel.periods import riga_date
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def register_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[s
             case.title,
             case.institution_name,
             case.get_state_display(),
-            date_short(riga_date(case.retention_until)),
+            date_short(case.kept_until),
             case.original_sha256,
         ]
         for case in cases

@@ -130,7 +130,7 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("The address was corrected and the invitation sent again."))
             return redirect("desk:signing", case.public_id)
     except signing_facade.SigningError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal.message))
     return render(
         request,
         "desk/signing.html",

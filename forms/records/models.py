@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.records.states import CaseState, DraftState
 from kernel.crypto import EncryptedJSONField, new_code
+from kernel.periods import riga_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from kernel.accounts.models import User
 
@@ -106,6 +109,11 @@ class CaseDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def kept_until(self) -> date:
+        """The last Riga day on which nothing may be destroyed; `retention_until` is the midnight that ends it."""
+        return riga_date(self.retention_until - timedelta(microseconds=1))
 
 
 class CaseParty(models.Model):

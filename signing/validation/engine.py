@@ -12,7 +12,7 @@ from signing.data import Reason, Report, SignatureReport, iso, without_codes
 from signing.validation import asice, expectations, intake, pades, report
 from signing.validation.evidence import Court
 from signing.validation.policy import Expectation
-from signing.validation.trust import Mode, Trust, load_lists
+from signing.validation.trust import Mode, Trust, load_lists, stale
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,8 @@ async def _run(
     if expected is not None:
         more, signatures = expectations.compare(content, form, files, signatures, expected)
         reasons.extend(more)
+    if lists.registry is not None and stale(trust, on=at) and any(_trusted(one) for one in signatures):
+        reasons.append(Reason("LISTS_STALE"))
     if trust.mode is Mode.TEST and any(_trusted(one) for one in signatures):
         reasons.append(Reason("TEST_TRUST"))
     return report.conclude(

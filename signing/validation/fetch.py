@@ -19,7 +19,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 log = logging.getLogger(__name__)
 
 
-class _Guarded(AbstractResolver):
+class Guarded(AbstractResolver):
     """Resolves names to public addresses only; with `loopback` also to this machine (the testbed)."""
 
     def __init__(self, *, loopback: bool) -> None:
@@ -43,10 +43,10 @@ class _Guarded(AbstractResolver):
         await self._inner.close()
 
 
-class _Connector(aiohttp.TCPConnector):
+class Connector(aiohttp.TCPConnector):
     """Addresses written as numbers never reach a resolver, so they are looked at here (redirects come here too)."""
 
-    def __init__(self, guard: _Guarded) -> None:
+    def __init__(self, guard: Guarded) -> None:
         super().__init__(resolver=guard, use_dns_cache=False)
         self._guard = guard
 
@@ -60,7 +60,7 @@ class Fetcher:
     """OCSP first, CRLs when there is no OCSP answer. Failures are logged and mean: no status."""
 
     def __init__(self, *, loopback: bool, timeout: int) -> None:
-        self._guard = _Guarded(loopback=loopback)
+        self._guard = Guarded(loopback=loopback)
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
         self._known: dict[bytes, tuple[list[ocsp.OCSPResponse], list[crl.CertificateList]]] = {}
@@ -94,7 +94,7 @@ class Fetcher:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = _Connector(self._guard)
+            connector = Connector(self._guard)
             self._session = aiohttp.ClientSession(
                 connector=connector, timeout=aiohttp.ClientTimeout(total=self._timeout), trust_env=False
             )

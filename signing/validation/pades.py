@@ -86,6 +86,7 @@ async def _read(content: bytes, court: Court, expected: Expectation | None, *, s
         [one.ocsp_response_data for one in knowledge.known_ocsps],
         [one.crl_data for one in knowledge.known_crls],
     )
+    has_dss = bool(pool.ocsps or pool.crls)  # before anybody adds what was asked for just now
     document_stamps: list[tuple[int, Stamp]] = []
     for one in archival:
         stamp, reasons = await _document_stamp(one, pool, court)
@@ -94,7 +95,6 @@ async def _read(content: bytes, court: Court, expected: Expectation | None, *, s
             document_stamps.append((one.signed_revision, stamp))
             found.timestamps.append(stamp.shown)
     found.reasons.extend(coverage(reader, embedded, content))
-    has_dss = bool(pool.ocsps or pool.crls)
     for one in regular:
         later = [stamp for revision, stamp in document_stamps if revision > one.signed_revision]
         found.signatures.append(await _signature(one, pool, later, has_dss, court, content))

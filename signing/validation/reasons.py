@@ -209,6 +209,11 @@ RULES: dict[str, Rule] = {
     "ADES_NOT_PASSED": Rule(
         R, "GENERIC", _("The second check by the European standard did not pass ({what}). A person must look at it.")
     ),
+    "LISTS_STALE": Rule(
+        R,
+        "TRY_LATER",
+        _("The EU trusted lists have not been refreshed for more than a day, so trust cannot be confirmed. Try later."),
+    ),
     "TEST_TRUST": Rule(None, "", _("TEST SIGNATURE: trust comes from test certificates and has no legal force.")),
     "FUTURE_TIME": Rule(
         R, "NOT_YET_VALID", _("The signature or time stamp is from the future. Check the clock and try again.")

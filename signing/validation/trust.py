@@ -1,7 +1,7 @@
 """What we trust: roots from a folder, the local test roots, or the EU trusted lists.
 
 `Trust` is a plain value that travels to the limited child; the child turns it into pyHanko's trust manager. Nothing
-here touches the network except `refresh_lists`.
+here touches the network.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.qualified.tsp import TSPRegistry
     from pyhanko_certvalidator.registry import TrustManager
 
+#: Lists older than this prove nothing new (threats 36).
+STALE = datetime.timedelta(hours=24)
+_NEXT = re.compile(r"<(?:\w+:)?NextUpdate>\s*<(?:\w+:)?dateTime>\s*([^<\s]+)")
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", re.S)
 
 
@@ -128,21 +131,16 @@ class Lists:
     problem: str = ""
 
 
-class _Cached(dict[str, str]):
-    """Cached lists by address, whatever their age: staleness is reported, not hidden."""
-
-
 @lru_cache(maxsize=4)
 def _lists(folder: str, territories: tuple[str, ...], stamp: int) -> Lists:
     from pyhanko.sign.validation.qualified import eutl_parse
     from pyhanko.sign.validation.qualified.eutl_fetch import EU_LOTL_LOCATION
     from pyhanko.sign.validation.qualified.tsp import TSPRegistry
 
-    index = json.loads((Path(folder) / "index.json").read_text("utf-8"))
-    cached = _Cached({url: (Path(folder) / entry["fname"]).read_text("utf-8") for url, entry in index.items()})
+    cached = cached_lists(Path(folder) / "index.json")  # whatever their age: `stale` tells
     registry = TSPRegistry()
     facts: dict[str, str] = {}
-    own_keys = [_certificate(der) for der in _own_keys(Path(folder))]
+    own_keys = [certificate_of(der) for der in _own_keys(Path(folder))]
     lotl = eutl_parse.validate_and_parse_lotl(cached[EU_LOTL_LOCATION], own_keys or None)
     facts["lotl"] = _sequence(cached[EU_LOTL_LOCATION])
     for reference in lotl.references:
@@ -156,7 +154,7 @@ def _lists(folder: str, territories: tuple[str, ...], stamp: int) -> Lists:
     return Lists(registry=registry, facts=facts)
 
 
-def _certificate(der: bytes) -> Certificate:
+def certificate_of(der: bytes) -> Certificate:
     from asn1crypto.x509 import Certificate
 
     return Certificate.load(der)
@@ -187,11 +185,35 @@ def load_lists(trust: Trust) -> Lists:
         return Lists(problem=f"{type(error).__name__}: {error}"[:200])
 
 
+def stale(trust: Trust, *, on: datetime.datetime) -> str:
+    """Why the cached lists are too old to be relied upon at `on`; "" = they are not, or none are used or cached."""
+    index = Path(trust.lists) / "index.json"
+    if trust.mode is not Mode.EU or not trust.lists or not index.is_file():
+        return ""
+    age = on - datetime.datetime.fromtimestamp(index.stat().st_mtime, tz=datetime.UTC)
+    if age > STALE:
+        return f"not refreshed for {age // datetime.timedelta(hours=1)} hours"
+    ended = [name for name, xml in cached_lists(index).items() if (end := _next_update(xml)) is not None and end < on]
+    return f"out of date by its own word: {', '.join(sorted(ended))}" if ended else ""
+
+
+def cached_lists(index: Path) -> dict[str, str]:
+    """The lists in the cache, by their address."""
+    entries = json.loads(index.read_text("utf-8"))
+    return {address: (index.parent / entry["fname"]).read_text("utf-8") for address, entry in entries.items()}
+
+
+def _next_update(xml: str) -> datetime.datetime | None:
+    """None for a list that is closed for good (an empty NextUpdate)."""
+    found = _NEXT.search(xml)
+    return datetime.datetime.fromisoformat(found.group(1)) if found else None
+
+
 def manager(trust: Trust, lists: Lists) -> TrustManager:
     """pyHanko's trust manager over roots and lists together."""
     from pyhanko_certvalidator.registry import SimpleTrustManager
 
-    simple = SimpleTrustManager.build(trust_roots=[_certificate(root) for root in trust.roots])
+    simple = SimpleTrustManager.build(trust_roots=[certificate_of(root) for root in trust.roots])
     if lists.registry is None:
         return simple
     from pyhanko.sign.validation.qualified.tsp import TSPTrustManager
@@ -211,16 +233,3 @@ def _both(first: TrustManager, second: TrustManager) -> TrustManager:
             yield from second.find_potential_issuers(cert)
 
     return Both()
-
-
-async def refresh_lists(trust: Trust, *, valid_for: datetime.timedelta = datetime.timedelta(hours=24)) -> list[str]:
-    """Fetches the list of lists and the territories' lists into the cache (needs the network); returns problems."""
-    import aiohttp
-    from pyhanko.sign.validation.qualified.eutl_fetch import FileSystemTLCache, lotl_to_registry
-
-    timeout = aiohttp.ClientTimeout(total=trust.timeout * 6)
-    async with aiohttp.ClientSession(timeout=timeout) as client:
-        cache = FileSystemTLCache(trust.lists, valid_for)
-        _registry, problems = await lotl_to_registry(None, client, cache=cache, only_territories=set(trust.territories))
-    _lists.cache_clear()
-    return [str(problem) for problem in problems]

@@ -91,6 +91,10 @@ def test_numbers_given_at_once_by_eight_threads_have_no_gap_and_no_double():
     connection.close()
 
 
+def test_a_document_is_kept_to_the_day_that_its_midnight_ends(clerk):
+    assert numbered().kept_until == date(2034, 12, 31)
+
+
 class TestMoves:
     def test_only_named_transitions_are_allowed(self, clerk):
         case = numbered()

@@ -101,7 +101,7 @@ def the_passport_tells_all_of_it(case: CaseDocument) -> None:
     deposit = signing_facade.deposit_summary(case.public_id)
     assert deposit is not None
     keeping = answers(page)
-    assert keeping["Glabā līdz"] == "10.06.2094."
+    assert keeping["Glabā līdz"] == "09.06.2094."
     assert {deposit.sha256, case.original_sha256} <= set(keeping.values())
     assert soup(page).select("main form, main a[href$='/atsaukt/']") == []
     names = [link["href"].rstrip("/").split("/")[-1] for link in soup(page).select("a[download]")]
@@ -201,3 +201,8 @@ def test_an_unknown_code_says_what_to_do(db: None, code: str) -> None:
     assert page.status_code == 404
     assert b"<script>alert" not in page.content
     assert "Salīdziniet kodu" in page.content.decode()
+
+
+def test_guessing_codes_is_slowed_down(db: None) -> None:
+    statuses = [Client().get(f"/p/KODS{number}").status_code for number in range(11)]
+    assert statuses == [404] * 10 + [429]

@@ -102,6 +102,18 @@ def test_qualified_status_comes_from_the_lists(
     assert check(signed, name="signed.pdf", trust=elsewhere).verdict == Verdict.INTACT_NOT_TRUSTED
 
 
+def test_old_lists_prove_nothing_new(
+    shelf: Shelf, trust: Trust, pdf: bytes, mentor: Identity, timestampers: Timestampers
+) -> None:
+    shelf.refresh(trust)
+    signed = pades.sign(pdf, signer=mentor.signer(), field_name="Mentors", timestampers=timestampers)
+    yesterday = (datetime.now(UTC) - timedelta(hours=25)).timestamp()
+    os.utime(Path(trust.lists) / "index.json", (yesterday, yesterday))
+    report = check(signed, name="signed.pdf", trust=trust)
+    assert (report.verdict, report.sub_indication) == (Verdict.REVIEW, "TRY_LATER")
+    assert [reason.code for reason in report.reasons] == ["LISTS_STALE"]
+
+
 def test_what_cannot_be_trusted_never_gets_in(shelf: Shelf, trust: Trust) -> None:
     shelf.refresh(trust)
     good = sorted(path.read_bytes() for path in Path(trust.lists).iterdir())

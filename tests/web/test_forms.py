@@ -157,7 +157,7 @@ def test_a_wrong_form_is_drawn_with_links_and_descriptions() -> None:
 def test_the_message_of_an_empty_field_names_the_field() -> None:
     with override("en"):
         form = Sample({})
-        assert [line.text for line in form.summary] == ["Fill in: Name.", "Enter the date.", "Choose: Kind."]
+        assert [line.text for line in form.summary] == ["Fill in: Name.", "Enter the date: Day of birth.", "Choose: Kind."]
 
 
 def test_optional_fields_say_so() -> None:

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from kernel.identifiers import InvalidIdentifier, iban, personal_code, phone, registration_number
@@ -20,6 +21,11 @@ class PlainTextField(forms.CharField):
     """Text that goes into a document: NFC, no characters that DOCX or PDF cannot carry."""
 
     default_validators = [validate_plain_text]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Ours names the character and the remedy; Django's would say the same of U+0000 a second time.
+        self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -94,9 +100,12 @@ class DatePartsField(forms.MultiValueField):
         for index, part in enumerate(parts):
             if not (part.isascii() and part.isdigit()):
                 raise self._wrong(index, "invalid")
-        day, month, year = (int(part) for part in parts)
         if len(parts[2]) != 4:
             raise self._wrong(2, "year")
+        for index in (0, 1):  # before int(), which refuses thousands of digits
+            if len(parts[index].lstrip("0")) > 2:
+                raise self._wrong(index, "invalid")
+        day, month, year = (int(part) for part in parts)
         if not 1 <= month <= 12:
             raise self._wrong(1, "invalid")
         try:
@@ -159,7 +168,9 @@ class MoneyField(forms.DecimalField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and value != round(value, 2):
+        # Not round(): a number with more digits than Decimal's context holds makes it raise.
+        exponent = value.normalize(Context(prec=MAX_PREC)).as_tuple().exponent if value is not None else 0
+        if isinstance(exponent, int) and exponent < -2:
             raise ValidationError(self.error_messages["max_decimal_places"], code="max_decimal_places")
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -37,6 +37,8 @@ def required_message(field: forms.Field, label: Any) -> Any:
         return format_lazy(_("Choose: {label}."), label=label)
     if isinstance(field, forms.BooleanField):
         return format_lazy(_("Tick the box “{label}”."), label=label)
+    if isinstance(field, DatePartsField):
+        return format_lazy(_("Enter the date: {label}."), label=label)
     if isinstance(field, forms.FileField):
         return format_lazy(_("Add a file: {label}."), label=label)
     return format_lazy(_("Fill in: {label}."), label=label)
@@ -54,7 +56,11 @@ class Portal:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+            generic = (
+                forms.Field.default_error_messages["required"],
+                DatePartsField.default_error_messages["required"],
+            )
+            if any(field.error_messages.get("required") is words for words in generic):
                 field.error_messages["required"] = required_message(field, field.label or name)
 
     @property

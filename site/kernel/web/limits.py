@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,7 +17,7 @@ def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not ratelimit.consume(request, action=action):
+            if not ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
                 return render(request, "429.html", status=429)
             return view(request, *args, **kwargs)
 
