@@ -12,8 +12,14 @@ class Access(enum.IntEnum):
     """How far somebody may go with one subject; a higher one includes the lower."""
 
     NONE = 0
+    #: Read the document as it was sent, and where it stands.
     VIEW = 1
-    MANAGE = 2
+    #: Take away the signed original and the evidence package.
+    FILES = 2
+    #: Bring in the scan of a paper original, or compare it.
+    UPLOAD = 3
+    #: Remind, correct addresses, choose the paper road.
+    MANAGE = 4
 
 
 SubjectAccess = Callable[[Any, UUID], Access]

@@ -23,9 +23,16 @@ def visible_cases(scope: Scope) -> CaseQuerySet:
 
 
 def subject_access(user: User, subject: UUID) -> Access:
-    """MANAGE for those who send for the institution, VIEW for readers and parties, NONE (404) for the rest."""
+    """MANAGE for who writes for the institution, UPLOAD and FILES by the matrix, a party has FILES; NONE is 404."""
     scope = scope_of(user, on=riga_date(now()))
     case = visible_cases(scope).filter(public_id=subject).only("register_code").first()
     if case is None:
         return Access.NONE
-    return Access.MANAGE if case.register_code in (scope.sends | scope.writes) else Access.VIEW
+    code = case.register_code
+    if code in scope.sends | scope.writes:
+        return Access.MANAGE
+    if scope.uploads_everything or code in scope.uploads:
+        return Access.UPLOAD
+    if scope.reads_everything or code in scope.originals or case.parties.filter(user=user).exists():
+        return Access.FILES
+    return Access.VIEW

@@ -97,7 +97,7 @@ def _as_riga(stamp: str) -> str:
 
 
 def downloads(
-    *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None, manage: bool
+    *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None, files: bool
 ) -> list[dict[str, Any]]:
     """Everything that can be taken away, each with what it is."""
     if case.rendered is None:
@@ -107,7 +107,7 @@ def downloads(
         return reverse("signing:download", kwargs={"subject": case.public_id, "what": what})
 
     items = []
-    if envelope is not None and envelope.signed_count:
+    if files and envelope is not None and envelope.signed_count:
         form = ".asice" if envelope.shape == "asice" else "PDF"
         title = _("Signed original") if envelope.all_signed and not envelope.on_paper else _("Newest signed version")
         if envelope.on_paper:
@@ -130,7 +130,7 @@ def downloads(
         items.append(
             {"href": of("report"), "title": _("Validation report for machines"), "format": "JSON", "download": True}
         )
-    if deposit is not None and manage:
+    if deposit is not None and files:
         items.append({"href": of("package"), "title": _("Evidence package"), "format": "BagIt, ZIP", "download": True})
     return items
 

@@ -68,7 +68,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     envelope = signing_facade.summary(case.public_id)
     deposit = signing_facade.deposit_summary(case.public_id)
     contract = getattr(case, "contract", None)
-    manage = subject_access(request.user, case.public_id) == Access.MANAGE  # type: ignore[arg-type]
+    may = subject_access(request.user, case.public_id)  # type: ignore[arg-type]
     pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
         request,
@@ -77,7 +77,8 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "case": case,
             "envelope": envelope,
             "contract": contract,
-            "manage": manage,
+            "manage": may >= Access.MANAGE,
+            "upload": may >= Access.UPLOAD,
             "tone": parts.TONES[CaseState(case.state)],
             "state_label": parts.state_label(case, envelope),
             "trouble": preparing_problem(case) or (envelope.problem_text if envelope else ""),
@@ -88,7 +89,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 for page in range(1, pages + 1)
             ],
             "signatures": parts.signature_cards(signing_facade.report(case.public_id)),
-            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, manage=manage),
+            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES),
             "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit),
             "public_url": parts.public_url(case),
             "facts": answers_summary(Terms.from_json(contract.terms), printed=True) if contract else [],
@@ -104,7 +105,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Remind, correct an address, choose the paper road: for who sends documents of the institution."""
     case = _case(request, case_id)
-    if subject_access(request.user, case.public_id) != Access.MANAGE:  # type: ignore[arg-type]
+    if subject_access(request.user, case.public_id) < Access.MANAGE:  # type: ignore[arg-type]
         raise Http404
     envelope = signing_facade.summary(case.public_id)
     if envelope is None or envelope.closed or envelope.all_signed:

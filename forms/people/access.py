@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 CONTRACT_WRITERS = frozenset({Role.HEAD, Role.IAPS})
 CONTRACT_SENDERS = frozenset({Role.HEAD})
 READERS_INSTITUTION = frozenset({Role.HEAD, Role.IAPS, Role.RESP})
+READERS_PLACE = READERS_INSTITUTION | {Role.ACC, Role.ARC}
 READERS_MUNICIPALITY = frozenset({Role.COO, Role.ACC})
 READERS_EVERYTHING = frozenset({Role.EXP, Role.ARC, Role.AUD})
+#: Row "Signed original, archive package": readers of the contract who do not get the signed original.
+NO_ORIGINALS = frozenset({Role.RESP, Role.ACC})
+#: U beside those who write: they bring in what was signed on paper.
+UPLOADERS = frozenset({Role.COO, Role.ARC})
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,10 @@ class Scope:
     writes: frozenset[str]
     sends: frozenset[str]
     reads: frozenset[str]
+    originals: frozenset[str]
+    uploads: frozenset[str]
     reads_everything: bool
+    uploads_everything: bool
 
     def may_read(self, register_code: str) -> bool:
         return self.reads_everything or register_code in self.reads
@@ -39,29 +47,32 @@ def scope_of(user: User, *, on: date) -> Scope:
     """The scope from memberships in force on a Riga date. An anonymous or inactive user has none."""
     empty: frozenset[str] = frozenset()
     if not user.is_authenticated or not user.is_active:
-        return Scope(user, empty, empty, empty, empty, False)
+        return Scope(user, empty, empty, empty, empty, empty, empty, False, False)
     rows = list(Membership.objects.in_force(on).filter(user=user).select_related("institution"))
     by_place: dict[str, set[str]] = {}
-    municipalities = set()
-    everything = False
+    by_municipality: dict[int, set[str]] = {}
+    everywhere: set[str] = set()
     for row in rows:
         if row.institution is not None:
             by_place.setdefault(row.institution.register_code, set()).add(row.role)
         elif row.municipality_id is not None:
             if row.role in READERS_MUNICIPALITY:
-                municipalities.add(row.municipality_id)
+                by_municipality.setdefault(row.municipality_id, set()).add(row.role)
         elif row.role in READERS_EVERYTHING:
-            everything = True
-    reads = {code for code, roles in by_place.items() if roles & (READERS_INSTITUTION | {Role.ACC, Role.ARC})}
-    if municipalities:
-        reads |= set(
-            Institution.objects.filter(municipality__in=municipalities).values_list("register_code", flat=True)
-        )
+            everywhere.add(row.role)
+    readers = {code: roles & READERS_PLACE for code, roles in by_place.items() if roles & READERS_PLACE}
+    if by_municipality:
+        places = Institution.objects.filter(municipality__in=by_municipality)
+        for code, municipality in places.values_list("register_code", "municipality_id"):
+            readers[code] = readers.get(code, set()) | by_municipality[municipality]
     return Scope(
         user=user,
         roles=frozenset(row.role for row in rows),
         writes=frozenset(code for code, roles in by_place.items() if roles & CONTRACT_WRITERS),
         sends=frozenset(code for code, roles in by_place.items() if roles & CONTRACT_SENDERS),
-        reads=frozenset(reads),
-        reads_everything=everything,
+        reads=frozenset(readers),
+        originals=frozenset(code for code, roles in readers.items() if roles - NO_ORIGINALS),
+        uploads=frozenset(code for code, roles in readers.items() if roles & UPLOADERS),
+        reads_everything=bool(everywhere),
+        uploads_everything=bool(everywhere & UPLOADERS),
     )

@@ -38,9 +38,9 @@ KEPT = frozenset({EnvelopeState.COMPLETED, EnvelopeState.ARCHIVED})
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, subject: UUID) -> HttpResponse:
     """Choose the paper road, then upload the scans and say where the paper lies."""
-    envelope, user = at_document(request, subject, least=Access.MANAGE)
+    envelope, user = at_document(request, subject, least=Access.UPLOAD)
     if envelope.road != Road.PAPER:
-        return _choose(request, envelope)
+        return _choose(request, at_document(request, subject, least=Access.MANAGE)[0])
     if envelope.state not in (EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK):
         context = {"envelope": envelope, "closed": envelope.state in CLOSED, "kept": envelope.state in KEPT}
         return render(request, "signing/paper_done.html", context)
@@ -86,7 +86,7 @@ def _choose(request: HttpRequest, envelope: Envelope) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper_check(request: HttpRequest, subject: UUID) -> HttpResponse:
     """A second pair of eyes: every page of the scan beside the original's."""
-    envelope, user = at_document(request, subject, least=Access.MANAGE)
+    envelope, user = at_document(request, subject, least=Access.UPLOAD)
     original = PaperOriginal.objects.select_related("scan", "uploaded_by").filter(envelope=envelope).first()
     if original is None:
         raise Http404
@@ -120,7 +120,7 @@ def paper_check(request: HttpRequest, subject: UUID) -> HttpResponse:
 
 @require_GET
 def scan_page(request: HttpRequest, subject: UUID, number: int) -> HttpResponse:
-    envelope, _user = at_document(request, subject, least=Access.MANAGE)
+    envelope, _user = at_document(request, subject, least=Access.UPLOAD)
     original = PaperOriginal.objects.select_related("scan").filter(envelope=envelope).first()
     return _picture(original.scan if original else None, number)
 
@@ -141,9 +141,8 @@ def _picture(blob: Blob | None, number: int) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, subject: UUID, what: str) -> HttpResponse:
-    """original · docx · signed · report · package. The report is the public one, without codes of certificates;
-    the whole evidence package is only for who manages the document."""
-    least = Access.MANAGE if what == "package" else Access.VIEW
+    """original · docx · signed · report · package. The report is the public one, without codes of certificates."""
+    least = Access.FILES if what in ("signed", "package") else Access.VIEW
     envelope, user = at_document(request, subject, least=least)
     found = _file(envelope, what)
     if found is None:

@@ -49,9 +49,14 @@ OWNER = ("HEAD",)
 #: S: who sends and takes back for the employer.
 SENDERS = ("HEAD",)
 NOT_SENDERS = tuple(role for role in READERS if role not in SENDERS)
-#: What there is to download of an archived document: the evidence package is for who manages it.
-DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "signed", "report"))
-DOWNLOADS += (("package", frozenset(WRITERS)), ("nav-tada", frozenset()))
+#: The row "Signed original, archive package".
+KEEPERS = tuple(role for role in READERS if role not in ("RESP", "ACC"))
+#: U in the row of the contract: who brings in what was signed on paper.
+UPLOADERS = (*WRITERS, "COO", "ARC")
+#: What there is to download of an archived document.
+DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "report"))
+DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
+DOWNLOADS += (("nav-tada", frozenset()),)
 
 RULES: dict[str, Rule] = {
     # portal
@@ -128,9 +133,9 @@ RULES: dict[str, Rule] = {
     "signing:upload": party("turn", "MEN"),
     "signing:decline": party("turn", "MEN"),
     "signing:link": SECRET,
-    "signing:paper": party("paper", *WRITERS),
-    "signing:paper-check": party("paper", *WRITERS),
-    "signing:scan-page": party("paper", *WRITERS),
+    "signing:paper": party("paper", *UPLOADERS),
+    "signing:paper-check": party("paper", *UPLOADERS),
+    "signing:scan-page": party("paper", *UPLOADERS),
     "signing:document-page": party("case", *READERS),
     "signing:download": Rule(Door.PARTY, "case", frozenset(READERS), what=DOWNLOADS),
 }

@@ -306,15 +306,16 @@ def test_downloads_of_an_archived_document(testbed: Testbed, pdf: bytes, rights:
     for role in ("mentor", "head"):
         ask(envelope, role)
         work()
-    viewer, manager = user("Raitis Koordinators-Demo"), user("Linda Plānotāja-Demo")
-    rights.update({viewer.pk: Access.VIEW, manager.pk: Access.MANAGE})
+    viewer, keeper = user("Raitis Koordinators-Demo"), user("Linda Plānotāja-Demo")
+    rights.update({viewer.pk: Access.VIEW, keeper.pk: Access.FILES})
     base = f"/parakstisana/dokuments/{envelope.subject}/"
     client = client_of(viewer)
-    assert client.get(f"{base}signed/").content == fresh(envelope).current.read()
+    assert client_of(keeper).get(f"{base}signed/").content == fresh(envelope).current.read()
     report = client.get(f"{base}report/").content.decode()
     assert '"verdict"' in report and "140384" not in report
-    assert [client.get(f"{base}{what}/").status_code for what in ("package", "docx", "anything")] == [404, 404, 404]
-    package = client_of(manager).get(f"{base}package/")
+    denied = ("signed", "package", "docx", "anything")
+    assert [client.get(f"{base}{what}/").status_code for what in denied] == [404, 404, 404, 404]
+    package = client_of(keeper).get(f"{base}package/")
     assert package["Content-Disposition"] == 'attachment; filename="DL-2026-PARAUGV-0001-package.zip"'
     assert package.content[:2] == b"PK"
     assert now() > envelope.opened_at

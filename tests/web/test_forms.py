@@ -49,7 +49,7 @@ def test_dates_as_people_write_them(typed: list[str], expected: date) -> None:
         (["5", "", "2026"], "Enter the month.", 1),
         (["5", "13", "2026"], "Enter a real date, for example 5 6 2026.", 1),
         (["5", "6", "26"], "Enter the year with four digits, for example 2026.", 2),
-        (["", "", ""], "Enter the date.", 0),
+        (["", "", ""], "Enter the date: day.", 0),
     ],
 )
 def test_wrong_dates_lead_to_the_box_that_is_wrong(typed: list[str], message: str, box: int) -> None:
@@ -157,7 +157,11 @@ def test_a_wrong_form_is_drawn_with_links_and_descriptions() -> None:
 def test_the_message_of_an_empty_field_names_the_field() -> None:
     with override("en"):
         form = Sample({})
-        assert [line.text for line in form.summary] == ["Fill in: Name.", "Enter the date: Day of birth.", "Choose: Kind."]
+        assert [line.text for line in form.summary] == [
+            "Fill in: Name.",
+            "Enter the date: Day of birth.",
+            "Choose: Kind.",
+        ]
 
 
 def test_optional_fields_say_so() -> None:

@@ -118,4 +118,9 @@ EXPLAINED: dict[tuple[str, str, str], str] = {
         'return " ".join([*words, num2words(rest, lang="lv")] if rest else words)',
         "'lv' + 'X'",
     ): _LANGUAGE,
+    (
+        "kernel.grammar.nouns",
+        '("ll", "ļļ"), ("nn", "ņņ"), ("ln", "ļņ"), ("sn", "šņ"), ("zn", "žņ"), ("sl", "šļ"), ("zl", "žļ"), ("dz", "dž"),',
+        "'dz' + 'X'",
+    ): "the z alone then becomes ž, which gives the same word",
 }
