@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polib
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils.translation import trans_real
@@ -94,6 +95,12 @@ def testbed() -> Iterator[Testbed]:
     bed.serve()
     yield bed
     bed.close()
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """Rate limits are counted in the cache, which tests of one process share."""
+    cache.clear()
 
 
 @pytest.fixture

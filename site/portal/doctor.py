@@ -311,7 +311,9 @@ def _archive() -> Answer:
     late = len(renewal.due(on=periods.now(), ahead=renewal.LATE))
     if late:
         text = _("%d documents have an archive time stamp that ends within a year") % late
-        remedy = _("Add a time-stamp service with a newer certificate to KOPIENA_TSA_URLS; the worker renews by itself.")
+        remedy = _(
+            "Add a time-stamp service with a newer certificate to KOPIENA_TSA_URLS; the worker renews by itself."
+        )
         return State.FAIL, text, remedy
     last = FixityRun.objects.first()
     if last is not None and last.state == FixityState.DAMAGED:

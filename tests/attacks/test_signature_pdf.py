@@ -60,7 +60,9 @@ def test_honest_files_are_green(
     assert {one.level for one in verdict(archived, online=False).signatures} == {"LTA"}
 
 
-@pytest.mark.parametrize("later", [timedelta(minutes=20), timedelta(days=40), timedelta(days=365), timedelta(days=3650)])
+@pytest.mark.parametrize(
+    "later", [timedelta(minutes=20), timedelta(days=40), timedelta(days=365), timedelta(days=3650)]
+)
 def test_archived_stays_green_without_any_network(verdict: Judge, archived: bytes, later: timedelta) -> None:
     """Status data grow stale, signers' certificates end (after 3 years): the archive time stamp still proves."""
     report = verdict(archived, online=False, at=datetime.now(UTC) + later)

@@ -323,7 +323,9 @@ def test_a_youth_centre_works_outside_institutions():
 
 
 def test_independence_is_recommended_since_2026():
-    assert told(works_at_learners_institution=True) == [("R43", "not-independent", "warn", "works_at_learners_institution")]
+    assert told(works_at_learners_institution=True) == [
+        ("R43", "not-independent", "warn", "works_at_learners_institution")
+    ]
     early = {"sign_date": date(2026, 6, 4), "check_date": date(2026, 6, 1)}
     assert told(works_at_learners_institution=True, **early) == []
 
