@@ -64,7 +64,10 @@ def unsigned_cases(scope: Scope) -> list[CaseDocument]:
     waiting = [
         case
         for case in cases
-        if (summary := summaries.get(case.public_id)) and not summary.closed and not summary.signed_count
+        if (summary := summaries.get(case.public_id))
+        and not summary.closed
+        and not summary.signed_count
+        and summary.state != "paper_check"  # its scan already waits for the second pair of eyes
     ]
     return waiting[:MOST]
 

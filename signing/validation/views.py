@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from kernel.periods import riga
 from kernel.web.limits import limited
-from signing.data import Report, SignatureReport
+from signing.data import Reason, Report, SignatureReport
+from signing.enums import Verdict
 from signing.validation import check
 from signing.validation.entry import CheckForm
+from signing.validation.reasons import RULES
 from signing.validation.trust import from_settings
 from signing.validation.wording import verdict_summary, verdict_title
 
+GRAVITY = (Verdict.INVALID, Verdict.REVIEW, Verdict.INTACT_NOT_TRUSTED, None)
 #: A page must not hang on a slow trust service (seconds for each answer).
 PATIENCE = 2
 
@@ -53,7 +57,7 @@ def shown(report: Report) -> dict[str, object]:
         "checked_at": _moment(report.checked_at),
         "signatures": [_signature(one) for one in report.signatures],
         "timestamps": [{"authority": one.authority, "when": _moment(one.time)} for one in report.timestamps],
-        "errors": [one for one in report.reasons if one.cap is not None],
+        "errors": gravest_first(one for one in report.reasons if one.cap is not None),
         "remarks": [one for one in report.reasons if one.cap is None],
     }
 
@@ -69,8 +73,14 @@ def _signature(one: SignatureReport) -> dict[str, object]:
         "level": f"{one.format} B-{one.level}" if one.level else one.format,
         "issuer": one.issuer,
         "qualified": one.qualified,
-        "reasons": one.reasons,
+        "reasons": gravest_first(one.reasons),
     }
+
+
+def gravest_first(reasons: Iterable[Reason]) -> list[Reason]:
+    """What makes the file invalid before what makes it doubtful before remarks; else as the table of rules goes."""
+    order = {code: place for place, code in enumerate(RULES)}
+    return sorted(reasons, key=lambda one: (GRAVITY.index(one.cap), order.get(one.code, len(order))))
 
 
 def _moment(text: str) -> datetime | None:
