@@ -29,7 +29,7 @@ from django.db import connection
 
 from kernel import periods
 from kernel.audit import chain, log
-from kernel.audit.models import Event
+from kernel.audit.models import Event, Pending
 from kernel.files import store
 from kernel.files.fixity import verify_all
 from kernel.jobs import local
@@ -92,6 +92,7 @@ def run() -> None:
     print("ready", flush=True)
     while Job.objects.filter(name__startswith="kill.", state__in=[State.WAITING, State.RUNNING]).exists() or (
         Notification.objects.filter(delivery__in=[Delivery.WAITING, Delivery.SENDING]).exists()
+        or Pending.objects.exists()
     ):
         time.sleep(0.1)
     local.stop()
