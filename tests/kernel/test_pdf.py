@@ -128,6 +128,40 @@ def test_check_names_what_is_wrong():
     assert pdf.check(b"no pdf", "2b") != []
 
 
+def one_stream(data: bytes, line_end: bytes) -> bytes:
+    """A file by hand: pypdf would choose the line end before `endstream` itself."""
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 10 10]/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s%sendstream" % (len(data), data, line_end),
+    ]
+    content, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(content)
+    return content + b"xref\n0 5\n0000000000 65535 f \n" + rows + end
+
+
+@pytest.mark.parametrize(
+    ("tail", "line_end", "right"),
+    [
+        (b"", b"\n", True),
+        (b"\r", b"\n", True),
+        (b"\r", b"\r\n", True),
+        (b"", b"\r\n", True),
+        (b"", b"", False),
+        (b"\r", b"", False),
+        (b"\r\n", b"", False),
+    ],
+)
+def test_a_stream_that_ends_with_cr_has_the_length_it_says(tail: bytes, line_end: bytes, right: bool) -> None:
+    found = [fault for fault in pdf.check(one_stream(b"BT ET %x" + tail, line_end), "2a") if "LENGTH" in fault]
+    assert (found == []) is right
+
+
 def test_scans_become_a4_pages_upright_and_reproducible():
     upright = picture()
     turned = picture((1100, 800), orientation=6)  # a phone held upright stores the picture lying

@@ -2,7 +2,8 @@
 
 page-validation judged as veraPDF did on every unsigned file of the study, in about 11 ms a profile. Asked about
 another level than the file claims it is stricter, so a file is always asked for what it claims.
-It wrongly refuses the earlier ByteRange of a second signature: judge before signing.
+It wrongly refuses the earlier ByteRange of a second signature: judge before signing. One stream in 256 ends in CR, and
+it wrongly refuses the length of that one too: `check` asks twice.
 """
 
 from enum import StrEnum
@@ -48,8 +49,22 @@ class Claim(StrEnum):
 LADDER = (Claim.A2A_UA1, Claim.A2U, Claim.A2B)
 
 
+#: page-validation takes the last byte of a stream that ends in CR for a part of the line end "\n" that follows it.
+_LENGTH = "STREAM-LENGTH-001"
+
+
 def check(content: bytes, profile: str) -> list[str]:
     """What breaks the profile ("2a", "2u", "2b", "3b", "ua1"), one line each; empty when it holds."""
+    lines = _failures(content, profile)
+    if any(_LENGTH in line for line in lines):
+        # The same file with CR as line end in such places, so that nothing moves. Is the length right then, it is right.
+        again = _failures(content.replace(b"\r\nendstream", b"\r\rendstream"), profile)
+        if not any(_LENGTH in line for line in again):
+            return [line for line in lines if _LENGTH not in line]
+    return lines
+
+
+def _failures(content: bytes, profile: str) -> list[str]:
     try:
         report = validation.validate_pdf_bytes(content, profile=PROFILES[profile])
     except validation.PageError as error:
