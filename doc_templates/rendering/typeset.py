@@ -8,7 +8,10 @@ from typing import Any
 from doc_templates.errors import Incomplete
 from doc_templates.rendering import checks, docx, office
 from kernel import pdf
+from kernel.jobs.failpoints import declare, reach
 from kernel.pdf.checking import LADDER
+
+declare("documents.docx", "documents.pdf")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def typeset(
 ) -> Typeset:
     """Both files, checked. The same input gives the same bytes as long as LibreOffice and fonts are the same."""
     rendered = docx.load(template).render(context, qr=qr)
+    reach("documents.docx")
     raw = office.convert(rendered.docx, deadline=deadline)
     finished = pdf.finish(raw, title=title, lang=lang, created=created, claim=claim)
     checks.check(
@@ -43,6 +47,7 @@ def typeset(
         claim=claim,
         test_trust=context.get("trust_mode") == "test",
     )
+    reach("documents.pdf")
     return Typeset(docx=rendered.docx, pdf=finished, claim=claim)
 
 

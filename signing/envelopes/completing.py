@@ -20,7 +20,7 @@ from signing.envelopes.states import Cause, EnvelopeState, Road, Shape
 from signing.envelopes.summaries import envelope_summary
 from signing.errors import SigningError
 
-declare("signing.sealed", "signing.seal_stored", "signing.augmented", "signing.completed")
+declare("signing.sealed", "signing.seal_stored", "signing.augmented", "signing.proven", "signing.completed")
 
 WAIT = 20
 MEDIA_TYPES = {Shape.PDF: "application/pdf", Shape.CONTAINER: "application/vnd.etsi.asic-e+zip"}
@@ -66,11 +66,12 @@ def _finish(row: Envelope, *, on: datetime) -> None:
     content = row.current.read()
     if row.shape == Shape.PDF:
         final = sealing.augment(content)
+        reach("signing.augmented")
         proof = judging.prove(envelope=row, content=final, base=row.current)
     else:
         final = content
         proof = judging.prove_container(envelope=row, content=final)
-    reach("signing.augmented")
+    reach("signing.proven")
     blob = store.put(final, media_type=MEDIA_TYPES[Shape(row.shape)])
     with machine.locked(envelope=row.public_id) as locked:
         if locked.state != EnvelopeState.COMPLETING or locked.current_id != row.current_id:

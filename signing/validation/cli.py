@@ -14,6 +14,7 @@ from typing import TextIO
 
 from signing.data import Report
 from signing.validation import Trust, TrustUnusable, check, trust
+from signing.validation.report import gravest_first
 from signing.validation.wording import translated, verdict_title
 
 
@@ -66,7 +67,7 @@ def _text(report: Report) -> str:
     for one in report.signatures:
         when = one.best_time or "-"
         lines.append(f"  {one.signed_by or one.id}: {verdict_title(one.verdict.value)}, {one.level or '-'}, {when}")
-    lines.extend(f"  - {reason.text} [{reason.code}]" for reason in report.all_reasons)
+    lines.extend(f"  - {reason.text} [{reason.code}]" for reason in gravest_first(report.all_reasons))
     return "\n".join(lines) + "\n"
 
 

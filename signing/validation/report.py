@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from signing.data import Reason, Report, SignatureReport, TimeStamp
 from signing.enums import Indication, Verdict, worst
 from signing.validation.policy import POLICY
 from signing.validation.reasons import RULES
+
+#: What decides first.
+GRAVITY = (Verdict.INVALID, Verdict.REVIEW, Verdict.INTACT_NOT_TRUSTED, None)
 
 
 def capped(reasons: Sequence[Reason], best: Verdict) -> Verdict:
@@ -35,6 +38,12 @@ def unique(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     for reason in reasons:
         seen.setdefault((reason.code, str(sorted(reason.facts.items()))), reason)
     return tuple(seen.values())
+
+
+def gravest_first(reasons: Iterable[Reason]) -> list[Reason]:
+    """What makes the file invalid before what makes it doubtful before remarks; else as the table of rules goes."""
+    order = {code: place for place, code in enumerate(RULES)}
+    return sorted(reasons, key=lambda one: (GRAVITY.index(one.cap), order.get(one.code, len(order))))
 
 
 def signature(*, reasons: Sequence[Reason], qualified: bool, **fields: Any) -> SignatureReport:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -14,15 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from kernel.periods import riga
 from kernel.web.limits import limited
-from signing.data import Reason, Report, SignatureReport
-from signing.enums import Verdict
+from signing.data import Report, SignatureReport
 from signing.validation import check
 from signing.validation.entry import CheckForm
-from signing.validation.reasons import RULES
+from signing.validation.report import gravest_first
 from signing.validation.trust import from_settings
 from signing.validation.wording import verdict_summary, verdict_title
 
-GRAVITY = (Verdict.INVALID, Verdict.REVIEW, Verdict.INTACT_NOT_TRUSTED, None)
 #: A page must not hang on a slow trust service (seconds for each answer).
 PATIENCE = 2
 
@@ -75,12 +72,6 @@ def _signature(one: SignatureReport) -> dict[str, object]:
         "qualified": one.qualified,
         "reasons": gravest_first(one.reasons),
     }
-
-
-def gravest_first(reasons: Iterable[Reason]) -> list[Reason]:
-    """What makes the file invalid before what makes it doubtful before remarks; else as the table of rules goes."""
-    order = {code: place for place, code in enumerate(RULES)}
-    return sorted(reasons, key=lambda one: (GRAVITY.index(one.cap), order.get(one.code, len(order))))
 
 
 def _moment(text: str) -> datetime | None:

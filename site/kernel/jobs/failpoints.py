@@ -1,4 +1,6 @@
-"""Places where a test may kill the process (threats F1, F2). Without KOPIENA_FAILPOINT nothing happens here.
+"""Places where a test may kill the process (threats F1, F2), and where the demo sees how far a job has come.
+
+Without KOPIENA_FAILPOINT and watchers nothing happens here.
 
 KOPIENA_FAILPOINT="files.after_rename:3"   SIGKILL at the third time that point is reached
 KOPIENA_FAILPOINT="any:0.02"   SIGKILL at each point with that probability, drawn from KOPIENA_FAILPOINT_SEED
@@ -10,9 +12,12 @@ import random
 import signal
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _names: set[str] = set()
 _reached: Counter[str] = Counter()
+_watchers: list[Callable[[str], None]] = []
 _lock = threading.Lock()
 _dice: random.Random | None = None
 
@@ -29,6 +34,8 @@ def names() -> list[str]:
 
 def reach(name: str) -> None:
     """The process is at `name` now."""
+    for tell in _watchers:
+        tell(name)
     wish = os.environ.get("KOPIENA_FAILPOINT")
     if not wish:
         return
@@ -43,6 +50,16 @@ def reach(name: str) -> None:
             hit = point == name and _reached[name] == int(number or 1)
     if hit:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+@contextmanager
+def watched(tell: Callable[[str], None]) -> Iterator[None]:
+    """`tell` is called with the name of every point this process reaches meanwhile."""
+    _watchers.append(tell)
+    try:
+        yield
+    finally:
+        _watchers.remove(tell)
 
 
 def _throw() -> float:
