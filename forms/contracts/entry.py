@@ -185,7 +185,12 @@ class MentorSection(Section):
             )
         # A wrong code says so itself; whether the date is needed is known when the code can be read.
         if not {"mentor_birth_date", "mentor_code"} & set(self.errors) and not cleaned.get("mentor_birth_date"):
-            self.add_error("mentor_birth_date", _("Enter the birth date: it cannot be read from this personal code."))
+            wanted = (
+                _("Enter the birth date: it cannot be read from this personal code.")
+                if code
+                else _("Enter the personal code, or the birth date of a foreigner who has none.")
+            )
+            self.add_error("mentor_birth_date", wanted)
         _fill_suggested(cleaned)
         return cleaned
 

@@ -54,7 +54,7 @@ def shown(report: Report) -> dict[str, object]:
         "checked_at": _moment(report.checked_at),
         "signatures": [_signature(one) for one in report.signatures],
         "timestamps": [{"authority": one.authority, "when": _moment(one.time)} for one in report.timestamps],
-        "errors": gravest_first(one for one in report.reasons if one.cap is not None),
+        "errors": gravest_first(one for one in report.all_reasons if one.cap is not None),
         "remarks": [one for one in report.reasons if one.cap is None],
     }
 

@@ -20,6 +20,7 @@ LENGTH = "Personas kodā ir 11 cipari. Pārbaudiet, vai kāds nav izlaists vai i
 NO_DATE = "Personas koda pirmā daļa nav iespējams datums. Salīdziniet kodu ar dokumentu."
 NO_DAY = "Ievadiet datumu, kāds ir kalendārā, piemēram, 5 6 2026."
 BIRTH = "Ievadiet dzimšanas datumu: no šā personas koda to nevar nolasīt."
+NO_CODE = "Ievadiet personas kodu vai, ja ārvalstniekam tā nav, dzimšanas datumu."
 NOBODY = {"mentor_birth_date_0": "", "mentor_birth_date_1": "", "mentor_birth_date_2": ""}
 
 
@@ -103,7 +104,7 @@ class TestPersonalCodes:
         ]
 
     def test_nobody_without_a_code_and_a_birth_date(self, form: Filler) -> None:
-        assert refused(form, "mentor", mentor_code="", **NOBODY) == [BIRTH]
+        assert refused(form, "mentor", mentor_code="", **NOBODY) == [NO_CODE]
         assert form.save("mentor", mentor_code="").status_code == 302
 
 
