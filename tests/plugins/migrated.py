@@ -38,8 +38,8 @@ def database() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """Tell pytest-django that the database is there, after putting it there."""
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Tell pytest-django that the database is there, after putting it there: under the name this xdist worker has."""
     target, kept = database(), CACHE / f"{fingerprint()}.sqlite3"
     if target is None or not kept.exists():
         return False

@@ -22,17 +22,17 @@ def timestampers(testbed: Testbed) -> Timestampers:
     return timestamps.from_urls(testbed.tsa_urls(), timeout=20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def mentor(testbed: Testbed) -> Identity:
     return testbed.identity("Mētra", "Paraugmentore", "140384-19905")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def head(testbed: Testbed) -> Identity:
     return testbed.identity("Aina", "Vadītāja-Demo", "170570-19900")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def office_seal(testbed: Testbed) -> Identity:
     return testbed.seal_identity("Paraugpils novada Izglītības pārvalde", "90099991007")
 

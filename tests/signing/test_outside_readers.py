@@ -22,7 +22,7 @@ from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import HEAD, MENTOR, ask, open_one, signing_alone, work
 
 __all__ = ["signing_alone"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: The seal's owner as the readers name it.
 SEAL = "Paraugpils novada Izglītības pārvalde"

@@ -70,11 +70,9 @@ class Stages:
     archived: bytes
 
 
-@pytest.fixture
-def stages(
-    testbed: Testbed, pdf: bytes, mentor: Identity, head: Identity, office_seal: Identity, timestampers: Timestampers
-) -> Stages:
-    return road(testbed, pdf, mentor, head, office_seal, timestampers)
+@pytest.fixture(scope="module")
+def stages(testbed: Testbed, pdf: bytes, mentor: Identity, head: Identity, office_seal: Identity) -> Stages:
+    return road(testbed, pdf, mentor, head, office_seal, timestamps.from_urls(testbed.tsa_urls(), timeout=20))
 
 
 def road(
@@ -300,6 +298,7 @@ def test_revoked_before_its_signature_never_reaches_the_archive(
         pades.augment_to_lta(stages.sealed, trust=testbed.trust_roots(), timestampers=timestampers)
 
 
+@pytest.mark.slow
 def test_revoked_after_its_signature_is_still_good_for_it(
     testbed: Testbed, stages: Stages, head: Identity, timestampers: Timestampers, tmp_path: Path
 ) -> None:
