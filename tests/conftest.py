@@ -18,12 +18,17 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils.translation import trans_real
+from hypothesis import settings as hypothesis_settings
 
 from kernel.periods import RIGA
 from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
 
 if TYPE_CHECKING:
     from signing.testbed.service import Testbed
+
+# A busy machine is no finding: speed is measured in benchmarks/.
+hypothesis_settings.register_profile("kopiena", deadline=None)
+hypothesis_settings.load_profile("kopiena")
 
 ROOT = Path(__file__).resolve().parents[1]
 

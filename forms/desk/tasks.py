@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,9 +21,13 @@ from kernel.grammar import date_short
 from kernel.periods import riga_date
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from forms.people.access import Scope
+    from signing.data import TurnSummary
 
 
 @dataclass(frozen=True)
@@ -43,18 +49,30 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One page of one list: `name` is its anchor and the parameter with its page, `total` counts the whole list."""
+
+    name: str
+    tasks: list[Task]
+    total: int
+    pages: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Inbox:
     """The three lists of a person's work, in the order they matter."""
 
-    to_sign: list[Task]
-    to_send: list[Task]
-    to_finish: list[Task]
+    to_sign: Listing
+    to_send: Listing
+    to_finish: Listing
 
     @property
     def total(self) -> int:
-        return len(self.to_sign) + len(self.to_send) + len(self.to_finish)
+        return self.to_sign.total + self.to_send.total + self.to_finish.total
 
 
+#: Things on one page of a list.
+PER_PAGE = 20
 #: So many days before the end a term is shown as near.
 NEAR = timedelta(days=7)
 
@@ -65,10 +83,11 @@ def _due(words: str, until: date, *, on: date) -> dict[str, str]:
     return {"due": words % {"date": date_short(until)}, "tone": tone}
 
 
-def inbox(scope: Scope, *, on: date) -> Inbox:
-    """Three queries, however long the lists are. `on`: today in Riga, for terms that are near."""
-    to_sign = [
-        Task(
+def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
+    """Five queries, however long the lists are. `on`: today in Riga, for terms that are near; `asked`: pages by list."""
+
+    def to_sign(turn: TurnSummary) -> Task:
+        return Task(
             title=turn.title,
             text=turn.number,
             since=_day(turn.sent_at),
@@ -76,13 +95,9 @@ def inbox(scope: Scope, *, on: date) -> Inbox:
             action=_("Read and sign"),
             href=turn.path,
         )
-        for turn in signing_facade.turns_waiting_for(scope.user)
-    ]
-    agreed = EmploymentContract.objects.filter(
-        employer__register_code__in=scope.sends, state=ContractState.AGREED
-    ).select_related("employer", "mentor")
-    to_send = [
-        Task(
+
+    def to_send(row: EmploymentContract) -> Task:
+        return Task(
             title=title_of(row),
             text=row.employer.name,
             since=_day(row.created_at),
@@ -90,11 +105,9 @@ def inbox(scope: Scope, *, on: date) -> Inbox:
             action=_("Check and send"),
             href=reverse("contracts:contract", args=[row.public_id]),
         )
-        for row in agreed
-    ]
-    drafts = Draft.objects.filter(owner=scope.user, state=DraftState.OPEN)
-    to_finish = [
-        Task(
+
+    def to_finish(row: Draft) -> Task:
+        return Task(
             title=_("Employment contract: %(name)s") % {"name": row.title},
             text=_("draft"),
             since=_day(row.updated_at),
@@ -103,9 +116,41 @@ def inbox(scope: Scope, *, on: date) -> Inbox:
             action=_("Continue"),
             href=reverse("contracts:tasks", args=[row.public_id]),
         )
-        for row in drafts
-    ]
-    return Inbox(to_sign=to_sign, to_send=to_send, to_finish=to_finish)
+
+    agreed = EmploymentContract.objects.filter(
+        employer__register_code__in=scope.sends, state=ContractState.AGREED
+    ).select_related("employer", "mentor")
+    drafts = Draft.objects.filter(owner=scope.user, state=DraftState.OPEN)
+    return Inbox(
+        to_sign=_listing("parakstit", signing_facade.turns_waiting_for(scope.user), to_sign, asked),
+        to_send=_listing("nosutit", agreed, to_send, asked),
+        to_finish=_listing("pabeigt", drafts, to_finish, asked),
+    )
+
+
+def _listing(
+    name: str, rows: QuerySet[Any] | Sequence[Any], task: Callable[[Any], Task], asked: Mapping[str, str]
+) -> Listing:
+    page = Paginator(rows, PER_PAGE).get_page(asked.get(name))
+    pages = _pages(name, page, asked) if page.paginator.num_pages > 1 else {}
+    return Listing(name, [task(row) for row in page], page.paginator.count, pages)
+
+
+def _pages(name: str, page: Page[Any], asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the pagination component shows; the pages of the other lists stay where they are."""
+
+    def href(number: int) -> str:
+        return f"?{urlencode({**asked, name: number})}#{name}"
+
+    shown = page.paginator.get_elided_page_range(page.number)
+    return {
+        "previous": href(page.previous_page_number()) if page.has_previous() else "",
+        "next": href(page.next_page_number()) if page.has_next() else "",
+        "pages": [
+            {"number": one, "current": one == page.number, "href": href(one) if isinstance(one, int) else ""}
+            for one in shown
+        ],
+    }
 
 
 def _day(moment: datetime | None) -> str:

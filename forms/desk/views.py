@@ -34,6 +34,7 @@ from forms.records.states import CaseState
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
+from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
 from kernel.web.limits import limited
 from signing.ports import Access
@@ -50,7 +51,9 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
     cases = visible_cases(scope)[:10]
     return render(
-        request, "desk/tasks.html", {"inbox": inbox(scope, on=on), "cases": cases, "may_write": bool(scope.writes)}
+        request,
+        "desk/tasks.html",
+        {"inbox": inbox(scope, on=on, asked=request.GET), "cases": cases, "may_write": bool(scope.writes)},
     )
 
 
@@ -192,10 +195,20 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/public_check.html", public_facts(case, report.public() if report else None))
 
 
+def _not_in_addresses(request: HttpRequest) -> HttpResponse:
+    """A personal code was searched for: the address that holds it is left at once, and people are told why."""
+    messages.error(
+        request, _("Personal codes are not searched for, because what is searched for stays in the address.")
+    )
+    return redirect(request.path)
+
+
 @require_safe
 def public_search(request: HttpRequest) -> HttpResponse:
     """Type the code of a document."""
     code = request.GET.get("kods", "").strip()
+    if personal_code.is_in(code):
+        return _not_in_addresses(request)
     if code:
         return public_check(request, code)
     return render(request, "desk/public_search.html")
@@ -207,6 +220,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """The register of numbered documents I may see, a mentor's own among them: search, pages, export."""
     scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
     query = "".join(char if char.isprintable() else " " for char in request.GET.get("q", "")).strip()[:80]
+    if personal_code.is_in(query):
+        return _not_in_addresses(request)
     cases = visible_cases(scope)
     if query:
         cases = cases.filter(number__icontains=query) | cases.filter(title__icontains=query)

@@ -80,6 +80,7 @@ def _finish(row: Envelope, *, on: datetime) -> None:
         machine.move(locked, to=EnvelopeState.COMPLETED, on=on, fields=["current"])
         facts = {"sha256": blob.sha256, "verdict": proof.verdict}
         record("signing.completed", subject=locked.subject, by=None, on=on, facts=facts)
+        machine.tell_completed(locked, on=on)
         enqueue("signing.deposit", key=str(locked.public_id), args={"envelope": str(locked.public_id)})
         signals.envelope_completed.send(
             sender=Envelope, subject=locked.subject, envelope=locked.public_id, summary=envelope_summary(locked)

@@ -1,7 +1,8 @@
 """One-purpose links and one-time codes for signers without an account (threats 45, 47).
 
-A link opens one turn, for at most seven days, and dies with the turn. It proves only that somebody has the message;
-the six-digit code sent to the same address at the moment of opening proves that the address is still theirs.
+A link opens one turn, for at most seven days, and dies with the turn. When everybody has signed, who has no account
+gets another one: it opens the signed original for thirty days. A link proves only that somebody has the message; the
+six-digit code sent to the same address at the moment of opening proves that the address is still theirs.
 The database knows keyed hashes only; unknown, spent and expired links answer alike.
 """
 
@@ -20,8 +21,10 @@ from kernel.notifications.outbox import notify
 from kernel.periods import end_of_day
 from signing.envelopes.errors import CodeSpent, CodeWrong, LinkUnknown, TooManyCodes
 from signing.envelopes.models import Turn
+from signing.envelopes.states import LINKED_TURN
 
 LINK_LIFE = timedelta(days=7)
+COPY_LIFE = timedelta(days=30)
 CODE_LIFE = timedelta(minutes=15)
 CODE_ATTEMPTS = 5
 CODES_PER_LINK = 10
@@ -31,7 +34,10 @@ def new_link(*, turn: Turn, on: datetime) -> str:
     """Replace the turn's link; returns the only readable copy of it (a full address). The caller saves the turn."""
     token = new_code()
     turn.link_hash = keyed_hash(f"link:{token}")
-    turn.link_expires_at = min(on + LINK_LIFE, end_of_day(turn.envelope.expires_on))
+    if turn.unfinished:
+        turn.link_expires_at = min(on + LINK_LIFE, end_of_day(turn.envelope.expires_on))
+    else:
+        turn.link_expires_at = on + COPY_LIFE
     turn.codes_sent = 0
     turn.code_hash = ""
     return f"{settings.PUBLIC_BASE_URL}/paraksti/{token}/"
@@ -40,7 +46,7 @@ def new_link(*, turn: Turn, on: datetime) -> str:
 def turn_of(*, token: str, on: datetime) -> Turn:
     """The turn a link opens. Raises LinkUnknown, whatever the reason."""
     turn = Turn.objects.select_related("envelope").filter(link_hash=keyed_hash(f"link:{token}")).first()
-    if turn is None or turn.link_expires_at is None or turn.link_expires_at <= on or not turn.unfinished:
+    if turn is None or turn.link_expires_at is None or turn.link_expires_at <= on or turn.state not in LINKED_TURN:
         raise LinkUnknown
     return turn
 

@@ -101,7 +101,7 @@ def _send(turn: Turn, *, on: datetime) -> None:
 
 
 def tell(turn: Turn, *, template: str, key: str, on: datetime) -> None:
-    """One message with a link to the turn; who has no account gets a fresh one-purpose link. The caller saves.
+    """One message with a link to the turn; who has no account gets a fresh one-purpose link. The caller saves the turn.
 
     The e-mail goes to the turn's address: that is the one the sender can correct.
     """
@@ -178,11 +178,28 @@ def _tell_closed(turn: Turn, *, to: EnvelopeState) -> None:
     )
 
 
+def tell_completed(envelope: Envelope, *, on: datetime) -> None:
+    """Everybody who signed here or elsewhere can fetch the signed original; the sender learns that it is ready.
+
+    Who signed by hand holds a paper original and is not written to.
+    """
+    told = set()
+    for turn in envelope.turns.select_related("user").filter(state=TurnState.SIGNED):
+        if not turn.email and turn.user is None:
+            continue
+        turn.envelope = envelope
+        tell(turn, template="signing_completed", key=f"signing-completed:{turn.public_id}", on=on)
+        turn.save(update_fields=["link_hash", "link_expires_at", "codes_sent", "code_hash"])
+        told.add(turn.user_id)
+    if envelope.opened_by_id not in told and envelope.opened_by is not None:
+        _tell_sender(envelope, to=EnvelopeState.COMPLETED)
+
+
 def _tell_sender(envelope: Envelope, *, to: EnvelopeState) -> None:
-    """Whoever sent it learns that a signer declined or that the term is over."""
+    """Whoever sent it learns how it ended: a signer declined, the term is over, everybody has signed."""
     notify(
         f"signing_{to}",
-        key=f"signing-closed:{envelope.public_id}",
+        key=f"signing-{to}:{envelope.public_id}",
         to_user=envelope.opened_by,
         subject=envelope.subject,
         link=f"/dokumenti/{envelope.subject}/",

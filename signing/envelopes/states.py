@@ -85,3 +85,5 @@ CLOSED = frozenset({EnvelopeState.DECLINED, EnvelopeState.CANCELLED, EnvelopeSta
 ACTIVE_TURN = frozenset({TurnState.SENT, TurnState.VIEWED})
 #: The turn still has to be closed.
 UNFINISHED_TURN = frozenset({TurnState.WAITING, TurnState.SENT, TurnState.VIEWED, TurnState.SIGNING})
+#: A link may open it: to sign, or to fetch what all have signed.
+LINKED_TURN = UNFINISHED_TURN | {TurnState.SIGNED}

@@ -42,7 +42,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             visitors.open_here(request, turn, on=on)
             actions.view_turn(turn=turn.public_id, envelope=turn.envelope.public_id, by=None, on=on)
             return redirect("signing:turn", turn=turn.public_id)
-    context = {"form": form, "sent": bool(turn.code_hash)}
+    context = {"form": form, "sent": bool(turn.code_hash), "signed": not turn.unfinished}
     return _quiet(render(request, "signing/link.html", context, status=422 if form.errors else 200))
 
 

@@ -6,12 +6,13 @@ File names are made of labels (`person-3`), never of names or personal codes.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ class Shelf:
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o700)
 
-    @contextmanager
+    @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Only one process or thread changes the folder at a time."""
         with (self.folder / "lock").open("w") as handle:
@@ -101,9 +102,12 @@ class Shelf:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, below those the system hands to outgoing connections: it stays free until it is used."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def now() -> datetime:

@@ -3,7 +3,8 @@
 import logging
 import re
 
-_PERSONAL_CODE = re.compile(r"\b\d{6}-?\d{5}\b")
+from kernel.identifiers import personal_code
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -15,4 +16,4 @@ class Line(logging.Formatter):
         return super().formatMessage(record)
 
     def format(self, record: logging.LogRecord) -> str:
-        return _PERSONAL_CODE.sub("******-*****", super().format(record))
+        return personal_code.blotted(super().format(record))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -52,6 +53,21 @@ def story_of(response: Any) -> list[str]:
 
 
 class TestTasks:
+    def test_twenty_on_a_page_of_each_list(self) -> None:
+        desks.many(1)
+        for _one in range(24):
+            desks.copy_of(EmploymentContract.objects.earliest("pk"))
+        desks.drafts(21)
+        head = as_("aina")
+        first = head.get(TASKS)
+        assert len(tasks_of(first)) == 20 + 20
+        drafts = soup(first).select_one("#pabeigt")
+        assert words(drafts.h2) == "Pabeigt (21)"
+        [second] = [link["href"] for link in drafts.select(".pagination a") if words(link) == "lapa 2"]
+        page = head.get(TASKS + second.partition("#")[0])
+        assert len(tasks_of(page)) == 20 + 1
+        assert len(tasks_of(head.get(TASKS, {"pabeigt": "99", "nosutit": "x"}))) == 20 + 1
+
     def test_a_mentor_is_asked_to_sign_and_nothing_else(self) -> None:
         case = desks.sent()
         page = as_("karlis").get(TASKS)
@@ -302,6 +318,18 @@ def cells(response: Any) -> list[list[str]]:
 
 
 class TestRegister:
+    @pytest.mark.parametrize("code", ["090604-29900", "09060429900", "līgums 161175-19997 Kārlis"])
+    def test_a_personal_code_does_not_stay_in_the_address(self, code: str) -> None:
+        desks.many(1)
+        head = as_("aina")
+        for address, field in ((REGISTER, "q"), ("/p/", "kods")):
+            field_on_page = soup(head.get(address)).select_one(f"input[name={field}]")
+            assert re.fullmatch(field_on_page["pattern"], code) is None
+            assert re.fullmatch(field_on_page["pattern"], "DL-2026-PARAUGV-000123")
+            answer = head.get(address, {field: code})
+            assert (answer.status_code, answer["Location"]) == (302, address)
+            assert "Personas kodus šeit nemeklē" in head.get(address).content.decode()
+
     def test_search_by_number_and_by_title(self) -> None:
         cases = desks.many(2)
         head = as_("aina")

@@ -227,3 +227,20 @@ def test_emails():
 )
 def test_what_can_be_no_email(text, code):
     assert code_of(email.parse, text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "blotted"),
+    [
+        ("", ""),
+        ("090604-29900", "******-*****"),
+        ("Kārlis 09060429900, 161175-19997.", "Kārlis ******-*****, ******-*****."),
+        ("123456-123456", "123456-123456"),  # twelve digits are something else
+        ("1123456-12345", "1123456-12345"),
+        ("DL-2026-PARAUGV-000123", "DL-2026-PARAUGV-000123"),
+        ("12345-12345", "12345-12345"),
+    ],
+)
+def test_codes_inside_a_text(text: str, blotted: str) -> None:
+    assert personal_code.blotted(text) == blotted
+    assert personal_code.is_in(text) is (text != blotted)

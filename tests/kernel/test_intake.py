@@ -306,7 +306,7 @@ def test_rubbish_is_refused(content):
     assert reason(content) in ("broken", "prepended", "empty")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(signed()) - 1), st.integers(1, 255))
 def test_any_changed_byte_is_refused_or_harmless(position, change):
     content = bytearray(signed())
@@ -321,7 +321,7 @@ def test_any_changed_byte_is_refused_or_harmless(position, change):
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_nothing_but_a_refusal_comes_out_of_rubbish(content):
     for start in (b"", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"):

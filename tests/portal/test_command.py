@@ -109,3 +109,22 @@ def test_a_main_job_that_was_done_is_not_done_again(monkeypatch: pytest.MonkeyPa
     assert calls == []
     assert demo._road(tmp_path, again=True) == 4
     assert calls == [("demo_road",)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "first"),
+    [
+        (("demo", "--help"), 0, "./portal demo [-y]"),
+        (("test", "-h"), 0, "./portal demo [-y]"),
+        (("demo", "-y", "--prot", "9000"), 2, "✗ Nezināma opcija: --prot"),
+        (("test", "--quik", "-y"), 2, "✗ Nezināma opcija: --quik"),
+        (("system", "-y", "--al"), 2, "✗ Nezināma opcija: --al"),
+    ],
+)
+def test_help_and_slips_of_the_pen_install_nothing(
+    tmp_path: Path, asked: tuple[str, ...], code: int, first: str
+) -> None:
+    machine = Machine(tmp_path, root=True)
+    answered, told = machine.run(*asked)
+    assert (answered, told.startswith(first)) == (code, True)
+    assert machine.calls.read_text() == ""

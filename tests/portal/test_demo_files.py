@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import zipfile
@@ -20,6 +19,7 @@ import pytest
 from docx import Document
 
 from kernel import pdf
+from signing.testbed.shelf import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ["darba-ligums.docx", "darba-ligums.pdf", "done", "parakstits.pdf", "parbaude.json", "pieradijumi.zip"]
@@ -35,13 +35,6 @@ class Demo:
 
     def read(self, name: str) -> bytes:
         return (self.folder / name).read_bytes()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.fixture(scope="module")

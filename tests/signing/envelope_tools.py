@@ -116,9 +116,10 @@ class Heard:
         return [one["subject"] for one in self.news]
 
 
-def link_of(envelope: Envelope, template: str) -> str:
-    """The token of the newest link that went out for this envelope."""
-    row = Notification.objects.filter(template=template, subject_id=envelope.subject).latest("pk")
+def link_of(envelope: Envelope, template: str, *, to: str = "") -> str:
+    """The token of the newest link that went out for this envelope, to anybody or to one address."""
+    rows = Notification.objects.filter(template=template, subject_id=envelope.subject).order_by("-pk")
+    row = next(one for one in rows if to in ("", one.to_email))
     return row.facts["secret_link"].rstrip("/").rpartition("/")[2]
 
 

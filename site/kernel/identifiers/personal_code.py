@@ -5,6 +5,7 @@ Source: domain reference 9.3 (PMLP public pages). The old form is DDMMYY-CNNNK, 
 is random: no birth date, no check digit. Codes that start with 30 or 31 are old-form days.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +18,7 @@ _LENGTH = 11
 _WEIGHTS = (10, 5, 8, 4, 2, 1, 6, 3, 7, 9)
 _CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
 _MASK = "******-*****"
+_INSIDE = re.compile(r"(?<!\d)\d{6}-?\d{5}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,16 @@ def parse(text: str) -> PersonalCode:
 def masked(code: object) -> str:
     """What lists show in place of a code. Nothing of it is left: half a code still tells the birth date."""
     return _MASK if str(code) else ""
+
+
+def is_in(text: str) -> bool:
+    """True when something in the text looks like a personal code."""
+    return _INSIDE.search(text) is not None
+
+
+def blotted(text: str) -> str:
+    """The text with everything that looks like a personal code turned into stars."""
+    return _INSIDE.sub(_MASK, text)
 
 
 def _birth_date(digits: str) -> date:

@@ -6,7 +6,6 @@ for that token, so a run that lost its lease can neither finish nor fail a job t
 
 import contextlib
 import logging
-import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 
 from kernel import periods
+from kernel.identifiers import personal_code
 from kernel.jobs import failpoints, heartbeat, owners
 from kernel.jobs.errors import Cancelled, LeaseLost, Retry, TooLong, UnknownVersion
 from kernel.jobs.models import Job, State
@@ -33,7 +33,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 5, 3600
 KILLS_FORGIVEN = 5
 #: A job of a kind or version this process does not know is left for a newer worker (seconds).
 NOT_MINE = 30
-_PERSONAL_CODE = re.compile(r"\b\d{6}-?\d{5}\b")
 
 _current: ContextVar[Job | None] = ContextVar("job", default=None)
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
@@ -215,7 +214,7 @@ def _release_quietly(row: Job, **changes: object) -> None:
 
 def _harmless(error: Exception) -> str:
     """The message, short, with anything that looks like a personal code blotted out."""
-    return _PERSONAL_CODE.sub("******-*****", str(error))[:500]
+    return personal_code.blotted(str(error))[:500]
 
 
 @contextlib.contextmanager

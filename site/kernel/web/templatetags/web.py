@@ -13,6 +13,7 @@ from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kernel.web.renderer import dress
 from kernel.web.summary import summary_lines
@@ -33,6 +34,16 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def stylesheet(name: str) -> str:
     return static(f"portal/css/{name}.css")
+
+
+@register.simple_tag
+def no_personal_code() -> SafeString:
+    """Attributes of a search field whose text will stand in the address: the browser itself sends no personal code."""
+    return format_html(
+        ' pattern="{}" title="{}"',
+        r"(?!.*\d{6}-?\d{5}).*",
+        _("Without a personal code: what is searched for stands in the address."),
+    )
 
 
 @register.filter
