@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from forms.contracts.facts import calendar_for, rule_values
 from forms.contracts.rules import clauses, contract_terms
 from kernel.grammar import counted, date_short, euros_in_words, in_words, money
+from kernel.identifiers import iban
 from kernel.periods import add_months
 from signing.data import Signer
 
@@ -136,7 +137,7 @@ def _pay(terms: Terms, values: RuleValues) -> dict[str, str]:
         "days": f"līdz {terms.pay_day}. datumam"
         if monthly
         else f"{terms.pay_day}. datumā un mēneša pēdējā darba dienā",
-        "iban": terms.iban,
+        "iban": iban.spaced(terms.iban).replace(" ", "\u00a0"),
     }
 
 

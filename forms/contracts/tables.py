@@ -16,6 +16,7 @@ from forms.contracts.models import EmploymentContract
 from forms.contracts.terms import QUESTIONS, SECTIONS, typed_values
 from forms.people.models import Institution
 from kernel.grammar import date_short, money
+from kernel.identifiers import iban
 from kernel.periods import now, riga_date
 from kernel.web.tables import Table
 
@@ -118,6 +119,8 @@ def _shown(key: str, field: Any, value: Any, form: Any) -> str:
         return date_short(value)
     if key == "rate":
         return money(value)
+    if key == "iban":
+        return iban.spaced(value)
     if key == "employer":
         return Institution.objects.get(register_code=value).name
     if key == "paper":

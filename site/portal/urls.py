@@ -3,15 +3,16 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail.contrib.sitemaps.views import sitemap
+
+from kernel.accounts.views import admin_door
 
 urlpatterns = [
     path("", include("portal.health_urls")),
     path("", include("kernel.web.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     # One door: the editors' part has no sign-in of its own.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", admin_door),
     path("admin/", include("wagtail.admin.urls")),
     path("faili/", include("wagtail.documents.urls")),
 ]

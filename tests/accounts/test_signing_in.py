@@ -1,13 +1,23 @@
 """One door, a second step for staff, no sign-up, pages in our look."""
 
+from datetime import timedelta
+
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+import time_machine
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from kernel.accounts.models import User
 from kernel.accounts.scoping import ScopedQuerySet
+from kernel.periods import now
 from tests.web.test_look import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +87,47 @@ def test_editors_use_the_same_door(client: Client) -> None:
     assert client.get("/admin/login/?next=/admin/pages/").headers["Location"] == "/konts/login/?next=/admin/pages/"
 
 
+def test_who_is_no_editor_is_told_so_once(client: Client, person: User) -> None:
+    entered = client.post("/konts/login/?next=/admin/", {"login": person.email, "password": PASSWORD}, follow=True)
+    again = client.get("/admin/pages/", follow=True)
+    for answer in (entered, again):
+        assert answer.status_code == 403
+        html = answer.content.decode()
+        assert "Šī lapa jums nav pieejama" in html
+        assert "permission" not in html
+
+
 def test_an_editor_without_a_second_step_goes_nowhere_else(client: Client, editor: User) -> None:
     answer = client.post("/konts/login/", {"login": editor.email, "password": PASSWORD})
     assert answer.headers["Location"] == "/konts/2fa/totp/activate/"
     assert client.get("/admin/").headers["Location"] == "/konts/2fa/totp/activate/"
+
+
+def test_who_has_just_given_the_password_sets_up_the_second_step_at_once(client: Client, editor: User) -> None:
+    client.post("/konts/login/", {"login": editor.email, "password": PASSWORD})
+    page = client.get("/konts/2fa/totp/activate/")
+    assert page.status_code == 200
+    code = format_hotp_value(hotp_value(page.context["form"].secret, next(yield_hotp_counters_from_time())))
+    done = client.post("/konts/2fa/totp/activate/", {"code": code})
+    assert client.get(done.headers["Location"]).status_code == 200  # the codes for a lost telephone
+    assert client.get("/admin/").status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        off = client.get("/konts/2fa/totp/deactivate/")
+    assert off.headers["Location"].startswith("/konts/reauthenticate/")
+
+
+def test_an_old_sign_in_does_not_set_up_a_second_step(client: Client, editor: User) -> None:
+    client.post("/konts/login/", {"login": editor.email, "password": PASSWORD})
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        answer = client.get("/konts/2fa/totp/activate/")
+    assert answer.headers["Location"].startswith("/konts/reauthenticate/")
+
+
+def test_nothing_is_sent_to_an_address_without_an_account(client: Client, person: User) -> None:
+    known = client.post("/konts/password/reset/", {"email": person.email})
+    unknown = client.post("/konts/password/reset/", {"email": "nav@paraugs.example"})
+    assert (unknown.status_code, unknown.headers["Location"]) == (known.status_code, known.headers["Location"])
+    assert [message.to for message in mail.outbox] == [[person.email]]
 
 
 def test_an_editor_with_a_second_step_reads_the_admin_in_latvian(client: Client, editor: User) -> None:

@@ -421,7 +421,7 @@ class TestCheckAnswers:
             "Likme par vienu akadēmisko stundu, EUR": "11,00 EUR",
             "Izmaksas diena (nākamā mēneša datums)": "20",
             "Cik bieži izmaksā": "reizi mēnesī, pusēm par to vienojoties",
-            "Mentora konts (IBAN)": "LV44DEMO0000000000001",
+            "Mentora konts (IBAN)": "LV44 DEMO 0000 0000 0000 1",
             "Ikgadējais apmaksātais atvaļinājums, kalendāra nedēļas": "4",
             "Darbinieka uzteikuma termiņš, kalendāra dienas": "30",
             "Darba koplīgums, ko piemēro": "Nav norādīts",

@@ -1,6 +1,11 @@
 """allauth adapter: who may open an account, and where a person goes after signing in."""
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,6 +21,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if must_set_up_second_step(request.user):
             return reverse("mfa_activate_totp")
         return str(super().get_login_redirect_url(request))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago is not asked for the password twice in a row, e.g. to set up the second step."""
+        return not self._signed_in_just_now() and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _signed_in_just_now(self) -> bool:
+        records = get_authentication_records(self.request, self.request.user)
+        return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
     def format_email_subject(self, subject: str) -> str:
         """No "[example.com] " before the words."""

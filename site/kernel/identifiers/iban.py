@@ -31,7 +31,7 @@ class Iban:
     @property
     def spaced(self) -> str:
         """In groups of four, as banks print it."""
-        return " ".join(self.value[i : i + 4] for i in range(0, len(self.value), 4))
+        return spaced(self.value)
 
     @property
     def masked(self) -> str:
@@ -40,6 +40,11 @@ class Iban:
 
 
 _LATVIAN = 21
+
+
+def spaced(value: str) -> str:
+    """A stored account number in groups of four (ISO 13616, the form for print)."""
+    return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
 
 
 def parse(text: str) -> Iban:

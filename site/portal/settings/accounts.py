@@ -17,6 +17,8 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_ADAPTER = "kernel.accounts.adapter.AccountAdapter"
 #: Whether an address has an account is nobody's business (threats: enumeration).
 ACCOUNT_PREVENT_ENUMERATION = True
+#: Nobody can open an account alone, so an address without one gets no letter either.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
