@@ -109,7 +109,21 @@ def _pytest(
     tables = result.with_suffix(".txt")  # what tests found out and want to be read, not judged
     result.unlink(missing_ok=True)
     tables.unlink(missing_ok=True)
-    argv = [sys.executable, "-m", "pytest", "-p", "tests.plugins.acceptance", "-n", "2", "-q", "-m", marks, *rest]
+    argv = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.plugins.acceptance",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "-q",
+        "-m",
+        marks,
+        *rest,
+    ]
     environment = {**os.environ, "PYTHONPATH": ".:site", "KOPIENA_RESULTS": str(result), **(extra or {})}
     print(f"▸ {title} …", flush=True)
     done = subprocess.run(argv, check=False, env=environment)
