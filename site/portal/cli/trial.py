@@ -117,8 +117,6 @@ def _pytest(
         "tests.plugins.acceptance",
         "-n",
         "2",
-        "--dist",
-        "worksteal",
         "-q",
         "-m",
         marks,
