@@ -52,7 +52,7 @@ ARRIVED = {
     "verdict": "VALID",
     "deposits": [True],
     "events": EVENTS,
-    "told": ["signing_turn employer", "signing_turn mentor"],
+    "told": ["signing_completed employer", "signing_completed mentor", "signing_turn employer", "signing_turn mentor"],
 }
 
 
