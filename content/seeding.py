@@ -13,15 +13,19 @@ from django.apps import apps
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from content.models import HomePage, SeededPage
+from content.models import HomePage, SeededPage, Update
 
 SEED = Path(__file__).parent / "seed" / "lv"
-_STREAMS = {"body", "doors", "deadlines", "updates", "mailboxes"}
+UPDATES = Path(__file__).parent / "seed" / "updates.toml"
+_STREAMS = {"body", "doors", "deadlines", "mailboxes"}
 
 
 @transaction.atomic
 def seed(folder: Path = SEED) -> dict[str, str]:
     """What was done with each page: made, renewed, kept (no change), edited (left alone), deleted (left alone)."""
+    if not Update.objects.exists():  # from then on the log is the editors'
+        entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
+        Update.objects.bulk_create(Update(**entry) for entry in entries)
     locale, _made = Locale.objects.get_or_create(language_code="lv")
     return {path.stem: _seed_one(path, locale) for path in sorted(folder.glob("*.toml"))}
 

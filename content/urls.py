@@ -3,9 +3,11 @@
 from django.urls import path
 
 from content import views
+from content.feeds import UpdatesFeed
 
 app_name = "content"
 urlpatterns = [
+    path("partneriem/atjauninajumi.atom", UpdatesFeed(), name="updates_feed"),
     path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
     path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
 ]

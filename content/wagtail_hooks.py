@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from content.models import ContactMessage
+from content.models import ContactMessage, Update
 
 
 class ContactMessageViewSet(ModelViewSet):
@@ -24,6 +24,21 @@ class ContactMessageViewSet(ModelViewSet):
         FieldPanel("text", read_only=True),
         FieldPanel("state"),
     ]
+
+
+class UpdateViewSet(ModelViewSet):
+    model = Update
+    url_prefix = "atjauninajumi"
+    icon = "history"
+    menu_label = _("Log of updates")
+    add_to_admin_menu = True
+    list_display = ["on", "text", "edition"]
+    list_filter = ["edition"]
+
+
+@hooks.register("register_admin_viewset")
+def updates() -> UpdateViewSet:
+    return UpdateViewSet()
 
 
 @hooks.register("register_admin_viewset")

@@ -8,7 +8,6 @@ from content.blocks.notice import NoticeBlock
 from content.blocks.sample import SampleBlock
 from content.blocks.steps import StepsBlock
 from content.blocks.text import TextBlock
-from content.blocks.updates import UpdateBlock
 
 BODY = [
     ("text", TextBlock()),
@@ -21,5 +20,4 @@ BODY = [
 ]
 DOORS = [("door", DoorBlock())]
 DEADLINES = [("monthly", MonthlyDeadlineBlock()), ("dated", DatedDeadlineBlock())]
-UPDATES = [("update", UpdateBlock())]
 MAILBOXES = [("mailbox", MailboxBlock())]

@@ -6,6 +6,7 @@ from content.models.home import HomePage
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.seeding import SeededPage
 from content.models.statements import AccessibilityStatementPage, PrivacyPage
+from content.models.updates import Update, UpdatesPage
 
 __all__ = [
     "AccessibilityStatementPage",
@@ -19,4 +20,6 @@ __all__ = [
     "PortalRendition",
     "PrivacyPage",
     "SeededPage",
+    "Update",
+    "UpdatesPage",
 ]

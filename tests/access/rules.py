@@ -97,6 +97,7 @@ RULES: dict[str, Rule] = {
     "wagtaildocs_authenticate_with_password": PUBLIC,
     "wagtailcore_authenticate_with_password": PUBLIC,
     "wagtailcore_login": PUBLIC,
+    "content:updates_feed": PUBLIC,
     "content:contact": PUBLIC,
     "content:contact_sent": PUBLIC,
     # forms: contracts

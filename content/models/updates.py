@@ -1,0 +1,52 @@
+"""The log of updates: what changed for partners, since when, where to read it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from content.blocks import BODY
+from content.blocks.sample import local_address
+from content.models.public import DatedPage
+
+
+class Update(models.Model):
+    """One entry: a person wrote it, or a new edition of the rules did (`edition` names it)."""
+
+    on = models.DateField(_("in force from"))
+    text = models.TextField(_("what changed"), max_length=600)
+    href = models.CharField(_("address on this site"), max_length=200, blank=True, validators=[local_address])
+    edition = models.CharField(_("edition of the rules"), max_length=40, blank=True, default="")
+
+    panels = [FieldPanel("on"), FieldPanel("text"), FieldPanel("href")]
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+        ordering: ClassVar[list[str]] = ["-on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["on", "text"], name="update_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d.%m.%Y.} {self.text[:60]}"
+
+
+class UpdatesPage(DatedPage):
+    """ "Atjauninājumu žurnāls": every entry, and how the editions differ."""
+
+    body = StreamField(BODY, verbose_name=_("contents"), blank=True)
+
+    content_panels = [*DatedPage.content_panels, FieldPanel("body")]
+    parent_page_types = ["content.PartnersIndexPage"]
+    max_count_per_parent = 1
+    template = "content/updates_page.html"
+
+    class Meta:
+        verbose_name = _("log of updates")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["updates"] = Update.objects.all()
+        return context

@@ -1,0 +1,131 @@
+"""Every page of the site map stands, holds its facts and leads nowhere that does not exist (domain reference 6)."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from wagtail.models import Page
+
+from content.seeding import seed
+from forms.programmes.editions import register
+from kernel.editions.catalogue import load_shipped
+from tests.content.facts import FACTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> None:
+    register()
+    load_shipped()
+    seed()
+
+
+def text_of(soup: BeautifulSoup) -> str:
+    return re.sub(r"\s+", " ", soup.select_one("main").get_text(" ")).replace(" .", ".").replace(" ,", ",")
+
+
+@pytest.mark.usefixtures("site")
+def test_every_page_holds_its_facts(client: Client) -> None:
+    lacking = {}
+    for address, facts in FACTS.items():
+        answer = client.get(address)
+        if answer.status_code != 200:
+            lacking[address] = [str(answer.status_code)]
+            continue
+        text = text_of(BeautifulSoup(answer.content, "lxml")).lower()
+        missing = [fact for fact in facts if fact.lower() not in text]
+        if missing:
+            lacking[address] = missing
+    assert lacking == {}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("site")
+def test_every_page_has_one_heading_a_title_a_description_its_language_and_source(client: Client) -> None:
+    for page in Page.objects.live().filter(depth__gt=1).specific():
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        assert len(soup.select("h1")) == 1, page.url
+        assert soup.html["lang"] == "lv", page.url
+        assert soup.title.get_text().strip(), page.url
+        [description] = soup.select("meta[name=description]")
+        assert 30 <= len(description["content"]) <= 170, page.url
+        if hasattr(page, "source") and page.source:
+            assert page.source in text_of(soup), page.url
+        if getattr(page, "updated_on", None):
+            assert f"Aktualizēts: {page.updated_on:%d.%m.%Y.}" in text_of(soup), page.url
+        assert "[[" not in soup.get_text(), page.url
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("site")
+def test_no_link_of_a_page_is_dead(client: Client) -> None:
+    asked: dict[str, int] = {}
+    dead = []
+    for page in Page.objects.live().filter(depth__gt=1):
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        for link in soup.select("a[href^='/'], link[href^='/']"):
+            address = link["href"].partition("#")[0]
+            if address not in asked:
+                asked[address] = 200 if address.startswith("/static/") else client.get(address).status_code
+            if asked[address] not in {200, 302}:
+                dead.append((page.url, address, asked[address]))
+    assert dead == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("site")
+def test_anchors_of_a_page_exist(client: Client) -> None:
+    for page in Page.objects.live().filter(depth__gt=1):
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        there = {one["id"] for one in soup.select("[id]")}
+        assert len(there) == len(soup.select("[id]")), page.url
+        assert {one["href"][1:] for one in soup.select("a[href^='#']")} <= there, page.url
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", html.unescape(re.sub(r"<[^>]+>", " ", text)).lower())
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    found = words(text)
+    return (tuple(found[i : i + 8]) for i in range(len(found) - 7))
+
+
+@pytest.mark.skipif("SEED_TEXTS" not in os.environ, reason="SEED_TEXTS is not set")
+@pytest.mark.usefixtures("site")
+def test_sentences_are_our_own(client: Client) -> None:
+    """No eight words in a row as the sources have them, beyond titles and names of fields."""
+    sources = {run for file in Path(os.environ["SEED_TEXTS"]).glob("*.txt") for run in runs(file.read_text("utf-8"))}
+    assert sources
+    shared = {}
+    for page in Page.objects.live().filter(depth__gt=1):
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        same = [" ".join(run) for run in runs(text_of(soup)) if run in sources and not titles(run)]
+        if same:
+            shared[page.url] = same
+    assert shared == {}
+
+
+#: Official titles of laws, projects and methods: they are quoted as they are.
+TITLES = [
+    "Bērnu tiesību aizsardzības likuma 72. panta piektajā daļā",
+    "Vienas vienības izmaksu standarta likmes aprēķina un piemērošanas metodika mentoru atlīdzībai",
+    "Atbalsta sniedzēja sadarbības izvērtējums (pēc IAP īstenošanas)",
+    "Atbalsta pasākumu īstenošanas grafiks (individuāli)",
+    "Eiropas Sociālā fonda Plus projekts „Skola – kopienā”, Nr. 4.2.3.1/1/24/I/001",
+    "Nr. 2.3.2.2.i.0/1/23/I/VARAM/001",
+]
+_TITLES = [" ".join(words(title)) for title in TITLES]
+
+
+def titles(run: tuple[str, ...]) -> bool:
+    """The run lies inside an official title, or is a row of figures: facts carry over."""
+    return sum(word.isalpha() for word in run) < 5 or any(" ".join(run) in title for title in _TITLES)
