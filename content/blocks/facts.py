@@ -1,5 +1,8 @@
 """Facts: pairs of a name and what holds; and small tables."""
 
+from itertools import zip_longest
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -26,6 +29,14 @@ class TableBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("caption"))
     rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(label=_("cell"), required=False)), label=_("rows"))
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """`head`, and `body` as rows of (words of the column, cell): on a telephone each row is a card with labels."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        head, *body = [list(row) for row in value["rows"]] or [[]]
+        context["head"] = head
+        context["body"] = [list(zip_longest(head, row, fillvalue="")) for row in body]
+        return context
 
     class Meta:
         template = "content/blocks/table.html"
