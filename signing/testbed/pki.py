@@ -19,6 +19,9 @@ from signing.testbed.shelf import Issued, Register, Shelf
 ARCHITECTURE = "testbed"
 ORGANISATION = "Kopiena TESTA uzticamības pakalpojumi"
 TSA_LABELS = ("tsa-1", "tsa-2")
+#: How long an answer says that it holds. Ten minutes, the library's own, would make every other validator call a demo
+#: file untrusted as soon as the demo is stopped.
+OCSP_DAYS = 7
 OCSP_LABELS = ("ocsp-persons", "ocsp-seals")
 _AUTHORITIES = {
     "root": "TESTA sakne",
@@ -212,11 +215,17 @@ def _statements(quality: Quality, *, seal: bool) -> list[dict[str, Any]]:
 def _services() -> dict[str, Any]:
     return {
         "ocsp": {
-            label: {"for-issuer": issuer, "responder-cert": label, "signing-key": label}
+            label: {
+                "for-issuer": issuer,
+                "responder-cert": label,
+                "signing-key": label,
+                "validity-period": {"days": OCSP_DAYS},
+            }
             for label, issuer in zip(OCSP_LABELS, ("ca-persons", "ca-seals"), strict=True)
         },
+        # The test root began a year ago: its list of revoked authorities holds for another year.
         "crl-repo": {
-            "root": {"for-issuer": "root", "signing-key": "root", "simulated-update-schedule": "PT12H"},
+            "root": {"for-issuer": "root", "signing-key": "root", "simulated-update-schedule": "P730D"},
         },
         "cert-repo": {
             label: {"for-issuer": label, "publish-issued-certs": False} for label in ("root", "ca-persons", "ca-seals")

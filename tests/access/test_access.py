@@ -140,7 +140,7 @@ def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world
     assert {name: answer for name, answer in answers.items() if answer not in {"open", "hidden"}} == {}
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 @pytest.mark.parametrize("role", [role for role in ROLES if role[0] not in STAFF], ids=":".join)
 def test_staff_pages_stay_shut_for_everybody_else(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])

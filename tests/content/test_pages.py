@@ -18,7 +18,7 @@ from forms.programmes.editions import register
 from kernel.editions.catalogue import load_shipped
 from tests.content.facts import FACTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
 
 
 @pytest.fixture
@@ -47,7 +47,6 @@ def test_every_page_holds_its_facts(client: Client) -> None:
     assert lacking == {}
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("site")
 def test_every_page_has_one_heading_a_title_a_description_its_language_and_source(client: Client) -> None:
     for page in Page.objects.live().filter(depth__gt=1).specific():
@@ -64,7 +63,6 @@ def test_every_page_has_one_heading_a_title_a_description_its_language_and_sourc
         assert "[[" not in soup.get_text(), page.url
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("site")
 def test_no_link_of_a_page_is_dead(client: Client) -> None:
     asked: dict[str, int] = {}
@@ -80,7 +78,6 @@ def test_no_link_of_a_page_is_dead(client: Client) -> None:
     assert dead == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("site")
 def test_anchors_of_a_page_exist(client: Client) -> None:
     for page in Page.objects.live().filter(depth__gt=1):

@@ -14,7 +14,7 @@ from content.models.home import next_monthly
 from content.seeding import seed
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
 
 ADDRESSES = [
     "/",

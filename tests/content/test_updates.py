@@ -15,7 +15,7 @@ from content.models import Update
 from content.seeding import seed
 from kernel.editions.catalogue import load_shipped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

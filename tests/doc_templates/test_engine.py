@@ -66,7 +66,7 @@ def test_broken_files_are_refused_and_the_engine_lives(pool, content):
     assert "Labdien" in pdf.text(pool.convert(DOCX, deadline=60))[0]
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_a_hanging_office_is_killed_and_replaced(pool):
     worker = only_worker(pool)
     os.kill(worker.office_pid, signal.SIGSTOP)
@@ -89,7 +89,7 @@ def test_a_killed_office_is_replaced(pool):
     assert "Labdien" in pdf.text(made)[0]
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_a_killed_child_is_replaced_and_takes_its_office_along(pool):
     worker = only_worker(pool)
     office = worker.office_pid
@@ -145,7 +145,7 @@ def test_linked_local_pictures_do_not_get_in(pool, tmp_path):
     assert not any(colour[0] > 200 and colour[1] < 60 and colour[2] < 60 for _count, colour in colours)
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_the_environment_of_the_office_holds_nothing_of_ours(pool, monkeypatch):
     monkeypatch.setenv("KOPIENA_SECRET_KEY", "noslēpums")
     engine = PoolEngine(size=1)
@@ -195,7 +195,7 @@ SCRIPT = textwrap.dedent("""
 """)
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 @pytest.mark.parametrize("way", ["exit", "fork", "kill"])
 def test_nothing_is_left_behind(way):
     process = subprocess.Popen(

@@ -149,7 +149,7 @@ print(json.dumps({
 """
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_production_starts_whole_and_speaks_https_only(tmp_path: Path) -> None:
     from portal.cli import keys
 

@@ -32,7 +32,7 @@ from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, user, work
 
 __all__ = ["signing_alone"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # the short way is in test_envelopes
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # the short way is in test_envelopes
 
 
 def archived(pdf: bytes, **changes: Any) -> Deposit:

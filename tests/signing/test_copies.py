@@ -17,7 +17,7 @@ from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import ask, code_sent, fresh, link_of, open_one, signing_alone, turn, user, work
 
 __all__ = ["signing_alone"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 def signed(pdf: bytes, *, accounts: bool) -> Envelope:

@@ -100,7 +100,7 @@ def test_the_reason_is_not_readable_in_the_database(pdf: bytes) -> None:
         assert all("140384" not in code and "@" not in email for code, email in cursor.fetchall())
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_cancel_is_refused_after_the_last_signature(testbed: Testbed, pdf: bytes) -> None:
     envelope = open_one(pdf)
     facade.cancel(subject=envelope.subject, reason="Kļūda datumā", by=None, on=now())
@@ -153,7 +153,7 @@ def test_only_the_one_whose_turn_it_is_may_sign(testbed: Testbed, pdf: bytes) ->
     assert Job.objects.filter(name="signing.sign").count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_without_order_everybody_is_asked_at_once_and_races_end_well(testbed: Testbed, pdf: bytes) -> None:
     envelope = open_one(pdf, ordered=False)
     assert {one.state for one in envelope.turns.all()} == {TurnState.SENT}
@@ -180,7 +180,7 @@ def test_time_stamp_services_down_then_up(testbed: Testbed, pdf: bytes) -> None:
     assert fresh(envelope).state == EnvelopeState.ARCHIVED
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_time_stamp_services_down_at_the_seal(testbed: Testbed, pdf: bytes) -> None:
     envelope = open_one(pdf)
     ask(envelope, "mentor")
@@ -214,7 +214,7 @@ def test_a_revoked_certificate_gives_the_turn_back_with_the_reason(testbed: Test
     assert turn(envelope, "mentor").state == TurnState.SIGNED
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 @pytest.mark.parametrize("job", ["signing.sign", "signing.complete", "signing.deposit"])
 def test_a_lost_job_is_found_and_mended_within_two_minutes(testbed: Testbed, pdf: bytes, job: str) -> None:
     envelope = open_one(pdf)

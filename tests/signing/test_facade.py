@@ -301,7 +301,7 @@ def test_the_page_of_a_cancelled_paper_does_not_call_it_signed(pdf: bytes, right
     assert "Parakstīts uz papīra" not in page and "laika zīmogu" not in page
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_downloads_of_an_archived_document(testbed: Testbed, pdf: bytes, rights: dict[int, Access]) -> None:
     envelope = open_one(pdf)
     for role in ("mentor", "head"):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,12 @@ from asn1crypto import cms
 from signing import facade
 from signing.archive.models import Deposit
 from signing.enums import Verdict
+from signing.testbed.faults import Fault
 from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import HEAD, MENTOR, ask, open_one, signing_alone, work
 
 __all__ = ["signing_alone"]
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 #: The seal's owner as the readers name it.
 SEAL = "Paraugpils novada Izglītības pārvalde"
@@ -137,18 +139,25 @@ def test_pdfsig_trusts_nobody_without_the_root(testbed: Testbed, signed: Path, t
     assert nss_trusts(signed, database) == [False, False, False]
 
 
-def pyhanko(file: Path, root: Path, *, code: int = 0) -> list[str]:
+def pyhanko(file: Path, root: Path, *options: str, code: int = 0) -> list[str]:
     """The verdicts of `pyhanko sign adesverify` that trusts this root only and asks the responders of the testbed."""
     tool = Path(sys.executable).with_name("pyhanko")
     if not tool.exists():
         pytest.skip("pyhanko-cli is not installed")
-    words = ["sign", "adesverify", "--executive-summary", "--trust-replace", "--trust", str(root)]
+    words = ["sign", "adesverify", "--executive-summary", "--trust-replace", "--trust", str(root), *options]
     said = command(tool, *words, file, code=code)
     return re.findall(r"^[^:\s]+:[0-9a-f]{64}:(\S+)$", said, flags=re.MULTILINE)
 
 
 def test_pyhanko_finds_every_signature_valid_and_trusted(testbed: Testbed, signed: Path) -> None:
     assert pyhanko(signed, testbed.root_file()) == ["VALID", "VALID", "VALID"]
+
+
+def test_pyhanko_needs_no_responder_for_some_days(testbed: Testbed, signed: Path) -> None:
+    """A demo file is still trusted by others when the demo was stopped long ago: what is embedded holds for a week."""
+    later = f"{datetime.now(tz=UTC) + timedelta(days=6):%Y-%m-%dT%H:%M:%S+00:00}"
+    with testbed.fault("ocsp-persons", Fault.DOWN), testbed.fault("ocsp-seals", Fault.DOWN):
+        assert pyhanko(signed, testbed.root_file(), "--validation-time", later) == ["VALID", "VALID", "VALID"]
 
 
 def test_pyhanko_does_not_with_another_root(testbed: Testbed, signed: Path, tmp_path: Path) -> None:

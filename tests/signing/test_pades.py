@@ -298,7 +298,7 @@ def test_revoked_before_its_signature_never_reaches_the_archive(
         pades.augment_to_lta(stages.sealed, trust=testbed.trust_roots(), timestampers=timestampers)
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_revoked_after_its_signature_is_still_good_for_it(
     testbed: Testbed, stages: Stages, head: Identity, timestampers: Timestampers, tmp_path: Path
 ) -> None:

@@ -68,7 +68,7 @@ def bring_again(envelope: Envelope, content: bytes) -> tuple[Any, bool]:
     return taken, taken.again
 
 
-@pytest.mark.slow
+@pytest.mark.usual
 def test_one_file_with_both_signatures_closes_both_turns(
     pdf: bytes, mentor: Identity, head: Identity, timestampers: Timestampers
 ) -> None:

@@ -15,9 +15,9 @@ from portal.cli.servers import Servers
 
 #: What each kind of run leaves out (pytest -m).
 MARKS = {
-    "quick": "not slow and not full and not browser and not postgres",
+    "quick": "not usual and not slow and not full and not browser and not postgres",
     "usual": "not full and not postgres",
-    "servers": "not full and not browser",
+    "servers": "not full and not browser and not slow",
     "all": "",
 }
 
