@@ -17,6 +17,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
 
@@ -104,8 +105,9 @@ def testbed() -> Iterator[Testbed]:
 
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet() -> None:
-    """Rate limits are counted in the cache, which tests of one process share."""
+    """Rate limits are counted in the cache, and the language of the last page stays: tests of one process share both."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture
