@@ -32,8 +32,7 @@ class UpdateViewSet(ModelViewSet):
     icon = "history"
     menu_label = _("Log of updates")
     add_to_admin_menu = True
-    list_display = ["on", "text", "edition"]
-    list_filter = ["edition"]
+    list_display = ["on", "text"]
 
 
 @hooks.register("register_admin_viewset")

@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                 ('on', models.DateField(verbose_name='in force from')),
                 ('text', models.TextField(max_length=600, verbose_name='what changed')),
                 ('href', models.CharField(blank=True, max_length=200, validators=[content.blocks.sample.local_address], verbose_name='address on this site')),
-                ('edition', models.CharField(blank=True, default='', max_length=40, verbose_name='edition of the rules')),
             ],
             options={
                 'verbose_name': 'update',

@@ -14,12 +14,11 @@ from content.models.public import DatedPage
 
 
 class Update(models.Model):
-    """One entry: a person wrote it, or a new edition of the rules did (`edition` names it)."""
+    """One entry, written by an editor."""
 
     on = models.DateField(_("in force from"))
     text = models.TextField(_("what changed"), max_length=600)
     href = models.CharField(_("address on this site"), max_length=200, blank=True, validators=[local_address])
-    edition = models.CharField(_("edition of the rules"), max_length=40, blank=True, default="")
 
     panels = [FieldPanel("on"), FieldPanel("text"), FieldPanel("href")]
 
