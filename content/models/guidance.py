@@ -1,20 +1,15 @@
 """Guidance: instructions for partners, and their index."""
 
-import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 
-from content.blocks import BODY
+from content.models.body import BodyPage
 from content.models.public import DatedPage
 from content.models.updates import Update
-from content.values import unknown
 
 #: Updates shown on the index; the log has them all.
 NEWEST = 3
@@ -30,11 +25,10 @@ class Part(models.TextChoices):
     HELP = "help", _("Help and samples")
 
 
-class GuidancePage(DatedPage):
+class GuidancePage(BodyPage):
     """One subject: what holds, what to do, which document, common questions."""
 
     part = models.CharField(_("part of the index"), max_length=12, choices=Part.choices, blank=True, default="")
-    body = StreamField(BODY, verbose_name=_("contents"), blank=True)
 
     content_panels = [*DatedPage.content_panels, FieldPanel("part"), FieldPanel("body")]
     parent_page_types = ["content.HomePage", "content.PartnersIndexPage", "content.GuidancePage"]
@@ -43,17 +37,8 @@ class GuidancePage(DatedPage):
     class Meta:
         verbose_name = _("guidance page")
 
-    def clean(self) -> None:
-        super().clean()
-        names = unknown(f"{self.lead} {json.dumps(self.body.get_prep_value(), ensure_ascii=False)}")
-        if names:
-            raise ValidationError(
-                _("No rules have these values: %(names)s. Check their names.") % {"names": ", ".join(names)}
-            )
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["sections"] = sections(self.body)
         context["below"] = self.get_children().live().specific()
         return context
 
@@ -76,13 +61,3 @@ class PartnersIndexPage(DatedPage):
         context["parts"] = [(label, pages) for label, pages in [*shown, (_("More"), rest)] if pages]
         context["updates"] = Update.objects.all()[:NEWEST]
         return context
-
-
-def sections(body: Any) -> list[dict[str, str]]:
-    """Headings of a page with the anchors its blocks carry, for "On this page"."""
-    found = []
-    for block in body:
-        title = block.value.get("title", "") if hasattr(block.value, "get") else ""
-        if title:
-            found.append({"title": title, "anchor": slugify(title)})
-    return found

@@ -6,11 +6,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
 
-from content.blocks import BODY
 from content.blocks.sample import local_address
-from content.models.public import DatedPage
+from content.models.body import BodyPage
 
 
 class Update(models.Model):
@@ -32,12 +30,9 @@ class Update(models.Model):
         return f"{self.on:%d.%m.%Y.} {self.text[:60]}"
 
 
-class UpdatesPage(DatedPage):
+class UpdatesPage(BodyPage):
     """ "Atjauninājumu žurnāls": every entry, and how the editions differ."""
 
-    body = StreamField(BODY, verbose_name=_("contents"), blank=True)
-
-    content_panels = [*DatedPage.content_panels, FieldPanel("body")]
     parent_page_types = ["content.PartnersIndexPage"]
     max_count_per_parent = 1
     template = "content/updates_page.html"
