@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto import cms, x509
 from django.conf import settings
@@ -41,6 +41,9 @@ from signing.formats.timestamps import Timestampers
 #: saves the probing time stamp (authorities bill each one) and never runs short when another authority steps in.
 CONTENTS_SIZE = 32768
 _LABEL = "Arhīva laika zīmogs"
+#: How far a service's clock may be from ours, the time we waited for its answer included: an answer made meanwhile is
+#: not "from the future".
+CLOCK_TOLERANCE = timedelta(minutes=5)
 
 #: Root certificates, or a trust manager made of the EU trusted lists (signing.validation.trust.manager).
 Anchors = TrustManager | Sequence[x509.Certificate]
@@ -58,6 +61,7 @@ async def context(trust: Anchors, *, moment: datetime | None = None) -> AsyncIte
         retroactive_revinfo=moment is not None,
         allow_fetching=True,
         revocation_mode="require",
+        time_tolerance=CLOCK_TOLERANCE,
         fetcher_backend=OwnedFetcherBackend(AIOHttpFetcherBackend(per_request_timeout=settings.TRUST_TIMEOUT)),
     )
     try:
@@ -165,7 +169,7 @@ async def _path(
         if good_until is not None and error.revocation_dt > good_until:
             return None
         raise CertificateRevoked(f"revoked {error.revocation_dt.isoformat()}") from error
-    except InsufficientRevinfoError as error:
+    except (InsufficientRevinfoError, TimeoutError) as error:
         raise RevocationUnavailable(type(error).__name__) from error
     except (ValidationError, PathError) as error:
         raise CertificateRefused(type(error).__name__) from error
@@ -200,7 +204,7 @@ async def _archive_stamp(
                     bytes_reserved=CONTENTS_SIZE,
                     dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
                 )
-            except InsufficientRevinfoError as error:
+            except (InsufficientRevinfoError, TimeoutError) as error:
                 raise RevocationUnavailable("time-stamp authority") from error
             except (ValidationError, PathError) as error:
                 raise CertificateRefused(f"time-stamp authority: {type(error).__name__}") from error

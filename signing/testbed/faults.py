@@ -14,13 +14,15 @@ from typing import Any
 from asn1crypto import tsp
 
 SLOW_SECONDS = 30
+LATE_SECONDS = 3
 
 
 class Fault(Enum):
-    """DOWN hangs up without a word; SLOW answers after 30 s; NONCE and IMPRINT answer another question."""
+    """DOWN hangs up without a word; SLOW answers after 30 s, LATE after 3; NONCE and IMPRINT answer another question."""
 
     DOWN = "down"
     SLOW = "slow"
+    LATE = "late"
     ERROR = "error"
     GARBAGE = "garbage"
     NONCE = "nonce"
@@ -61,6 +63,8 @@ class Misbehaviour:
             return []
         if fault is Fault.SLOW:
             self._closing.wait(SLOW_SECONDS)
+        if fault is Fault.LATE:
+            self._closing.wait(LATE_SECONDS)
         if fault is Fault.ERROR:
             start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
             return [b"out of order"]

@@ -250,6 +250,9 @@ def test_paper_by_page_needs_two_people(testbed: Testbed, pdf: bytes, rights: di
     work()
     assert fresh(envelope).state == EnvelopeState.ARCHIVED
     assert "Parakstīts uz papīra" in other.get(address).content.decode()
+    row = turn(envelope, "mentor")
+    page = client_of(row.user).get(f"/parakstisana/{row.public_id}/").content.decode()
+    assert f'<a href="/parakstisana/{row.public_id}/datne/" download>' in page  # its own e-signature it never had
 
 
 def by_hand(client: Client, address: str, *pictures: bytes, place: str = PLACE) -> Any:

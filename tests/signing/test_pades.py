@@ -316,6 +316,26 @@ def test_ocsp_out_of_order_waits(testbed: Testbed, stages: Stages, timestampers:
     assert caught.value.retry is True
 
 
+@pytest.mark.parametrize("service", ["ocsp-persons", "root"])
+def test_an_issuer_that_does_not_answer_in_time_waits(
+    testbed: Testbed,
+    stages: Stages,
+    timestampers: Timestampers,
+    settings: Any,
+    service: str,
+) -> None:
+    settings.TRUST_TIMEOUT = 1
+    with testbed.fault(service, Fault.SLOW), pytest.raises(RevocationUnavailable) as caught:
+        pades.augment_to_lta(stages.sealed, trust=testbed.trust_roots(), timestampers=timestampers)
+    assert caught.value.retry is True
+
+
+@pytest.mark.usual
+def test_an_answer_made_while_we_waited_is_not_from_the_future(testbed: Testbed, mentor: Identity) -> None:
+    with testbed.fault("ocsp-persons", Fault.LATE):
+        archival.check_certificate(mentor.certificate, chain=mentor.chain, trust=testbed.trust_roots())
+
+
 def test_an_expired_certificate_is_refused(testbed: Testbed) -> None:
     dates = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2023, 1, 1, tzinfo=UTC))
     old = testbed.identity("Kārlis", "Testnieks", "090604-29900", valid=dates)
