@@ -17,7 +17,7 @@ from content.models import HomePage, SeededPage, Update
 
 SEED = Path(__file__).parent / "seed" / "lv"
 UPDATES = Path(__file__).parent / "seed" / "updates.toml"
-_STREAMS = {"body", "doors", "deadlines", "mailboxes"}
+_STREAMS = {"body", "doors", "deadlines", "mailboxes", "guides"}
 
 
 @transaction.atomic

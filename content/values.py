@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
+from django.core.cache import cache
+
 from forms.programmes.editions import rules_in_force
 from forms.programmes.rules import RuleValues
 from kernel.grammar import counted, date_short, number
+from kernel.web import ready
 
 _TOKEN = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*(?:\|([^|\]]+)\|([^|\]]+))?\]\]")
 
@@ -43,8 +46,18 @@ def filled(text: str, *, on: date) -> str:
     """The text with its values as they stand on a day (Riga). Raises UnknownValue, and NoRules before any edition."""
     if "[[" not in text:  # most texts: no query
         return text
-    values = rules_in_force(on)
+    values = _values(on)
     return _TOKEN.sub(lambda found: shown(values, found[1], found[2], found[3]), text)
+
+
+def _values(on: date) -> RuleValues:
+    """Kept as long as pages are (kernel.web.ready)."""
+    key = f"values:{ready.generation()}:{on.isoformat()}"
+    values = cache.get(key)
+    if values is None:
+        values = rules_in_force(on)
+        cache.set(key, values, ready.KEEP)
+    return values
 
 
 def blanked(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from doc_templates.errors import NoTemplate
 from kernel.editions import catalogue as editions
 from kernel.editions import shipped
-from kernel.editions.models import Edition
+from kernel.editions.models import Edition, State
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 EDITION_KIND = "doc_template"
@@ -21,7 +21,10 @@ SAMPLE = "sample.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a kind promises. ``signing`` is the policy of its signatures; ``fields`` every name of its context."""
+    """What a kind promises. ``signing`` is the policy of its signatures; ``fields`` every name of its context.
+
+    ``print_form`` says what an empty form to be filled in by hand prints already; empty when the kind has none.
+    """
 
     kind: str
     title: str
@@ -31,6 +34,7 @@ class Manifest:
     signing: Mapping[str, Any]
     must_print: tuple[str, ...]
     fields: Mapping[str, str]
+    print_form: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,15 @@ def in_force(kind: str, on: date) -> Choice:
     return Choice(edition=edition, manifest=read_manifest(edition.content))
 
 
+def signed_kinds() -> list[Choice]:
+    """Published editions of kinds that people sign, by kind, the newest first."""
+    if not Edition.objects.filter(kind=EDITION_KIND).exists():
+        editions.load_shipped()
+    rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).order_by("key", "-effective_from", "-pk")
+    choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in rows]
+    return [one for one in choices if one.manifest.signing.get("order")]
+
+
 def read_manifest(content: Mapping[str, Any]) -> Manifest:
     return Manifest(
         kind=content["kind"],
@@ -68,6 +81,7 @@ def read_manifest(content: Mapping[str, Any]) -> Manifest:
         signing=MappingProxyType(dict(content.get("signing", {}))),
         must_print=tuple(content.get("must_print", ())),
         fields=MappingProxyType(dict(content.get("context", {}))),
+        print_form=MappingProxyType(dict(content.get("print_form", {}))),
     )
 
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from doc_templates import catalogue
+from doc_templates import catalogue, samples
 from doc_templates.catalogue import Manifest
 from doc_templates.errors import RenderError
 from doc_templates.models import RenderedDocument
 from doc_templates.rendering import letters, office
 from doc_templates.rendering.typeset import Typeset, typeset
+from doc_templates.samples import Shape, Sheet, sheets
 from kernel import pdf
 from kernel.files import store
 
@@ -23,6 +24,8 @@ __all__ = [
     "Preview",
     "RenderError",
     "RenderedDocument",
+    "Shape",
+    "Sheet",
     "Typeset",
     "complete",
     "engine_status",
@@ -32,6 +35,8 @@ __all__ = [
     "print_once",
     "refused_characters",
     "rendered",
+    "sample",
+    "sheets",
 ]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,6 +109,15 @@ def print_once(*, kind: str, on: date, context: Mapping[str, Any], created: date
 def rendered(public_id: UUID) -> RenderedDocument:
     """A document that was made. Raises RenderedDocument.DoesNotExist."""
     return RenderedDocument.objects.select_related("docx", "pdf").get(public_id=public_id)
+
+
+def sample(kind: str, on: date, shape: Shape) -> RenderedDocument:
+    """A sample of the edition in force that day; made when it is asked for first. Raises the RenderError tree, and
+    LookupError for a shape that the edition has not."""
+    wanted = samples.order(kind, on, shape)
+    return generate(
+        key=wanted.key, kind=kind, on=on, context=wanted.context, number=wanted.number, code="", created=wanted.created
+    )
 
 
 def refused_characters(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from content.blocks.contact import MailboxBlock
 from content.blocks.door import DatedDeadlineBlock, DoorBlock, MonthlyDeadlineBlock
 from content.blocks.facts import FactsBlock, TableBlock
 from content.blocks.faq import FaqBlock
+from content.blocks.guide import GuideBlock
 from content.blocks.notice import NoticeBlock
 from content.blocks.sample import SampleBlock
 from content.blocks.steps import StepsBlock
@@ -21,3 +22,4 @@ BODY = [
 DOORS = [("door", DoorBlock())]
 DEADLINES = [("monthly", MonthlyDeadlineBlock()), ("dated", DatedDeadlineBlock())]
 MAILBOXES = [("mailbox", MailboxBlock())]
+GUIDES = [("guide", GuideBlock())]

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from content.blocks import DEADLINES, DOORS
 from content.models.public import PublicPage
@@ -43,6 +45,15 @@ class HomePage(PublicPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page below by its whole path in one query; Wagtail itself asks twice for each step of the way."""
+        if path_components:
+            whole = f"{self.url_path}{'/'.join(path_components)}/"
+            found = Page.objects.live().filter(url_path=whole).specific().first()
+            if found is not None:
+                return RouteResult(found)
+        return super().route(request, path_components)
 
     def next_deadlines(self, today: date) -> list[Deadline]:
         """Monthly ones at their next turn, dated ones that are not past; the nearest first."""

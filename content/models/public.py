@@ -1,9 +1,11 @@
 """What every public page shares: no visitor's name, no token, so that it can be cached (architecture, decision 12)."""
 
-from typing import Any
+from http import HTTPMethod
+from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -15,9 +17,16 @@ class PublicPage(Page):
     lead = models.TextField(_("introduction"), blank=True, max_length=600)
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same for everybody: browsers may keep it, but ask each time whether it still holds."""
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

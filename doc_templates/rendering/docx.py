@@ -97,7 +97,7 @@ class Template:
     qr: str | None  # the part that a record's QR code replaces
 
     def render(self, context: Mapping[str, Any], *, qr: str | None = None) -> Rendered:
-        """The document for this context; ``qr`` is the text of its QR code."""
+        """The document for this context; ``qr`` is the text of its QR code, without which its place stays empty."""
         body: list[str] = []
         around: list[str] = []
         until = time.monotonic() + MAX_SECONDS
@@ -108,8 +108,8 @@ class Template:
                 parts[name] = self._part(name, template, context, until=until)
             finally:
                 _printed.reset(token)
-        if self.qr and qr:
-            parts[self.qr] = qr_png(qr)
+        if self.qr:
+            parts[self.qr] = qr_png(qr) if qr else blank_png()
         return Rendered(docx=package.write(parts), body=body, around=around)
 
     def _part(self, name: str, template: jinja2.Template, context: Mapping[str, Any], *, until: float) -> bytes:
@@ -217,6 +217,15 @@ def qr_png(words: str) -> bytes:
     matrix = code.get_matrix()
     side = len(matrix)
     picture = Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in matrix for dark in row))
+    return _png(picture.resize((side * 8, side * 8), Image.Resampling.NEAREST))
+
+
+def blank_png() -> bytes:
+    """Paper instead of a QR code: the template's own one leads nowhere."""
+    return _png(Image.new("L", (8, 8), 255))
+
+
+def _png(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.resize((side * 8, side * 8), Image.Resampling.NEAREST).save(out, format="PNG")
+    picture.save(out, format="PNG")
     return out.getvalue()

@@ -4,14 +4,24 @@ from datetime import date
 
 from kernel.grammar import date_long, date_short
 
+#: A day that is written by hand.
+_BY_HAND = "20___.\u00a0gada ___.\u00a0______________"
+
 
 def diena(value: date | str, case: str = "nom") -> str:
-    """ "2026. gada 1. septembris"; ``case`` is nom, gen, dat, acc or loc: līdz 2027. gada 31. maijam."""
+    """ "2026. gada 1. septembris"; ``case`` is nom, gen, dat, acc or loc: līdz 2027. gada 31. maijam.
+
+    A line to write on ("____") stays one.
+    """
+    if isinstance(value, str) and value.startswith("_"):
+        return _BY_HAND
     return date_long(_date(value), case=case).replace(". ", ".\u00a0")  # a number stays with its word
 
 
 def datums(value: date | str) -> str:
-    """ "01.09.2026."."""
+    """ "01.09.2026."; a line to write on stays one."""
+    if isinstance(value, str) and value.startswith("_"):
+        return value
     return date_short(_date(value))
 
 

@@ -110,6 +110,15 @@ def proved(files: Sequence[Path]) -> dict[str, list[dict[str, Any]]]:
     return {row: [tests[name] for name in sorted(tests)] for row, tests in sorted(found.items())}
 
 
+def assessed(files: Sequence[Path]) -> dict[str, Any]:
+    """What the self-assessment of accessibility found: pages looked at and aspects kept; empty when it was not made."""
+    for file in files:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        if told.get("aspects"):
+            return {"pages": told["pages"], "kept": sorted(key for key, kept in told["aspects"].items() if kept)}
+    return {}
+
+
 def render(tests_of: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     """The whole document as Markdown."""
     states = {row.number: state(tests_of.get(row.number, ())) for row in ROWS}

@@ -5,12 +5,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.contrib.sitemaps.views import sitemap
 
+from content.sitemaps import SITEMAPS
 from kernel.accounts.views import admin_door
 
 urlpatterns = [
     path("", include("portal.health_urls")),
     path("", include("kernel.web.urls")),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # One door: the editors' part has no sign-in of its own.
     path("admin/login/", admin_door),
     path("admin/", include("wagtail.admin.urls")),

@@ -100,6 +100,8 @@ RULES: dict[str, Rule] = {
     "content:updates_feed": PUBLIC,
     "content:contact": PUBLIC,
     "content:contact_sent": PUBLIC,
+    "content:card": PUBLIC,
+    "content:sample": PUBLIC,
     # forms: contracts
     "contracts:list": SIGNED_IN,
     "contracts:start": SIGNED_IN,

@@ -1,4 +1,6 @@
-"""Writes what passed, what was skipped and why, and which acceptance rows were proved (file named by KOPIENA_RESULTS).
+"""Writes what passed, what was skipped and why, which acceptance rows and which aspects of accessibility were proved.
+
+The file is named by KOPIENA_RESULTS.
 
 Works under xdist: markers travel to the controller as user properties of the reports.
 """
@@ -17,6 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         rows = {str(row) for mark in item.iter_markers("acceptance") for row in mark.args}
         item.user_properties += [("acceptance", row) for row in sorted(rows)]
+        item.user_properties += [("aspect", key) for mark in item.iter_markers("aspect") for key in mark.args]
         if item.get_closest_marker("browser"):
             item.user_properties.append(("browser", "yes"))
 
@@ -30,6 +33,8 @@ class Results:
         self.reasons: dict[str, str] = {}
         self.rows: dict[str, set[str]] = defaultdict(set)
         self.browser: set[str] = set()
+        self.aspects: dict[str, str] = {}
+        self.pages = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         test = report.nodeid
@@ -47,6 +52,10 @@ class Results:
                 self.rows[test].add(str(value))
             elif name == "browser":
                 self.browser.add(test)
+            elif name == "aspect":
+                self.aspects[test] = str(value)
+            elif name == "pages":
+                self.pages = int(value)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.skipped and isinstance(report.longrepr, tuple):  # a whole module skipped itself
@@ -68,6 +77,8 @@ class Results:
                 if outcome == "skipped"
             ],
             "acceptance": dict(sorted(proved.items())),
+            "aspects": {key: self.outcome[test] == "passed" for test, key in sorted(self.aspects.items())},
+            "pages": self.pages,
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -20,9 +20,11 @@ from docx import Document
 
 from kernel import pdf
 from signing.testbed.shelf import free_port
+from tests.signing.test_outside_readers import need
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["darba-ligums.docx", "darba-ligums.pdf", "done", "parakstits.pdf", "parbaude.json", "pieradijumi.zip"]
+FILES = ["darba-ligums.docx", "darba-ligums.pdf", "done", "parakstits.pdf", "parbaude.json", "parbaudit.sh"]
+FILES += ["pieradijumi.zip"]
 STEPS = ["ievadīts", "numurēts", "DOCX", "PDF/A", "nosūtīts parakstīšanai", "mentors parakstīja"]
 STEPS += ["darba devējs parakstīja", "apzīmogots", "B-LTA", "pārbaudīts", "arhivēts", "atrasts pēc publiskā koda"]
 NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
@@ -94,6 +96,24 @@ def test_the_signed_file_begins_with_the_document_and_carries_all_signatures(dem
     assert signed.startswith(document)
     assert signed.count(b"/ByteRange") == 4  # mentor, employer, seal, archive time stamp
     assert pdf.text(signed)[0] == pdf.text(document)[0]
+
+
+def test_other_readers_find_all_three_valid_with_the_demo_stopped(demo: Demo, tmp_path: Path) -> None:
+    """And not after a bit was turned over."""
+    need("pdfsig", "certutil")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    signed = demo.read("parakstits.pdf")
+    flipped = tmp_path / "flipped.pdf"
+    flipped.write_bytes(signed[:2000] + bytes([signed[2000] ^ 1]) + signed[2001:])
+    counts = []
+    for words in ([], [str(flipped)]):
+        done = subprocess.run(
+            ["sh", str(demo.folder / "parbaudit.sh"), *words],
+            env=environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        counts.append((done.returncode, done.stdout.count("Signature is Valid."), done.stdout.count(":VALID")))
+    assert counts[0] == (0, 3, 3)
+    assert counts[1] == (1, 0, 0)
 
 
 def test_the_report_is_about_the_signed_file(demo: Demo) -> None:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kernel.web.ready.ready_answers",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.admin_policy",
     "portal.middleware.private_pages",

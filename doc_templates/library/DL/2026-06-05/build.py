@@ -103,7 +103,8 @@ def term(document) -> None:
     house.clause(document, "Darba tiesiskās attiecības sākas {{ term.start|diena('loc') }}.")
     house.clause(
         document,
-        "Līgums noslēgts uz noteiktu laiku – {% if term.semesters == 1 %}vienu mācību semestri ({{ term.academic_year }} mācību "
+        "Līgums noslēgts uz noteiktu laiku – {% if term.semesters == 0 %}vienu / diviem mācību semestriem ({{ term.academic_year }} "
+        "mācību gads; nevajadzīgo svītrot){% elif term.semesters == 1 %}vienu mācību semestri ({{ term.academic_year }} mācību "
         "gada {{ term.semester }} semestri){% else %}diviem mācību semestriem ({{ term.academic_year }} mācību gadu){% endif %} – "
         "un ir spēkā līdz {{ term.end|diena('dat') }} (ieskaitot).",
     )

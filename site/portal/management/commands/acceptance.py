@@ -1,12 +1,16 @@
-"""manage.py acceptance [--check]: docs/acceptance.md from the results of the last ./portal test."""
+"""manage.py acceptance [--check]: docs/acceptance.md and content/assessment.json from the results of ./portal test."""
 
+import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from content import assessment
+from kernel.periods import add_years, today
 from portal import acceptance
 from portal.cli import place
 
@@ -23,6 +27,7 @@ class Command(BaseCommand):
         files = sorted(folder.glob("*.json"))
         if not files:
             raise CommandError("No results of a test run; run ./portal test first.")
+        self._assessment(acceptance.assessed(files), check=options["check"])
         text = acceptance.render(acceptance.proved(files))
         target = settings.BASE_DIR / "docs" / "acceptance.md"
         if not options["check"]:
@@ -30,3 +35,15 @@ class Command(BaseCommand):
         elif not target.is_file() or target.read_text(encoding="utf-8") != text:
             self.stderr.write("docs/acceptance.md is not what the tests proved: run ./portal acceptance.")
             sys.exit(1)
+
+    def _assessment(self, found: dict[str, Any], *, check: bool) -> None:
+        """Its day changes only when what was found changes, or the old day is a year ago."""
+        before = json.loads(assessment.FILE.read_text(encoding="utf-8")) if assessment.FILE.is_file() else {}
+        same = {key: before.get(key) for key in found} == found
+        if not found or (same and today() < add_years(date.fromisoformat(before["on"]), 1)):
+            return
+        if check:
+            self.stderr.write("content/assessment.json is not what the tests found: run ./portal acceptance.")
+            sys.exit(1)
+        told = {"on": today().isoformat(), **found}
+        assessment.FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,129 @@
+"""Public answers kept ready: the same bytes for everybody who comes without a session.
+
+Kept is only what says so itself (`Cache-Control: public`), varies by nobody's cookie and sets none: by host, address and
+Riga day, until something pages are made of changes (`forget`), at most for `KEEP` seconds. Whoever has a session, asks
+with a query or sends something never meets this store.
+"""
+
+import gzip
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import cc_delim_re, get_conditional_response, patch_vary_headers
+
+from kernel.periods import today
+
+#: Seconds. Another process without a shared cache (a command beside the server) is noticed after these.
+KEEP = 300
+_GENERATION = "ready:generation"
+_KINDS = ("text/html", "application/atom+xml", "application/xml", "text/calendar")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One answer: its body plain and packed, its headers without those of the body's length and packing."""
+
+    body: bytes
+    packed: bytes
+    headers: tuple[tuple[str, str], ...]
+    etag: str
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = HttpResponse(self.packed if packed else self.body)
+        for name, value in self.headers:
+            response.headers[name] = value
+        response.headers["ETag"] = self.etag
+        response.headers["Content-Length"] = str(len(response.content))
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ("Accept-Encoding",))
+        found = get_conditional_response(request, etag=self.etag, response=response)
+        return found if isinstance(found, HttpResponse) else response
+
+
+def forget() -> None:
+    """Nothing kept up to now is served again: from now on, and once more when the transaction at hand is through.
+
+    A page asked for in between is still made of the old rows, so it must not outlive the transaction.
+    """
+    if transaction.get_connection().in_atomic_block:
+        _begin_anew()
+    transaction.on_commit(_begin_anew)
+
+
+def _begin_anew() -> None:
+    cache.set(_GENERATION, uuid.uuid4().hex, None)
+
+
+def ready_answers(get_response: GetResponse) -> GetResponse:
+    """Stands directly below SecurityMiddleware: what is ready passes nothing else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _like_everybody(request):
+            return get_response(request)
+        try:
+            key = _key(request)
+        except DisallowedHost:  # refused further down, as every such request
+            return get_response(request)
+        kept = cache.get(key)
+        if kept is None:
+            response = get_response(request)
+            if request.method != "GET" or not _for_everybody(response):
+                return response
+            kept = _kept(response)
+            cache.set(key, kept, KEEP)
+        answer: HttpResponse = kept.answer(request)
+        return answer
+
+    return middleware
+
+
+def _like_everybody(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.META.get("QUERY_STRING")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not hasattr(request, "is_dummy")  # an editor's preview
+    )
+
+
+def _for_everybody(response: HttpResponse) -> bool:
+    varies = {one.lower() for one in cc_delim_re.split(response.headers.get("Vary", ""))}
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in varies
+        and "public" in cc_delim_re.split(response.headers.get("Cache-Control", ""))
+        and response.headers.get("Content-Type", "").startswith(_KINDS)
+    )
+
+
+def generation() -> str:
+    """Another one after each `forget`: part of the key of whatever else pages are made of and is kept."""
+    found = cache.get(_GENERATION)
+    if found is None:
+        cache.add(_GENERATION, uuid.uuid4().hex, None)
+        found = cache.get(_GENERATION)
+    return str(found)
+
+
+def _key(request: HttpRequest) -> str:
+    place = f"{request.scheme} {request.get_host()} {request.path_info}"
+    return f"ready:{generation()}:{today():%Y%m%d}:{hashlib.sha256(place.encode()).hexdigest()}"
+
+
+def _kept(response: HttpResponse) -> Ready:
+    body = response.content
+    headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    return Ready(body=body, packed=packed, headers=headers, etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')

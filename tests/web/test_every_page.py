@@ -1,0 +1,112 @@
+"""Every public page in a real Chromium: axe, width, shifts, console, other hosts, reports of the content policy.
+
+In the usual run at 320 and 1280 px in the light scheme, and a sixth of the dark ones, another one each day; all with
+`./portal test --all`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Window
+from wagtail.models import Page
+
+from kernel.editions.catalogue import load_shipped
+from kernel.periods import today
+from tests.web.test_browser import chromium, site
+
+__all__ = ["chromium", "site"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+#: Public pages that are not the editors'.
+MORE = ["/parbaude/", "/partneriem/kontakti/rakstit/", "/konts/login/", "/konts/password/reset/"]
+SIXTH = 6
+
+#: Notes what moves while a page loads, and what the content policy stops.
+_WATCH = """
+window.shifts = []; window.stopped = [];
+new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput)
+  window.shifts.push([one.value, one.sources.map(s => s.node && s.node.outerHTML ? s.node.outerHTML.slice(0, 80) : "")]);
+}).observe({type: "layout-shift", buffered: true});
+document.addEventListener("securitypolicyviolation", one => window.stopped.push(one.violatedDirective + " " + one.blockedURI));
+"""
+
+
+@pytest.fixture
+def addresses(site: str) -> list[str]:
+    load_shipped()
+    cache.clear()
+    pages = [page.url for page in Page.objects.live().public().filter(depth__gt=1)]
+    assert len(pages) > 45
+    return [*pages, *MORE]
+
+
+class Tour:
+    """Goes from page to page and notes what is wrong with each."""
+
+    def __init__(self, window: Window, home: str) -> None:
+        self.window, self.home = window, home
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        window.add_init_script(_WATCH)
+        window.on("console", lambda message: self.said.append(message.text))
+        window.on("pageerror", lambda error: self.said.append(str(error)))
+        window.on("request", lambda request: self.asked.append(request.url))
+
+    def faults(self, address: str) -> list[str]:
+        self.said.clear()
+        self.asked.clear()
+        answer = self.window.goto(self.home + address, wait_until="load")
+        assert answer is not None
+        self.window.evaluate("document.fonts.ready")
+        found = [] if answer.status == 200 else [f"status {answer.status}"]
+        violations = Axe().run(self.window).response["violations"]
+        found += [f"axe {one['id']}: {one['nodes'][0]['html'][:120]}" for one in violations]
+        if self.window.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"wider than the screen: {self.window.evaluate('document.documentElement.scrollWidth')}")
+        found += [f"shift {value}: {nodes}" for value, nodes in self.window.evaluate("window.shifts")]
+        found += [f"policy {one}" for one in self.window.evaluate("window.stopped")]
+        found += [f"console {one}" for one in self.said]
+        found += [f"asks {url}" for url in self.asked if not url.startswith((f"{self.home}/", "data:"))]
+        return found
+
+
+def walk(browser: Browser, home: str, addresses: list[str], *, width: int, scheme: str) -> dict[str, list[str]]:
+    """Faults by address."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="lv")
+    tour = Tour(context.new_page(), home)
+    wrong = {address: faults for address in addresses if (faults := tour.faults(address))}
+    context.close()
+    return wrong
+
+
+def of_the_day(addresses: list[str], day: date) -> Iterator[str]:
+    """A sixth of them: after six days each has had its turn."""
+    return (address for place, address in enumerate(addresses) if place % SIXTH == day.toordinal() % SIXTH)
+
+
+def test_six_days_see_every_page() -> None:
+    pages = [str(number) for number in range(20)]
+    days = [date(2026, 12, 28 + step) if step < 4 else date(2027, 1, step - 3) for step in range(SIXTH)]
+    assert sorted(page for day in days for page in of_the_day(pages, day)) == sorted(pages)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_light(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
+    assert walk(chromium, site, addresses, width=width, scheme="light") == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_dark_a_sixth(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
+    assert walk(chromium, site, list(of_the_day(addresses, today())), width=width, scheme="dark") == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("width", [320, 1280])
+def test_dark(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
+    assert walk(chromium, site, addresses, width=width, scheme="dark") == {}
