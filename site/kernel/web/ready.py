@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import cc_delim_re, get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from kernel.periods import today
 
@@ -97,15 +97,18 @@ def _like_everybody(request: HttpRequest) -> bool:
 
 
 def _for_everybody(response: HttpResponse) -> bool:
-    varies = {one.lower() for one in cc_delim_re.split(response.headers.get("Vary", ""))}
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and "cookie" not in varies
-        and "public" in cc_delim_re.split(response.headers.get("Cache-Control", ""))
+        and "cookie" not in _parts(response, "Vary")
+        and "public" in _parts(response, "Cache-Control")
         and response.headers.get("Content-Type", "").startswith(_KINDS)
     )
+
+
+def _parts(response: HttpResponse, header: str) -> set[str]:
+    return {one.strip().lower() for one in response.headers.get(header, "").split(",")}
 
 
 def generation() -> str:
