@@ -1,6 +1,6 @@
 """Addresses of the public part that are not Wagtail pages."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from content import views
 from content.feeds import UpdatesFeed
@@ -9,11 +9,7 @@ app_name = "content"
 urlpatterns = [
     path("kartites/<int:page_id>-<slug:version>.png", views.card, name="card"),
     path("partneriem/atjauninajumi.atom", UpdatesFeed(), name="updates_feed"),
-    re_path(
-        r"^partneriem/paraugi/(?P<kind>[A-Z0-9]{1,10})/(?P<on>\d{4}-\d\d-\d\d)/(?P<shape>aizpildits|tukss)\.(?P<form>pdf|docx)$",
-        views.sample,
-        name="sample",
-    ),
+    path("partneriem/paraugi/<slug:kind>/<slug:on>/<slug:shape>.<slug:form>", views.sample, name="sample"),
     path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
     path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
 ]

@@ -89,7 +89,7 @@ def sample(request: HttpRequest, kind: str, on: str, shape: str, form: str) -> H
         ),
         None,
     )
-    if wanted is None:
+    if wanted is None or form not in _MEDIA:
         raise Http404
     try:
         made = documents.sample(kind, date.fromisoformat(on), documents.Shape(shape))
