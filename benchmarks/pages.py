@@ -35,7 +35,7 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
         }
-        manage(env, "migrate", "--run-syncdb", "-v0")
+        manage(env, "migrate", "-v0")
         manage(env, "collectstatic", "--noinput", "-v0")
         manage(env, "seed_content")
         manage(env, "shell", "-v0", "-c", _PLAIN)
