@@ -8,6 +8,9 @@ from content.feeds import UpdatesFeed
 app_name = "content"
 urlpatterns = [
     path("partneriem/atjauninajumi.atom", UpdatesFeed(), name="updates_feed"),
+    path("partneriem/macibas/grafiks.ics", views.training_calendar, name="training_calendar"),
+    path("partneriem/macibas/<uuid:group>.ics", views.training_group_calendar, name="training_group_calendar"),
+    path("partneriem/macibas/materiali/<uuid:material>/", views.training_material, name="training_material"),
     path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
     path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
 ]
