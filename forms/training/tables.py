@@ -44,7 +44,7 @@ class GroupTable(Table):
         return format_html('<a href="{}">{}</a>', reverse("training:group", args=[record.public_id]), dates)
 
     def render_round(self, record: TrainingGroup) -> str:
-        return str(record.round)
+        return format_html('<span class="nowrap">{}</span>', record.round)
 
     def render_state(self, record: TrainingGroup) -> str:
         label = record.get_state_display()
