@@ -58,7 +58,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "inbox": inbox(scope, on=on, asked=request.GET),
             "cases": cases,
             "may_write": bool(scope.writes),
-            "training": reach_of(request.user, on=on).reads,  # type: ignore[arg-type]
+            "training": reach_of(request.user, on=on).reads,
         },
     )
 

@@ -81,7 +81,7 @@ class RoundForm(Versioned):
 
     def clean_number(self) -> int:
         number: int = self.cleaned_data["number"]
-        others = TrainingRound.objects.exclude(pk=self.round.pk if self.round else None)
+        others = TrainingRound.objects.exclude(pk=self.round.pk if self.round else 0)
         if others.filter(number=number).exists():
             raise ValidationError(_("There is a round with this number already."))
         return number

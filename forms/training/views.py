@@ -44,7 +44,7 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 def _keeper(request: HttpRequest) -> None:
     """404 for whoever does not keep the schedule."""
-    if not reach_of(request.user, on=riga_date(now())).keeps:  # type: ignore[arg-type]
+    if not reach_of(request.user, on=riga_date(now())).keeps:
         raise Http404
 
 
@@ -63,7 +63,7 @@ def _saved(request: HttpRequest) -> HttpResponse:
 @require_safe
 def schedule(request: HttpRequest) -> HttpResponse:
     """Groups, rounds and materials with the ways to change them."""
-    reach = reach_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    reach = reach_of(request.user, on=riga_date(now()))
     if not reach.reads:
         raise Http404
     table = GroupTable(TrainingGroup.objects.select_related("round"), keeps=reach.keeps)
@@ -101,8 +101,8 @@ def round_edit(request: HttpRequest, round_id: UUID) -> HttpResponse:
                 round=row,
                 terms=form.terms(),
                 version=form.seen_version,
-                by=request.user,
-                on=now(),  # type: ignore[arg-type]
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
             )
         except EditConflict:
             row.refresh_from_db()
@@ -141,8 +141,8 @@ def group_edit(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 group=row,
                 terms=form.terms(),
                 version=form.seen_version,
-                by=request.user,
-                on=now(),  # type: ignore[arg-type]
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
             )
         except EditConflict:
             newest = TrainingGroup.objects.select_related("round").get(pk=row.pk)
@@ -210,8 +210,8 @@ def material_edit(request: HttpRequest, material_id: UUID) -> HttpResponse:
                 material=row,
                 terms=form.terms(),
                 version=form.seen_version,
-                by=request.user,
-                on=now(),  # type: ignore[arg-type]
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
             )
         except StoreUnavailable as trouble:
             form.add_error("file", str(trouble))
@@ -229,8 +229,9 @@ def material_edit(request: HttpRequest, material_id: UUID) -> HttpResponse:
 
 def _file_again(request: HttpRequest, form: Versioned, row: TrainingMaterial) -> HttpResponse:
     """A conflict page cannot carry a file: the typed words stay, the file is chosen once more."""
-    form.data = form.data.copy()
-    form.data["version"] = str(row.version)
+    typed: Any = request.POST.copy()
+    typed["version"] = str(row.version)
+    form.data = typed
     form.add_error(
         "file",
         _(

@@ -1,5 +1,7 @@
 """The page for two people who edited the same record: both versions side by side, nothing is lost (status 409)."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,4 +37,5 @@ def _told(field: forms.Field, value: object) -> object:
     """A choice by its words, as the form shows it; everything else as it is."""
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
         return value
-    return dict(field.choices).get(value, value)
+    choices: Any = field.choices
+    return dict(choices).get(value, value)
