@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from content import views
+from content import views, views_card, views_samples
 from content.feeds import UpdatesFeed
 
 app_name = "content"
 urlpatterns = [
-    path("kartites/<int:page_id>-<slug:version>.png", views.card, name="card"),
+    path("kartites/<int:page_id>-<slug:version>.png", views_card.card, name="card"),
+    path("partneriem/paraugi/<slug:kind>/<slug:on>/<slug:shape>.<slug:form>", views_samples.sample, name="sample"),
     path("partneriem/atjauninajumi.atom", UpdatesFeed(), name="updates_feed"),
-    path("partneriem/paraugi/<slug:kind>/<slug:on>/<slug:shape>.<slug:form>", views.sample, name="sample"),
+    path("partneriem/macibas/grafiks.ics", views.training_calendar, name="training_calendar"),
+    path("partneriem/macibas/<uuid:group>.ics", views.training_group_calendar, name="training_group_calendar"),
+    path("partneriem/macibas/materiali/<uuid:material>/", views.training_material, name="training_material"),
     path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
     path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
 ]

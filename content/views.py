@@ -1,29 +1,24 @@
-"""Questions to the people behind the roles; pictures for shared links; samples of documents."""
+"""Questions to the people behind the roles; the training schedule as calendar files, materials for trainees."""
 
-import hashlib
-import logging
-from datetime import date
-from typing import Any
+from uuid import UUID
 
 from allauth.core.ratelimit import consume
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from content import cards
 from content.actions import send_contact_message
 from content.entry import ContactForm
-from doc_templates import facade as documents
-
-logger = logging.getLogger(__name__)
-_MEDIA = {"pdf": documents.PDF, "docx": documents.DOCX}
+from content.models import SchedulePage
+from forms.training import ics
+from forms.training.public import PublicGroup, public_group, public_groups, public_materials
 
 
 def contact(request: HttpRequest) -> HttpResponse:
@@ -51,54 +46,44 @@ def contact_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "content/contact_sent.html", {"home": reverse("content:contact")})
 
 
-@require_safe
-def card(request: HttpRequest, page_id: int, version: str) -> HttpResponse:
-    """The picture of a live public page. An old version's address leads to the newest."""
-    page = get_object_or_404(Page.objects.live().public().filter(depth__gt=1), pk=page_id)
-    newest = card_version(page)
-    if version != newest:
-        return HttpResponseRedirect(reverse("content:card", args=[page_id, newest]))
-    key = f"card:{page_id}:{newest}"
-    picture = cache.get(key)
-    if picture is None:
-        picture = cards.draw(page.title, _part_of(page))
-        cache.set(key, picture, 86_400)
-    response = HttpResponse(picture, content_type="image/png")
-    patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
-    return response
-
-
-def card_version(page: Any) -> str:
-    """Changes with what stands in the picture that belongs to the page itself."""
-    return hashlib.sha256(f"{page.pk} {page.title}".encode()).hexdigest()[:10]
-
-
-def _part_of(page: Page) -> str:
-    parent = page.get_parent()
-    return parent.title if parent.depth > 2 else ""
+#: Calendars and browsers may keep these answers so many seconds.
+_KEPT = 300
 
 
 @require_safe
-def sample(request: HttpRequest, kind: str, on: str, shape: str, form: str) -> HttpResponse:
-    """A sample of the edition that began on that day; made when it is asked for first (some seconds)."""
-    wanted = next(
-        (
-            sheet
-            for sheet in documents.sheets()
-            if (sheet.kind, sheet.effective_from.isoformat()) == (kind, on) and shape in sheet.shapes
-        ),
-        None,
-    )
-    if wanted is None or form not in _MEDIA:
+@cache_control(public=True, max_age=_KEPT)
+def training_calendar(request: HttpRequest) -> HttpResponse:
+    """Every training group as one calendar file."""
+    return _calendar(public_groups(), "macibu-grafiks")
+
+
+@require_safe
+@cache_control(public=True, max_age=_KEPT)
+def training_group_calendar(request: HttpRequest, group: UUID) -> HttpResponse:
+    found = public_group(group)
+    if found is None:
         raise Http404
-    try:
-        made = documents.sample(kind, date.fromisoformat(on), documents.Shape(shape))
-    except documents.RenderError as trouble:
-        logger.exception("sample %s %s %s", kind, on, shape)
-        return render(request, "content/sample_not_made.html", {"sheet": wanted, "trouble": trouble}, status=503)
-    blob = made.pdf if form == "pdf" else made.docx
-    response = HttpResponse(blob.read(), content_type=_MEDIA[form])
-    name = f"{slugify(wanted.title)}-{shape}-{on}.{form}"
-    response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'
-    patch_cache_control(response, public=True, max_age=86_400)
+    return _calendar([found], f"macibas-{slugify(found.city)}-{found.first_day:%Y-%m-%d}")
+
+
+def _calendar(groups: list[PublicGroup], name: str) -> HttpResponse:
+    page = SchedulePage.objects.live().first()
+    parts = page.get_url_parts() if page is not None else None
+    address = f"{settings.PUBLIC_BASE_URL}{parts[2] if parts and parts[2] else '/partneriem/macibas/'}"
+    content = ics.calendar(groups, page=address)
+    return _file(content, ics.MEDIA_TYPE, f"{name}.ics")
+
+
+@require_safe
+@cache_control(public=True, max_age=_KEPT)
+def training_material(request: HttpRequest, material: UUID) -> HttpResponse:
+    """A file for trainees; one that was taken off the page is not found."""
+    row = get_object_or_404(public_materials(), public_id=material)
+    return _file(row.blob.read(), row.blob.media_type, row.file_name)
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Always a download: what people have uploaded is never shown as a page of ours."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -4,6 +4,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
 
 __all__ = [
     "AcademicYear",
@@ -20,6 +21,10 @@ __all__ = [
     "Person",
     "Programme",
     "SuitabilityCheck",
+    "TrainingDay",
+    "TrainingGroup",
+    "TrainingMaterial",
+    "TrainingRound",
     "UnitRate",
     "WordForms",
 ]

@@ -5,6 +5,7 @@ from content.models.guidance import GuidancePage, PartnersIndexPage
 from content.models.home import HomePage
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.samples import SamplesPage
+from content.models.schedule import SchedulePage
 from content.models.seeding import SeededPage
 from content.models.statements import AccessibilityStatementPage, PrivacyPage
 from content.models.updates import Update, UpdatesPage
@@ -21,6 +22,7 @@ __all__ = [
     "PortalRendition",
     "PrivacyPage",
     "SamplesPage",
+    "SchedulePage",
     "SeededPage",
     "Update",
     "UpdatesPage",

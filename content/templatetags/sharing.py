@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from content import structured
-from content.views import card_version
+from content.views_card import card_version
 
 register = template.Library()
 #: What must not stand in a script element as it is.

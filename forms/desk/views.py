@@ -31,6 +31,7 @@ from forms.desk.timeline import preparing_problem, story
 from forms.people.access import scope_of
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
+from forms.training.access import reach_of
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
@@ -53,7 +54,12 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/tasks.html",
-        {"inbox": inbox(scope, on=on, asked=request.GET), "cases": cases, "may_write": bool(scope.writes)},
+        {
+            "inbox": inbox(scope, on=on, asked=request.GET),
+            "cases": cases,
+            "may_write": bool(scope.writes),
+            "training": reach_of(request.user, on=on).reads,
+        },
     )
 
 

@@ -3,6 +3,7 @@
 `register()` is called once at start (AppConfig.ready); then `kernel.editions.catalogue.load_shipped()` loads the files.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from forms.programmes import shipped
@@ -45,3 +46,24 @@ def calendar_of(*, kind: str = shipped.GENERAL, register_code: str = "") -> Cale
         own = AcademicYear.objects.filter(institution_kind=kind, register_code=code).prefetch_related("spans")
         calendar = overlaid(calendar, [row.as_year() for row in own])
     return calendar
+
+
+def rules_on_days(days: Collection[date]) -> dict[date, RuleValues]:
+    """The values in force on each of the days, in one query; a day before the first edition is left out."""
+    rows = list(
+        Edition.objects.filter(
+            kind=shipped.RULES, key__in=(PROGRAMME, shipped.LABOUR_LAW), state=State.PUBLISHED
+        ).order_by("effective_from", "origin", "pk")
+    )
+    found: dict[date, RuleValues] = {}
+    read: dict[tuple[int, int], RuleValues] = {}
+    for day in set(days):
+        last = {row.key: row for row in rows if row.effective_from <= day}
+        if len(last) < 2:
+            continue
+        pair = last[PROGRAMME], last[shipped.LABOUR_LAW]
+        marks = (pair[0].pk, pair[1].pk)
+        if marks not in read:
+            read[marks] = read_rules(pair[0].content, read_labour_law(pair[1].content))
+        found[day] = read[marks]
+    return found

@@ -20,6 +20,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("konts/", include("kernel.accounts.urls")),
     path("ligumi/", include("forms.contracts.urls")),
+    path("darba-telpa/macibas/", include("forms.training.urls")),
     path("", include("forms.desk.urls")),
     path("", include("signing.urls")),
     path("", include("signing.urls_check")),

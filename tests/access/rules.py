@@ -57,6 +57,8 @@ UPLOADERS = (*WRITERS, "COO", "ARC")
 DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "report"))
 DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
 DOWNLOADS += (("nav-tada", frozenset()),)
+#: Rows "Training group, attendance" (REG) and "Guidance page, schedule, updates log" (EDI): who keeps the schedule.
+KEEPERS_OF_TRAINING = ("REG", "EDI")
 
 RULES: dict[str, Rule] = {
     # portal
@@ -98,6 +100,9 @@ RULES: dict[str, Rule] = {
     "wagtailcore_authenticate_with_password": PUBLIC,
     "wagtailcore_login": PUBLIC,
     "content:updates_feed": PUBLIC,
+    "content:training_calendar": PUBLIC,
+    "content:training_group_calendar": PUBLIC,
+    "content:training_material": PUBLIC,
     "content:contact": PUBLIC,
     "content:contact_sent": PUBLIC,
     "content:card": PUBLIC,
@@ -117,6 +122,15 @@ RULES: dict[str, Rule] = {
     "contracts:send": party("contract", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
+    # forms: training
+    "training:list": SIGNED_IN,
+    "training:round-new": SIGNED_IN,
+    "training:round": party("training", *KEEPERS_OF_TRAINING),
+    "training:group-new": SIGNED_IN,
+    "training:group": party("training", *KEEPERS_OF_TRAINING),
+    "training:cancel": party("training", *KEEPERS_OF_TRAINING),
+    "training:material-new": SIGNED_IN,
+    "training:material": party("training", *KEEPERS_OF_TRAINING),
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:register": SIGNED_IN,

@@ -23,6 +23,7 @@ from signing.envelopes.models import Envelope, Turn
 from signing.testbed.service import Testbed
 from tests.access.world import World
 from tests.factories import contract_draft
+from tests.factories.training import training_group, training_material
 
 #: The parties of tests/data/contract.json and whose sign-ins they are here.
 PARTIES = (
@@ -119,9 +120,18 @@ def paper(world: World) -> Mapping[str, Any]:
     return {"subject": case.public_id, "number": 1}
 
 
+def training(world: World) -> Mapping[str, Any]:
+    """A round, a group and a material of the public schedule."""
+    by = world.users["REG", "near"]
+    group = training_group(by=by)
+    material = training_material(by=by)
+    return {"round_id": group.round.public_id, "group_id": group.public_id, "material_id": material.public_id}
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
     Thing("draft", draft),
+    Thing("training", training),
     Thing("contract", contract, _OFFICE),
     Thing("turn", turn, _OFFICE),
     Thing("case", archived, _OFFICE),

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from content.seeding import seed
 from forms.programmes.editions import register
+from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
 from tests.content.facts import FACTS
 
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty page
 def site() -> None:
     register()
     load_shipped()
+    load_training()
     seed()
 
 

@@ -1,5 +1,7 @@
 """The page for two people who edited the same record: both versions side by side, nothing is lost (status 409)."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,8 @@ def conflict_page(
             continue
         yours, theirs = form.cleaned_data.get(name, bound.value()), stored.get(name)
         if yours != theirs:
-            rows.append({"label": bound.label, "yours": yours, "theirs": theirs})
+            field = form.fields[name]
+            rows.append({"label": bound.label, "yours": _told(field, yours), "theirs": _told(field, theirs)})
     keep = [
         (name, value)
         for name, values in request.POST.lists()
@@ -28,3 +31,11 @@ def conflict_page(
     ]
     keep.append((form.add_prefix(_VERSION), str(version)))
     return render(request, "web/conflict.html", {"rows": rows, "keep": keep, "reload": request.path}, status=409)
+
+
+def _told(field: forms.Field, value: object) -> object:
+    """A choice by its words, as the form shows it; everything else as it is."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
+        return value
+    choices: Any = field.choices
+    return dict(choices).get(value, value)

@@ -46,6 +46,7 @@ def database() -> None:
     from django.db import connection
 
     from forms.programmes.loading import load_programmes
+    from forms.training.loading import load_training
     from kernel.editions import catalogue
 
     where = "|".join(str(connection.settings_dict[name]) for name in ("ENGINE", "HOST", "PORT", "NAME"))
@@ -59,6 +60,7 @@ def database() -> None:
     with step("Noteikumi, kalendāri un dokumentu veidnes"):
         catalogue.load_shipped()
         load_programmes()
+        load_training()
     with step("Lapas latviešu valodā"):
         call_command(PAGES, stdout=io.StringIO())
     stamp.set(now)

@@ -74,11 +74,12 @@ CERTIFICATES = {
     "karlis": ("AP-2026-VIAA-0017", date(2026, 4, 24), "general_secondary", None),
 }
 
-#: Sign-ins without a person of 9.2: records manager, auditor, administrator.
+#: Sign-ins without a person of 9.2: records manager, auditor, administrator, organiser of training.
 OFFICES = {
     "arhivs": ("Arhīvs", "Demo", Role.ARC),
     "auditors": ("Auditors", "Demo", Role.AUD),
     "administrators": ("Administrators", "Demo", Role.ADM),
+    "macibas": ("Mācību", "Organizators-Demo", Role.REG),
 }
 
 

@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forms.programmes.loading import load_programmes
 from forms.programmes.models import UnitRate
+from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
-from portal.demo import people
+from portal.demo import people, training
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError("Demo data are for the test trust mode only.")
         load_shipped()
         load_programmes()
+        load_training()
         for start, end, amount in (
             (date(2025, 9, 1), date(2026, 12, 31), "10.00"),
             (date(2027, 1, 1), None, "11.00"),
@@ -30,5 +32,6 @@ class Command(BaseCommand):
                 defaults={"valid_to": end, "amount": Decimal(amount), "source": "Demonstrācijas dati: izdomāta likme"},
             )
         passwords = people.load()
+        training.load()
         for email, password in passwords.items():
             self.stdout.write(f"  {email}  {password}")

@@ -1,0 +1,1 @@
+"""Mentor training: rounds, regional groups, materials for trainees (domain reference 6.2, R46)."""
