@@ -1,5 +1,6 @@
 """What every public page shares: no visitor's name, no token, so that it can be cached (architecture, decision 12)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+
+from content.models.history import HistoryMixin
+from forms.programmes.editions import rules_in_force
+from forms.programmes.rules import RuleValues
 
 
 class PublicPage(Page):
@@ -31,9 +36,16 @@ class PublicPage(Page):
         }
         return context
 
+    def rules_on(self, day: date) -> RuleValues:
+        """The rules in force on a day, asked once for all that one rendering of the page cites. Raises NoRules."""
+        known: dict[date, RuleValues] = self.__dict__.setdefault("_rules_on", {})
+        if day not in known:
+            known[day] = rules_in_force(day)
+        return known[day]
 
-class DatedPage(PublicPage):
-    """Abstract. A page whose contents hold from a day on: "Aktualizēts", edition badge, source line."""
+
+class DatedPage(HistoryMixin, PublicPage):
+    """Abstract. A page whose contents hold from a day on: "Aktualizēts", edition badge, source line, history."""
 
     class EditionState(models.TextChoices):
         IN_FORCE = "in_force", _("in force")
@@ -69,3 +81,9 @@ class DatedPage(PublicPage):
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
         return str(_("Edition: %(date)s") % {"date": f"{self.edition_from:%d.%m.%Y}."})
+
+    def values_day(self, today: date) -> date:
+        """The day whose rule values the texts cite: today; an archived edition's first day; a past state's last day."""
+        if self.is_archived and self.edition_from is not None:
+            return self.edition_from
+        return self.replaced_on or today
