@@ -11,7 +11,7 @@ from typing import Any
 from doc_templates.errors import NoTemplate
 from kernel.editions import catalogue as editions
 from kernel.editions import shipped
-from kernel.editions.models import Edition
+from kernel.editions.models import Edition, State
 
 LIBRARY = Path(__file__).resolve().parent / "library"
 EDITION_KIND = "doc_template"
@@ -56,6 +56,14 @@ def in_force(kind: str, on: date) -> Choice:
         except editions.NoEdition as error:
             raise NoTemplate(kind, on.isoformat()) from error
     return Choice(edition=edition, manifest=read_manifest(edition.content))
+
+
+def manifests(on: date) -> dict[str, Manifest]:
+    """By kind, what each kind promises for documents of that day: only kinds whose edition is loaded. One query."""
+    rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED, effective_from__lte=on)
+    # The same order as kernel.editions.catalogue.in_force: the last one of a key wins.
+    newest = {row.key: row for row in rows.order_by("effective_from", "origin", "pk")}
+    return {key: read_manifest(row.content) for key, row in sorted(newest.items())}
 
 
 def read_manifest(content: Mapping[str, Any]) -> Manifest:
