@@ -6,14 +6,18 @@ revision than the seed's belongs to the editors and is left alone, and so is a d
 
 import hashlib
 import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published, published
 
 from content.models import HomePage, SeededPage, Update
+from kernel.periods import now
 
 SEED = Path(__file__).parent / "seed" / "lv"
 UPDATES = Path(__file__).parent / "seed" / "updates.toml"
@@ -27,17 +31,43 @@ def seed(folder: Path = SEED) -> dict[str, str]:
         entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
         Update.objects.bulk_create(Update(**entry) for entry in entries)
     locale, _made = Locale.objects.get_or_create(language_code="lv")
-    return {path.stem: _seed_one(path, locale) for path in sorted(folder.glob("*.toml"))}
+    marks = {mark.key: mark for mark in SeededPage.objects.select_related("page")}
+    run = _Run(locale)
+    with disable_reference_index_auto_update():  # each page once, in `_record`, instead of at every save
+        report = {path.stem: _seed_one(path, run, marks.get(path.stem)) for path in sorted(folder.glob("*.toml"))}
+        _record(run.published)
+    for mark, page in run.marks:
+        mark.page, mark.revision = page, page.latest_revision_id or 0
+    SeededPage.objects.bulk_create(mark for mark, _page in run.marks)
+    return report
 
 
-def _seed_one(path: Path, locale: Locale) -> str:
+@dataclass
+class _Run:
+    """What one seeding has found and done so far. `pages` by address: "partneriem/paraugi"."""
+
+    locale: Locale
+    pages: dict[str, Page] = field(default_factory=dict)
+    published: list[Page] = field(default_factory=list)
+    marks: list[tuple[SeededPage, Page]] = field(default_factory=list)
+
+    def page_at(self, address: str) -> Page:
+        """The page of an address below the first one. Raises Page.DoesNotExist."""
+        if address not in self.pages:
+            above, _slash, slug = address.strip("/").rpartition("/")
+            self.pages[address] = (
+                self.page_at(above).get_children().get(slug=slug)
+                if slug
+                else Site.objects.get(is_default_site=True).root_page
+            )
+        return self.pages[address]
+
+
+def _seed_one(path: Path, run: _Run, mark: SeededPage | None) -> str:
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
-    data = tomllib.loads(raw.decode())
-    mark = SeededPage.objects.filter(key=path.stem).first()
     if mark is None:
-        page = _make(data, locale)
-        SeededPage.objects.create(key=path.stem, page=page, revision=page.latest_revision_id or 0, sha256=digest)
+        run.marks.append((SeededPage(key=path.stem, sha256=digest), _make(tomllib.loads(raw.decode()), run)))
         return "made"
     if mark.page is None:
         return "deleted"
@@ -45,39 +75,35 @@ def _seed_one(path: Path, locale: Locale) -> str:
         return "edited"
     if mark.sha256 == digest:
         return "kept"
-    page = _fill(mark.page.specific, data)
-    page.save()
+    page = _fill(mark.page.specific, tomllib.loads(raw.decode()), run)
     page.save_revision().publish()
     page.refresh_from_db()
+    ReferenceIndex.create_or_update_for_object(page)
     mark.revision, mark.sha256 = page.latest_revision_id or 0, digest
     mark.save(update_fields=["revision", "sha256"])
     return "renewed"
 
 
-def _make(data: dict[str, Any], locale: Locale) -> Page:
+def _make(data: dict[str, Any], run: _Run) -> Page:
     model = apps.get_model("content", data["model"])
-    page = _fill(model(locale=locale), data)
+    page = _fill(model(locale=run.locale), data, run)
     if model is HomePage:
-        return _make_home(page)
-    home = Site.objects.get(is_default_site=True).root_page
-    parent = home
-    for slug in [part for part in data["parent"].split("/") if part]:
-        parent = parent.get_children().get(slug=slug)
+        return _make_home(page, run)
+    parent = run.page_at(data["parent"])
     there = parent.get_children().filter(slug=data["slug"]).first()
     if there is not None:  # an editor was here first
         return there
-    parent.add_child(instance=page)
-    return _publish(page)
+    return _add(parent, page, run)
 
 
-def _make_home(page: Page) -> Page:
+def _make_home(page: Page, run: _Run) -> Page:
     site = Site.objects.filter(is_default_site=True).first()
     if site is not None and isinstance(site.root_page.specific, HomePage):
         return site.root_page
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=page.locale)
     # Wagtail's own welcome page holds the slug; nobody has written on it.
     welcome = site.root_page if site is not None else None
-    root.add_child(instance=page)
+    page = _add(root, page, run)
     if site is None:
         Site.objects.create(hostname="localhost", root_page=page, is_default_site=True, site_name="Kopiena")
     else:
@@ -86,20 +112,59 @@ def _make_home(page: Page) -> Page:
     if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
         Page.objects.get(pk=welcome.pk).delete()
     page.refresh_from_db()
-    return _publish(page)
-
-
-def _publish(page: Page) -> Page:
-    page.save_revision().publish()
-    page.refresh_from_db()
     return page
 
 
-def _fill(page: Page, data: dict[str, Any]) -> Page:
+def _add(parent: Page, page: Page, run: _Run) -> Page:
+    page.first_published_at = page.last_published_at = page.latest_revision_created_at = now()
+    parent.add_child(instance=page)
+    run.published.append(page)
+    return page
+
+
+def _record(pages: list[Page]) -> None:
+    """The first revision of new pages, published: what `save_revision().publish()` does to a page that nobody has seen
+    yet, without saving, checking and indexing each of them three times over.
+    """
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            content_object=page,
+            base_content_type=page.get_base_content_type(),
+            created_at=page.latest_revision_created_at,
+            content=page.serializable_data(),
+            object_str=str(page),
+        )
+        for page in pages
+    )
+    for page, revision in zip(pages, revisions, strict=True):
+        page.latest_revision = page.live_revision = revision
+        ReferenceIndex.create_or_update_for_object(page)
+    # Past save(): neither the search index nor the index of references holds these two.
+    Page.objects.bulk_update(pages, ["latest_revision", "live_revision"])
+    PageLogEntry.objects.bulk_create(
+        PageLogEntry(
+            page=page,
+            content_type=page.cached_content_type,
+            label=page.get_admin_display_title(),
+            action="wagtail.publish",
+            timestamp=revision.created_at,
+            revision=revision,
+            content_changed=True,
+        )
+        for page, revision in zip(pages, revisions, strict=True)
+    )
+    for page, revision in zip(pages, revisions, strict=True):
+        page_published.send(sender=type(page), instance=page, revision=revision)
+        published.send(sender=type(page), instance=page, revision=revision)
+
+
+def _fill(page: Page, data: dict[str, Any], run: _Run) -> Page:
     page.title, page.slug = data["title"], data["slug"]
     page.seo_title, page.search_description = data.get("seo_title", ""), data.get("description", "")
     for name, value in data.get("fields", {}).items():
         setattr(page, name, value)
+    if "holds_now" in data:
+        page.holds_now = run.page_at(data["holds_now"])
     for name in _STREAMS & data.keys():
         field = page._meta.get_field(name)
         raw = [

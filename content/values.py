@@ -8,7 +8,7 @@ of an archived edition, on the first day of that edition. The names are those of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
 
@@ -42,16 +42,19 @@ def cited(text: str) -> Iterator[str]:
     return (found[1] for found in _TOKEN.finditer(text))
 
 
-def filled(text: str, *, on: date) -> str:
-    """The text with its values as they stand on a day (Riga). Raises UnknownValue, and NoRules before any edition."""
+def filled(text: str, *, on: date, rules: Callable[[date], RuleValues] | None = None) -> str:
+    """The text with its values as they stand on a day (Riga). Raises UnknownValue, and NoRules before any edition.
+
+    `rules` gives the values of a day; a page passes its own, which remembers them.
+    """
     if "[[" not in text:  # most texts: no query
         return text
-    values = _values(on)
+    values = (rules or rules_kept)(on)
     return _TOKEN.sub(lambda found: shown(values, found[1], found[2], found[3]), text)
 
 
-def _values(on: date) -> RuleValues:
-    """Kept as long as pages are (kernel.web.ready)."""
+def rules_kept(on: date) -> RuleValues:
+    """The rules in force on a day, kept as long as pages are (kernel.web.ready). Raises NoRules."""
     key = f"values:{ready.generation()}:{on.isoformat()}"
     values = cache.get(key)
     if values is None:
@@ -69,6 +72,11 @@ def unknown(text: str) -> list[str]:
     """Names in the text that no rules have, for editors to mend."""
     known = {one.name for one in fields(RuleValues)} - _NO_TEXT
     return sorted({name for name in cited(text) if name not in known})
+
+
+def names_of(kind: type) -> frozenset[str]:
+    """Names of the values that are of this kind, whether every edition has them or not: int, date, str."""
+    return frozenset(one.name for one in fields(RuleValues) if one.type in (kind, kind | None)) - _NO_TEXT
 
 
 def shown(values: RuleValues, name: str, one: str | None = None, many: str | None = None) -> str:

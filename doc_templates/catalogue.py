@@ -71,6 +71,14 @@ def signed_kinds() -> list[Choice]:
     return [one for one in choices if one.manifest.signing.get("order")]
 
 
+def manifests(on: date) -> dict[str, Manifest]:
+    """By kind, what each kind promises for documents of that day: only kinds whose edition is loaded. One query."""
+    rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED, effective_from__lte=on)
+    # The same order as kernel.editions.catalogue.in_force: the last one of a key wins.
+    newest = {row.key: row for row in rows.order_by("effective_from", "origin", "pk")}
+    return {key: read_manifest(row.content) for key, row in sorted(newest.items())}
+
+
 def read_manifest(content: Mapping[str, Any]) -> Manifest:
     return Manifest(
         kind=content["kind"],

@@ -31,6 +31,7 @@ __all__ = [
     "engine_status",
     "generate",
     "manifest",
+    "manifests",
     "preview",
     "print_once",
     "refused_characters",
@@ -57,6 +58,11 @@ class Preview:
 def manifest(kind: str, on: date) -> Manifest:
     """What the kind promises for documents of that day. Raises NoTemplate."""
     return catalogue.in_force(kind, on).manifest
+
+
+def manifests(on: date) -> dict[str, Manifest]:
+    """Every kind that has a template on that day, by its short name. One query; nothing is loaded."""
+    return catalogue.manifests(on)
 
 
 def preview(*, kind: str, on: date, context: Mapping[str, Any]) -> Preview:

@@ -1,11 +1,15 @@
 """Guidance: instructions for partners, and their index."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
 from content.models.body import BodyPage
 from content.models.public import DatedPage
@@ -30,7 +34,14 @@ class GuidancePage(BodyPage):
 
     part = models.CharField(_("part of the index"), max_length=12, choices=Part.choices, blank=True, default="")
 
-    content_panels = [*DatedPage.content_panels, FieldPanel("part"), FieldPanel("body")]
+    # An archived edition names the page that holds now; that page finds its older editions by it.
+    holds_now = models.ForeignKey(
+        Page, verbose_name=_("page that holds now"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    content_panels = [
+        *DatedPage.content_panels, FieldPanel("part"), FieldPanel("holds_now"), FieldPanel("body"),
+    ]  # fmt: skip
     parent_page_types = ["content.HomePage", "content.PartnersIndexPage", "content.GuidancePage"]
     template = "content/guidance_page.html"
 
@@ -39,8 +50,18 @@ class GuidancePage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["below"] = self.get_children().live().specific()
+        context["below"] = self.get_children().live().specific() if self.numchild else []
+        if self.is_archived:
+            context["holds_now"] = self.holds_now
+        else:
+            context["older_editions"] = older_editions(self)
         return context
+
+
+def older_editions(page: Page) -> QuerySet[GuidancePage]:
+    """Archived pages on the same subject, the newest first."""
+    archived = GuidancePage.objects.filter(holds_now_id=page.pk, edition_state=DatedPage.EditionState.ARCHIVED)
+    return archived.live().order_by("-edition_from", "pk")
 
 
 class PartnersIndexPage(DatedPage):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +16,9 @@ from wagtail.url_routing import RouteResult
 
 from content.blocks import DEADLINES, DOORS
 from content.models.public import PublicPage
+from content.values import unknown
+from forms.programmes.errors import NoRules
+from forms.programmes.rules import RuleValues
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,32 @@ class HomePage(PublicPage):
                 return RouteResult(found)
         return super().route(request, path_components)
 
+    def clean(self) -> None:
+        super().clean()
+        names = unknown(f"{self.headline} {self.lead}")
+        if names:
+            raise ValidationError(
+                _("No rules have these values: %(names)s. Check their names.") % {"names": ", ".join(names)}
+            )
+
+    def _rules(self, today: date) -> RuleValues | None:
+        try:
+            return self.rules_on(today)
+        except NoRules:
+            return None
+
     def next_deadlines(self, today: date) -> list[Deadline]:
-        """Monthly ones at their next turn, dated ones that are not past; the nearest first."""
+        """Monthly ones at their next turn, dated ones that are not past; the nearest first.
+
+        What names a value of the rules stands on the day the edition in force says, otherwise on the editor's own.
+        """
         found = []
+        rules = self._rules(today) if any(block.value.get("rule") for block in self.deadlines) else None
         for block in self.deadlines:
             value = block.value
-            on = next_monthly(value["day"], today) if block.block_type == "monthly" else value["on"]
+            own = value["day"] if block.block_type == "monthly" else value["on"]
+            said = getattr(rules, value.get("rule") or "", None) or own
+            on = next_monthly(said, today) if block.block_type == "monthly" else said
             if on >= today:
                 found.append(Deadline(value["title"], value["text"], on))
         return sorted(found, key=lambda deadline: (deadline.on, deadline.title))

@@ -1,5 +1,6 @@
 """What every public page shares: no visitor's name, no token, so that it can be cached (architecture, decision 12)."""
 
+from datetime import date
 from http import HTTPMethod
 from typing import Any, ClassVar
 
@@ -9,6 +10,10 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+
+from content.models.history import HistoryMixin
+from content.values import rules_kept
+from forms.programmes.rules import RuleValues
 
 
 class PublicPage(Page):
@@ -40,9 +45,16 @@ class PublicPage(Page):
         }
         return context
 
+    def rules_on(self, day: date) -> RuleValues:
+        """The rules in force on a day, asked once for all that one rendering of the page cites. Raises NoRules."""
+        known: dict[date, RuleValues] = self.__dict__.setdefault("_rules_on", {})
+        if day not in known:
+            known[day] = rules_kept(day)
+        return known[day]
 
-class DatedPage(PublicPage):
-    """Abstract. A page whose contents hold from a day on: "Aktualizēts", edition badge, source line."""
+
+class DatedPage(HistoryMixin, PublicPage):
+    """Abstract. A page whose contents hold from a day on: "Aktualizēts", edition badge, source line, history."""
 
     class EditionState(models.TextChoices):
         IN_FORCE = "in_force", _("in force")
@@ -78,3 +90,9 @@ class DatedPage(PublicPage):
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
         return str(_("Edition: %(date)s") % {"date": f"{self.edition_from:%d.%m.%Y}."})
+
+    def values_day(self, today: date) -> date:
+        """The day whose rule values the texts cite: today; an archived edition's first day; a past state's last day."""
+        if self.is_archived and self.edition_from is not None:
+            return self.edition_from
+        return self.replaced_on or today

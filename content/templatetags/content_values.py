@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from content.values import UnknownValue, blanked, filled
+from content.values import UnknownValue, blanked, filled, rules_kept
 from forms.programmes.errors import NoRules
 from kernel.periods import now, riga_date
 
@@ -19,10 +19,11 @@ class CiteNode(template.Node):
 
     def render(self, context: template.Context) -> Any:
         page = self.page.resolve(context)
-        on = page.edition_from if getattr(page, "is_archived", False) else riga_date(now())
+        today = riga_date(now())
+        on = page.values_day(today) if hasattr(page, "values_day") else today
         text = self.nodelist.render(context)
         try:
-            return filled(text, on=on)
+            return filled(text, on=on, rules=getattr(page, "rules_on", rules_kept))
         except (UnknownValue, NoRules):  # a reader still gets the page; the editor was told when saving
             logger.exception("page %s cites a value that is not there", getattr(page, "pk", None))
             return blanked(text)

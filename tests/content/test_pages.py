@@ -13,28 +13,16 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Page
 
-from content.seeding import seed
-from forms.programmes.editions import register
-from forms.training.loading import load_training
-from kernel.editions.catalogue import load_shipped
 from tests.content.facts import FACTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
-
-
-@pytest.fixture
-def site() -> None:
-    register()
-    load_shipped()
-    load_training()
-    seed()
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 def text_of(soup: BeautifulSoup) -> str:
     return re.sub(r"\s+", " ", soup.select_one("main").get_text(" ")).replace(" .", ".").replace(" ,", ",")
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_every_page_holds_its_facts(client: Client) -> None:
     lacking = {}
     for address, facts in FACTS.items():
@@ -49,7 +37,7 @@ def test_every_page_holds_its_facts(client: Client) -> None:
     assert lacking == {}
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_every_page_has_one_heading_a_title_a_description_its_language_and_source(client: Client) -> None:
     for page in Page.objects.live().filter(depth__gt=1).specific():
         soup = BeautifulSoup(client.get(page.url).content, "lxml")
@@ -65,7 +53,7 @@ def test_every_page_has_one_heading_a_title_a_description_its_language_and_sourc
         assert "[[" not in soup.get_text(), page.url
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_no_link_of_a_page_is_dead(client: Client) -> None:
     asked: dict[str, int] = {}
     dead = []
@@ -80,7 +68,7 @@ def test_no_link_of_a_page_is_dead(client: Client) -> None:
     assert dead == []
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_anchors_of_a_page_exist(client: Client) -> None:
     for page in Page.objects.live().filter(depth__gt=1):
         soup = BeautifulSoup(client.get(page.url).content, "lxml")
@@ -99,7 +87,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.skipif("SEED_TEXTS" not in os.environ, reason="SEED_TEXTS is not set")
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_sentences_are_our_own(client: Client) -> None:
     """No eight words in a row as the sources have them, beyond titles and names of fields."""
     sources = {run for file in Path(os.environ["SEED_TEXTS"]).glob("*.txt") for run in runs(file.read_text("utf-8"))}
@@ -117,6 +105,7 @@ def test_sentences_are_our_own(client: Client) -> None:
 TITLES = [
     "Bērnu tiesību aizsardzības likuma 72. panta piektajā daļā",
     "Vienas vienības izmaksu standarta likmes aprēķina un piemērošanas metodika mentoru atlīdzībai",
+    "Vienas vienības izmaksu standarta likmes aprēķina un piemērošanas metodika mentoru atalgojumam",
     "Atbalsta sniedzēja sadarbības izvērtējums (pēc IAP īstenošanas)",
     "Atbalsta pasākumu īstenošanas grafiks (individuāli)",
     "Eiropas Sociālā fonda Plus projekts „Skola – kopienā”, Nr. 4.2.3.1/1/24/I/001",

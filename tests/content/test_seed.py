@@ -5,8 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
-from wagtail.models import Page, Site
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision, Site
+from wagtail.search.models import IndexEntry
 
 from content import seeding
 from content.models import GuidancePage, HomePage, SeededPage
@@ -42,7 +46,7 @@ def test_twice_is_the_same_as_once() -> None:
 
 def test_an_edited_page_is_left_alone(folder: Path) -> None:
     seed(folder)
-    page = GuidancePage.objects.get(slug="darba-ligums")
+    page = GuidancePage.objects.get(slug="darba-ligums", edition_state="in_force")
     page.lead = "Redaktora vārdi."
     page.save_revision().publish()
     path = folder / "20-darba-ligums.toml"
@@ -57,7 +61,7 @@ def test_a_page_nobody_edited_follows_the_shipped_text(folder: Path) -> None:
     path = folder / "20-darba-ligums.toml"
     path.write_text(path.read_text().replace('title = "Darba līgums"', 'title = "Darba līgums ar mentoru"'))
     assert seed(folder)["20-darba-ligums"] == "renewed"
-    assert GuidancePage.objects.get(slug="darba-ligums").title == "Darba līgums ar mentoru"
+    assert GuidancePage.objects.get(slug="darba-ligums", edition_state="in_force").title == "Darba līgums ar mentoru"
     assert seed(folder)["20-darba-ligums"] == "kept"
 
 
@@ -114,3 +118,64 @@ def test_home_shows_no_deadline_that_is_past() -> None:
     seed()
     home = HomePage.objects.get()
     assert [deadline.on for deadline in home.next_deadlines(date(2027, 6, 1))] == [date(2027, 6, 10), date(2027, 6, 15)]
+
+
+def test_made_pages_are_published_pages_like_any_other() -> None:
+    """One revision, live and latest, with the very content of the page, and one line in the log: as an editor's page."""
+    seed()
+    pages = list(Page.objects.filter(depth__gt=1).specific())
+    assert len(pages) == len(list(seeding.SEED.glob("*.toml")))
+    for page in pages:
+        [revision] = Revision.objects.for_instance(page)
+        assert (page.latest_revision_id, page.live_revision_id) == (revision.pk, revision.pk), page.url
+        assert (page.live, page.has_unpublished_changes) == (True, False), page.url
+        assert page.first_published_at == page.last_published_at == page.latest_revision_created_at, page.url
+        kept = revision.as_object()
+        same = [
+            "title",
+            "slug",
+            "search_description",
+            "lead",
+            *("body", "doors", "deadlines", "mailboxes", "updated_on"),
+        ]
+        for name in [one for one in same if hasattr(page, one)]:
+            mine, theirs = getattr(page, name), getattr(kept, name)
+            assert plain(mine) == plain(theirs), (page.url, name)
+        entries = PageLogEntry.objects.filter(page_id=page.pk).values_list("action", "revision_id")
+        assert set(entries) == {("wagtail.create", None), ("wagtail.publish", revision.pk)}, page.url
+
+
+def plain(value: object) -> object:
+    return value.get_prep_value() if hasattr(value, "get_prep_value") else value
+
+
+def test_the_indexes_are_as_if_built_anew() -> None:
+    """Search and references know each page as they would after the commands that build them."""
+    seed()
+
+    ours = [str(page.pk) for page in Page.objects.filter(depth__gt=1)]  # the root was there before
+
+    def indexes() -> list[set[tuple[object, ...]]]:
+        entries = IndexEntry.objects.filter(object_id__in=ours).values_list(
+            "content_type_id", "object_id", "title", "body", "autocomplete"
+        )
+        references = ReferenceIndex.objects.values_list(
+            "base_content_type_id", "object_id", "to_object_id", "model_path", "content_path"
+        )
+        return [set(entries), set(references)]
+
+    made = indexes()
+    assert all(made)
+    call_command("update_index", verbosity=0)
+    call_command("rebuild_references_index", verbosity=0)
+    assert indexes() == made
+
+
+def test_seeding_asks_little_of_the_database() -> None:
+    """Seeding is part of every start and of many tests: what one page costs is watched."""
+    with CaptureQueriesContext(connection) as seen:
+        report = seed()
+    assert len(seen) / len(report) <= 45
+    with CaptureQueriesContext(connection) as seen:
+        assert set(seed().values()) == {"kept"}
+    assert len(seen) <= 6

@@ -13,17 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from content.models import Update
 from content.seeding import seed
-from kernel.editions.catalogue import load_shipped
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def site() -> None:
-    load_shipped()
-    seed()
 
 
 def entries(client: Client, address: str) -> list[str]:
@@ -31,7 +24,7 @@ def entries(client: Client, address: str) -> list[str]:
     return [time["datetime"] for time in soup.select("ol.timeline time")]
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_the_index_shows_the_newest_and_the_log_all(client: Client) -> None:
     for day in range(1, 6):
         Update.objects.create(on=date(2026, 9, day), text=f"Ziņa {day}", href="/partneriem/iap/")
@@ -41,7 +34,7 @@ def test_the_index_shows_the_newest_and_the_log_all(client: Client) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_the_feed_tells_the_same(client: Client) -> None:
     Update.objects.create(on=date(2026, 9, 1), text="Jauns & svarīgs", href="/partneriem/iap/")
     answer = client.get("/partneriem/atjauninajumi.atom")
@@ -58,14 +51,14 @@ def test_the_feed_tells_the_same(client: Client) -> None:
     assert page.select_one("link[type='application/atom+xml']")["href"] == "/partneriem/atjauninajumi.atom"
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_an_entry_the_editors_changed_is_theirs() -> None:
     Update.objects.update(text="Redaktora vārdi")
     seed()
     assert [one.text for one in Update.objects.all()] == ["Redaktora vārdi"]
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("seeded")
 def test_the_index_costs_the_same_for_many_entries(client: Client) -> None:
     def cost() -> int:
         client.get("/partneriem/")

@@ -1,0 +1,52 @@
+"""Pages for tests: all shipped ones once for a module that only reads, or a few at the cost of a few."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from content import seeding
+from content.seeding import seed
+from forms.training.loading import load_training
+from kernel.editions.catalogue import load_shipped
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Every shipped page and edition, made once for the module and taken back after it.
+
+    For modules without transactional tests: what a test changes is undone by its own savepoint, and these rows by
+    the transaction around them all.
+    """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        around = transaction.atomic()
+        around.__enter__()
+        cache.clear()
+        load_shipped()
+        load_training()
+        seed()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+        cache.clear()
+
+
+@pytest.fixture
+def few(db: None, tmp_path: Path) -> Callable[..., Path]:
+    """`few("20-darba-ligums")`: the first page, the index of partners and the named pages; gives their folder."""
+
+    def seed_few(*names: str) -> Path:
+        folder = tmp_path / "few"
+        folder.mkdir(exist_ok=True)
+        for name in ("00-sakums", "10-partneriem", *names):
+            shutil.copy(seeding.SEED / f"{name}.toml", folder)
+        seed(folder)
+        return folder
+
+    return seed_few
