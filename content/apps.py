@@ -5,3 +5,9 @@ class ContentConfig(AppConfig):
     name = "content"
     label = "content"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from content.search import receivers, sources  # noqa: F401 (receivers connect themselves)
+        from content.tools import catalogue
+
+        sources.register("tools", catalogue.documents)

@@ -1,9 +1,15 @@
 """Questions people ask."""
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks.text import FEATURES
+
+
+def anchor_of(question: str) -> str:
+    """Where an answer stands on its page; the template says the same."""
+    return f"j-{slugify(question)}"
 
 
 class QuestionBlock(blocks.StructBlock):

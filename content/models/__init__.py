@@ -4,6 +4,7 @@ from content.models.contacts import ContactMessage, ContactsPage
 from content.models.guidance import GuidancePage, PartnersIndexPage
 from content.models.home import HomePage
 from content.models.media import PortalDocument, PortalImage, PortalRendition
+from content.models.search import SearchEntry, SearchTerm
 from content.models.seeding import SeededPage
 from content.models.statements import AccessibilityStatementPage, PrivacyPage
 from content.models.updates import Update, UpdatesPage
@@ -19,6 +20,8 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "PrivacyPage",
+    "SearchEntry",
+    "SearchTerm",
     "SeededPage",
     "Update",
     "UpdatesPage",
