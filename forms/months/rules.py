@@ -260,8 +260,11 @@ def _semesters(calendar: Calendar, grade: int) -> list[Semester]:
 
 def _year_around(calendar: Calendar, day: date) -> AcademicYear | None:
     """The academic year that the day belongs to, with the summer after it."""
-    begun = [year for year in calendar.years if year.start <= day]
-    return begun[-1] if begun else None
+
+    def ends(year: AcademicYear) -> date:
+        return max([year.end, *(holiday.end for holiday in year.holidays)])
+
+    return next((year for year in calendar.years if year.start <= day <= ends(year)), None)
 
 
 class DeadlineKind(StrEnum):
