@@ -6,6 +6,7 @@ The score is BM25 (k1 1.2, b 0.5) over weighted words; what has more of the word
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -32,7 +33,7 @@ class Answer:
 
 def tidy(text: str) -> str:
     """The question as it is looked up and shown again: printable, without needless spaces, cut."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
+    printable = "".join(char if char.isprintable() else " " for char in unicodedata.normalize("NFC", text))
     return " ".join(printable.split())[:MOST_LETTERS].strip()
 
 
@@ -47,9 +48,8 @@ def ask(question: str, *, language: str = "lv") -> Answer:
         matched |= _beginning_with(missing, language)
     lost = [term for term in missing if term not in matched]
     meant = _meant(question, lost, language) if lost else ""
-    return Answer(
-        _ranked(matched, language), frozenset(term for found in matched.values() for term in found.terms), meant
-    )
+    marked = frozenset(term for found in matched.values() for term in found.terms)
+    return Answer([key for key, _words in _ranked(matched, language)], marked, meant)
 
 
 def complete(question: str, *, language: str = "lv", most: int = 6) -> list[SearchEntry]:
@@ -61,7 +61,7 @@ def complete(question: str, *, language: str = "lv", most: int = 6) -> list[Sear
     matched = _exactly(asked[:-1], language) | _beginning_with([begun[-1].stem], language)
     if len(matched) < len(asked):
         return []
-    ranked = _ranked(matched, language)[:most]
+    ranked = [key for key, words in _ranked(matched, language) if words == len(matched)][:most]
     found = SearchEntry.objects.defer("text").in_bulk(ranked)
     return [found[key] for key in ranked]
 
@@ -102,7 +102,8 @@ def _collected(wanted: Q, language: str, asked: list[str], *, begun: bool) -> di
     return dict(found)
 
 
-def _ranked(matched: dict[str, _Matches], language: str) -> list[int]:
+def _ranked(matched: dict[str, _Matches], language: str) -> list[tuple[int, int]]:
+    """Keys of entries, best first, each with how many words of the question it has."""
     totals = SearchEntry.objects.filter(language=language).aggregate(count=Count("pk"), length=Avg("length"))
     count, average = totals["count"], float(totals["length"] or 1)
     scores: defaultdict[tuple[int, str, int], float] = defaultdict(float)
@@ -112,20 +113,21 @@ def _ranked(matched: dict[str, _Matches], language: str) -> list[int]:
         for entry, weight in found.weights.items():
             scores[entry] += rarity * weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * entry[2] / average))
             words[entry] += 1
-    return [entry[0] for entry in sorted(scores, key=lambda one: (-words[one], -round(scores[one], 6), one[1]))]
+    best_first = sorted(scores, key=lambda one: (-words[one], -round(scores[one], 6), one[1]))
+    return [(entry[0], words[entry]) for entry in best_first]
 
 
 def _meant(question: str, lost: list[str], language: str) -> str:
-    """The question with each lost word replaced by the commonest word one slip away; empty if there is none."""
+    """The question with each lost word replaced by the commonest stem one slip away, in its weightiest form; or empty."""
     near = {term: one_slip(term) for term in lost if len(term) >= SHORTEST_GUESS}
     if not near:
         return ""
     rows = SearchTerm.objects.filter(term__in=set().union(*near.values()), entry__language=language)
     entries: Counter[str] = Counter()
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for term, word in rows.values_list("term", "word"):
+    for term, word, weight in rows.values_list("term", "word", "weight"):
         entries[term] += 1
-        spelt[term][word] += 1
+        spelt[term][word] += weight
     words = {}
     for term, slips in near.items():
         candidates = slips & entries.keys()

@@ -55,7 +55,7 @@ class Token:
 
 def fold(text: str) -> str:
     """Small letters without diacritics."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
