@@ -26,6 +26,14 @@ def rebuild(*names: str) -> dict[str, int]:
     return counts
 
 
+def complete_index() -> None:
+    """Write the sources that have nothing yet: pages and the like write themselves when they change."""
+    there = set(SearchEntry.objects.values_list("source", flat=True).distinct())
+    missing = [name for name in sources() if name not in there]
+    if missing:
+        rebuild(*missing)
+
+
 @transaction.atomic
 def replace(source: str, owner: str, documents: Iterable[Document]) -> None:
     """What one object of a source has in the index becomes these documents."""

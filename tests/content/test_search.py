@@ -155,7 +155,7 @@ def test_the_order_is_the_same_everywhere(question: str, wanted: list[str]) -> N
     [
         ("bumbeiris", "bumbieris"),
         ("bumberis", "bumbieris"),
-        ("ābjls dārzā", "ābols dārzā"),
+        ("ābolz dārzā", "ābols dārzā"),
         ("xyzzy", ""),
         ("ābols", ""),
         ("aj", ""),
