@@ -25,6 +25,7 @@ def published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def unpublished(instance: Page, **kwargs: Any) -> None:
+    """Wagtail takes a page off before it is deleted, too."""
     index.remove(SOURCE, str(instance.pk))
 
 
@@ -33,12 +34,6 @@ def unpublished(instance: Page, **kwargs: Any) -> None:
 def moved(instance: Page, **kwargs: Any) -> None:
     _refresh(instance)
     _refresh_below(instance)
-
-
-@receiver(post_delete)
-def deleted(sender: type, instance: Any, **kwargs: Any) -> None:
-    if sender is Page:
-        index.remove(SOURCE, str(instance.pk))
 
 
 @receiver(post_save, sender=PageViewRestriction)
