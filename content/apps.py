@@ -7,6 +7,13 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from content import listings
         from content.freshness import watch
+        from content.search import receivers, sources  # noqa: F401 (receivers connect themselves)
+        from content.tools import catalogue
 
         watch()
+        listings.watch()
+        sources.register("tools", catalogue.documents)
+        sources.register("groups", listings.groups)
+        sources.register("samples", listings.samples)

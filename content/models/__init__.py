@@ -6,6 +6,7 @@ from content.models.home import HomePage
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.samples import SamplesPage
 from content.models.schedule import SchedulePage
+from content.models.search import SearchEntry, SearchTerm
 from content.models.seeding import SeededPage
 from content.models.statements import AccessibilityStatementPage, PrivacyPage
 from content.models.updates import Update, UpdatesPage
@@ -23,6 +24,8 @@ __all__ = [
     "PrivacyPage",
     "SamplesPage",
     "SchedulePage",
+    "SearchEntry",
+    "SearchTerm",
     "SeededPage",
     "Update",
     "UpdatesPage",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from forms.programmes.findings import Finding, Severity, Text
 from forms.programmes.findings import text as _
@@ -275,7 +275,18 @@ def check_suitability(facts: ContractFacts, values: RuleValues) -> Findings:
         )  # fmt: skip
 
 
-def check_education(facts: ContractFacts, values: RuleValues) -> Findings:
+class Education(Protocol):
+    """What R6 asks of a contract, or of somebody who thinks of one. `end`: last day of the contract or plan."""
+
+    @property
+    def education_ground(self) -> str: ...
+    @property
+    def coach_valid_until(self) -> date | None: ...
+    @property
+    def end(self) -> date | None: ...
+
+
+def check_education(facts: Education, values: RuleValues) -> Findings:
     """R6: one ground of the edition; a coach's certificate must hold to the end."""
     say = _project(values, "R6", "education_grounds")
     ground = values.ground(facts.education_ground)

@@ -13,10 +13,11 @@ from kernel.grammar import date_short, number
 
 
 class Severity(StrEnum):
-    """BLOCK stops the act, WARN is shown and the person decides."""
+    """BLOCK stops the act, WARN is shown and the person decides, INFO names the rule on which an answer rests."""
 
     BLOCK = "block"
     WARN = "warn"
+    INFO = "info"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def _said(value: Any) -> str:
         return date_short(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return number(value)
+    if isinstance(value, Text):
+        return str(value)
     if isinstance(value, tuple):
         return ", ".join(_said(part) for part in value)
     return str(value)

@@ -7,7 +7,7 @@ says. A semester or holiday without grades is for all of them. Dates are Riga ca
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 ALL: frozenset[int] = frozenset()
@@ -160,3 +160,49 @@ class Calendar:
     def next_start(self, day: date) -> date | None:
         """The first day of the next semester that begins after `day`."""
         return next((turn.start for turn in self.turns() if turn.start > day), None)
+
+
+#: Month and day of the public holidays that do not move (law "Par svētku, atceres un atzīmējamām dienām", section 1).
+_FIXED_HOLIDAYS = {
+    (1, 1): "Jaungada diena",
+    (5, 1): "Darba svētki",
+    (5, 4): "Latvijas Republikas Neatkarības atjaunošanas diena",
+    (6, 23): "Līgo diena",
+    (6, 24): "Jāņu diena",
+    (11, 18): "Latvijas Republikas proklamēšanas diena",
+    (12, 24): "Ziemassvētku vakars",
+    (12, 25): "Pirmie Ziemassvētki",
+    (12, 26): "Otrie Ziemassvētki",
+    (12, 31): "Vecgada diena",
+}
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    month, day = divmod(moon + week - 7 * ((golden + 11 * moon + 22 * week) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
+def public_holiday(day: date) -> str:
+    """The Latvian name of a public holiday, as the law names it; empty for other days.
+
+    A Monday is free instead of 4 May or 18 November on a weekend; days the Cabinet moves once are not known here.
+    """
+    fixed = _FIXED_HOLIDAYS.get((day.month, day.day))
+    if fixed:
+        return fixed
+    sunday = easter(day.year)
+    moving = {-2: "Lielā piektdiena", 0: "Pirmās Lieldienas", 1: "Otrās Lieldienas", 49: "Vasarsvētki"}
+    if (day - sunday).days in moving:
+        return moving[(day - sunday).days]
+    if day.month == 5 and day.weekday() == 6 and 8 <= day.day <= 14:
+        return "Mātes diena"
+    if day.weekday() == 0:
+        for back in (1, 2):
+            before = day - timedelta(days=back)
+            if (before.month, before.day) in {(5, 4), (11, 18)}:
+                return _FIXED_HOLIDAYS[before.month, before.day]
+    return ""

@@ -107,6 +107,13 @@ RULES: dict[str, Rule] = {
     "content:contact_sent": PUBLIC,
     "content:card": PUBLIC,
     "content:sample": PUBLIC,
+    "content:tools": PUBLIC,
+    "content:tool_mentor": PUBLIC,
+    "content:tool_hours": PUBLIC,
+    "content:tool_meeting": PUBLIC,
+    "content:tool_month": PUBLIC,
+    "content:search": PUBLIC,
+    "content:search_suggestions": PUBLIC,
     # forms: contracts
     "contracts:list": SIGNED_IN,
     "contracts:start": SIGNED_IN,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from content.search.index import complete_index
 from content.seeding import seed
 
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
         report = seed()
         for key, act in report.items():
             self.stdout.write(f"{key}: {act}")
+        complete_index()

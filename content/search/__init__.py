@@ -1,0 +1,1 @@
+"""Search in Latvian over what the public may read: a small index of its own, the same on every database."""
