@@ -14,6 +14,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from content.models import HomePage, SeededPage, Update
+from content.publishing import groups
 
 SEED = Path(__file__).parent / "seed" / "lv"
 UPDATES = Path(__file__).parent / "seed" / "updates.toml"
@@ -26,6 +27,7 @@ def seed(folder: Path = SEED) -> dict[str, str]:
     if not Update.objects.exists():  # from then on the log is the editors'
         entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
         Update.objects.bulk_create(Update(**entry) for entry in entries)
+    groups.set_up()
     locale, _made = Locale.objects.get_or_create(language_code="lv")
     return {path.stem: _seed_one(path, locale) for path in sorted(folder.glob("*.toml"))}
 

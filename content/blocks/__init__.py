@@ -4,6 +4,7 @@ from content.blocks.contact import MailboxBlock
 from content.blocks.door import DatedDeadlineBlock, DoorBlock, MonthlyDeadlineBlock
 from content.blocks.facts import FactsBlock, TableBlock
 from content.blocks.faq import FaqBlock
+from content.blocks.file import FilesBlock
 from content.blocks.notice import NoticeBlock
 from content.blocks.sample import SampleBlock
 from content.blocks.steps import StepsBlock
@@ -17,6 +18,7 @@ BODY = [
     ("notice", NoticeBlock()),
     ("sample", SampleBlock()),
     ("faq", FaqBlock()),
+    ("files", FilesBlock()),
 ]
 DOORS = [("door", DoorBlock())]
 DEADLINES = [("monthly", MonthlyDeadlineBlock()), ("dated", DatedDeadlineBlock())]

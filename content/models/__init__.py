@@ -3,6 +3,7 @@
 from content.models.contacts import ContactMessage, ContactsPage
 from content.models.guidance import GuidancePage, PartnersIndexPage
 from content.models.home import HomePage
+from content.models.links import FoundLink
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.seeding import SeededPage
 from content.models.statements import AccessibilityStatementPage, PrivacyPage
@@ -12,6 +13,7 @@ __all__ = [
     "AccessibilityStatementPage",
     "ContactMessage",
     "ContactsPage",
+    "FoundLink",
     "GuidancePage",
     "HomePage",
     "PartnersIndexPage",

@@ -1,12 +1,19 @@
 """What every public page shares: no visitor's name, no token, so that it can be cached (architecture, decision 12)."""
 
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+
+from content.citations import changed_on
+from content.quality.panel import RemarksPanel
+from kernel.periods import today
 
 
 class PublicPage(Page):
@@ -14,7 +21,7 @@ class PublicPage(Page):
 
     lead = models.TextField(_("introduction"), blank=True, max_length=600)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [RemarksPanel(), *Page.content_panels, FieldPanel("lead")]
 
     class Meta:
         abstract = True
@@ -46,6 +53,23 @@ class DatedPage(PublicPage):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
 
+    # -- who looks after the page and until when it must be looked at (content/reviews); readers see neither
+    caretaker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looks after the page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_staff": True, "is_active": True},
+        help_text=_("This editor is told when the page waits for a review."),
+    )
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    settings_panels = [
+        *PublicPage.settings_panels,
+        MultiFieldPanel([FieldPanel("caretaker"), FieldPanel("review_by")], heading=_("Care of the page")),
+    ]
+
     content_panels = [
         *PublicPage.content_panels,
         MultiFieldPanel(
@@ -56,6 +80,18 @@ class DatedPage(PublicPage):
 
     class Meta:
         abstract = True
+
+    # -- "Aktualizēts" as readers see it: a new edition of the rules counts as a change of the pages that cite it
+    @cached_property
+    def shown_updated_on(self) -> date | None:
+        """The day an editor gave, or a later one on which a value cited here became another."""
+        if self.is_archived:
+            return self.updated_on
+        return self._values_changed_on or self.updated_on
+
+    @cached_property
+    def _values_changed_on(self) -> date | None:
+        return changed_on(self, on=today())
 
     @property
     def is_archived(self) -> bool:
@@ -68,4 +104,5 @@ class DatedPage(PublicPage):
             return ""
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
-        return str(_("Edition: %(date)s") % {"date": f"{self.edition_from:%d.%m.%Y}."})
+        since = max(self.edition_from, self._values_changed_on or self.edition_from)
+        return str(_("Edition: %(date)s") % {"date": f"{since:%d.%m.%Y}."})
