@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from content.editions import actions
 from forms.programmes.editions import rules_in_force
-from forms.programmes.revision import ROWS, fault_of, plain_value, revised, rule_of
+from forms.programmes.revision import ROWS, changes, fault_of, plain_value, revised, rule_of
 from forms.programmes.rules import MalformedRules, RuleValues, read_rules
 from forms.programmes.wording import CODES, NAMES, value_name, value_text
 from kernel.editions.models import Edition, State
@@ -25,6 +25,7 @@ _YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 class EditionForm(forms.Form):
     """`base` is the edition it starts from. After is_valid(), `content` is the content of the new edition."""
 
+    content: dict[str, Any]
     name = forms.CharField(
         label=gettext_lazy("Name of the edition"),
         max_length=40,
@@ -105,7 +106,7 @@ class EditionForm(forms.Form):
             read_rules(self.content, labour)
         except MalformedRules as error:
             self.add_error(None, _("The rules cannot be read: %(error)s") % {"error": error})
-        if not actions.changes(actions.in_force(cleaned["effective_from"]).content, self.content):
+        if not changes(actions.in_force(cleaned["effective_from"]).content, self.content):
             self.add_error(None, _("No value differs from the edition before."))
         return cleaned
 

@@ -16,6 +16,7 @@ from content.citations import cited_by, citing
 from content.editions import actions
 from content.editions.entry import EditionForm, WithdrawForm
 from content.editions.errors import EditionRefused
+from forms.programmes.revision import changes
 from forms.programmes.wording import value_name, value_text
 from kernel.editions.models import Edition, Origin, State
 from kernel.periods import now, today
@@ -90,7 +91,7 @@ class NewView(EditionsView):
 
     def _preview(self, form: EditionForm) -> HttpResponse:
         day = form.cleaned_data["effective_from"]
-        differing = actions.changes(actions.in_force(day).content, form.content)
+        differing = changes(actions.in_force(day).content, form.content)
         pages = [(page, cited_by(page)) for page in citing([change.name for change in differing])]
         rows = [
             {

@@ -11,6 +11,8 @@ from content.links.reading import Read, read
 from content.models.links import FoundLink
 
 Kind = FoundLink.Kind
+#: The first page also answers for header and footer, which every page has.
+HOME_DEPTH = 2
 #: Links that are no addresses of pages.
 _OTHER = ("mailto:", "tel:", "data:", "#:~:")
 
@@ -24,7 +26,8 @@ def check_links(*, on: datetime) -> dict[str, int]:
         if not address:
             continue
         here = urlsplit(address).path
-        for link in _read(here, asked).links:
+        answer = _read(here, asked)
+        for link in [*answer.links, *(answer.frame if page.depth == HOME_DEPTH else ())]:
             kind = _judged(here, link, asked)
             if kind is not None:
                 row = FoundLink(page=page, address=link[:600], kind=kind, checked_at=on)

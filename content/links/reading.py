@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
+from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -19,10 +20,11 @@ MOST_HOPS = 5
 
 @dataclass(frozen=True)
 class Read:
-    """What an address answered; `links` and `anchors` of HTML only. `links` are those of its main part."""
+    """What an address answered; the rest of HTML only: links of its main part, and of the frame that all pages share."""
 
     status: int
     links: tuple[str, ...] = ()
+    frame: tuple[str, ...] = ()
     anchors: frozenset[str] = field(default=frozenset())
 
 
@@ -58,11 +60,15 @@ def read(address: str) -> Read:
 
 def _parsed(status: int, html: str) -> Read:
     soup = BeautifulSoup(html, "html.parser")
-    whole = soup.find("main") or soup
-    links = [str(one["href"]) for one in whole.find_all("a", href=True)]
-    links += [str(one["src"]) for one in whole.find_all("img", src=True)]
+    everywhere, links = _links(soup), _links(soup.find("main") or soup)
     anchors = frozenset(str(one["id"]) for one in soup.find_all(id=True))
-    return Read(status, tuple(dict.fromkeys(links)), anchors)
+    return Read(status, links, tuple(link for link in everywhere if link not in links), anchors)
+
+
+def _links(part: Any) -> tuple[str, ...]:
+    found = [str(one["href"]) for one in part.find_all("a", href=True)]
+    found += [str(one["src"]) for one in part.find_all("img", src=True)]
+    return tuple(dict.fromkeys(found))
 
 
 def _request(address: str) -> WSGIRequest:

@@ -13,7 +13,9 @@ from content.quality.remarks import Remark, blocking, remarks
 
 
 def tell(request: HttpRequest, page: Any) -> None:
-    """After the page is saved."""
+    """After the page is saved by hand (not by the editor's own saving while somebody types)."""
+    if not request.accepts("text/html"):
+        return
     specific = page.get_latest_revision_as_object() if page.pk and page.latest_revision_id else page
     if isinstance(specific, PublicPage) and (found := remarks(specific)):
         messages.warning(request, _listed(_("Before readers see the page, look at this:"), found))
