@@ -23,12 +23,6 @@ class EditionViewSet(ViewSet):
     menu_order = 500
     add_to_admin_menu = True
 
-    @property
-    def menu_url(self) -> str:
-        from django.urls import reverse
-
-        return reverse(self.get_url_name("index"))
-
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.construct_view(views.ListView), name="index"),
