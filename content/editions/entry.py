@@ -201,7 +201,7 @@ def _plain(name: str, value: Any) -> Any:
         return value.isoformat()
     if kind in {tuple[int, ...], tuple[str, ...]}:
         parts = [part.strip() for part in value.split(",") if part.strip()]
-        if kind is tuple[str, ...]:
+        if kind == tuple[str, ...]:
             return parts
         if not all(part.isdecimal() for part in parts):
             raise ValueError(_("Enter whole numbers parted by commas."))

@@ -35,7 +35,7 @@ def test_it_has_help_and_limits(block: Any) -> None:
             lengths = [getattr(validator, "limit_value", None) for validator in one.field.validators]
             assert name == "email" or any(lengths), name
         if name and not isinstance(one, blocks.BaseStructBlock) and name not in PLAIN:
-            assert str(one.meta.help_text or one.field.help_text), name
+            assert str(getattr(one.meta, "help_text", "") or one.field.help_text), name
 
 
 @pytest.mark.django_db
@@ -46,6 +46,6 @@ def test_its_preview_is_drawn_in_our_look(block: Any) -> None:
         "wagtailcore/shared/block_preview.html",
         {"block_def": block, "bound_block": block.bind(block.get_preview_value())},
     )
-    first = next(value for value in block.meta.preview_value.values() if isinstance(value, str) and len(value) > 7)
+    first = next(value for value in block.meta.preview_value.values() if isinstance(value, str) and len(value) > 4)
     assert first in html
     assert "tokens" in html and "<style" not in html

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from content.blocks.text import FEATURES
 from content.models import GuidancePage, PartnersIndexPage
 from content.quality.remarks import Weight, blocking, remarks
 from content.seeding import seed
@@ -67,6 +69,16 @@ def test_shipped_pages_pass_their_own_blocks_and_nothing_stops_them() -> None:
         one.body.stream_block.clean(one.body)
 
 
+def sent(html: str, text: str) -> dict[str, str]:
+    """The form of the page with one block of text, published."""
+    block = {"title": "Virsraksts", "text": rich_text(text, features=FEATURES)}
+    return {
+        **fields_of(html.encode()),
+        **nested_form_data({"body": streamfield([("text", block)])}),
+        "action-publish": "1",
+    }
+
+
 @pytest.mark.django_db
 @pytest.mark.usual
 def test_the_editor_reads_them_and_a_dead_link_is_not_published(settings: object, client: Client) -> None:
@@ -78,13 +90,14 @@ def test_the_editor_reads_them_and_a_dead_link_is_not_published(settings: object
     inside, address = signed_in(publisher()), f"/admin/pages/{made.pk}/edit/"
     told = inside.get(address).content.decode()
     assert "Saites vārdi „šeit” nepasaka, kurp tā ved." in told
-    assert inside.post(address, {**fields_of(told.encode()), "action-publish": "1"}).status_code == 302
-    made.body = [("text", {"title": "V", "text": "<p><a>Kurp?</a> Jauni vārdi.</p>"})]
-    made.save_revision()
-    draft = fields_of(inside.get(address).content)
-    answer = inside.post(address, {**draft, "action-publish": "1"}, follow=True)
+    assert inside.post(address, sent(told, '<p><a href="/x/">šeit</a></p>')).status_code == 302
+    answer = inside.post(address, sent(told, "<h3> </h3><p>Jauni vārdi. [[max_learners]]</p>"), follow=True)
+    assert "Kāds virsraksts ir tukšs." in answer.content.decode()
+    assert "Jauni vārdi." in client.get(made.url).content.decode()
+    made.body = [("text", {"title": "V", "text": "<p><a>Kurp?</a> Vēl vārdi.</p>"})]
+    assert [one.weight for one in blocking(made)] == [Weight.BLOCKING]
+    answer = inside.post(address, sent(told, '<p>Vēl vārdi. <a href="/x/"> </a></p>'), follow=True)
     html = answer.content.decode()
     assert "Lapa ir saglabāta kā melnraksts, bet nav publicēta." in html
-    assert "Saite „Kurp?” nekur neved." in html
-    assert "Jauni vārdi." not in client.get(made.url).content.decode()
-    assert [one.weight for one in blocking(made)] == [Weight.BLOCKING]
+    assert "Saitei nav vārdu" in html
+    assert "Vēl vārdi." not in client.get(made.url).content.decode()
