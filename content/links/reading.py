@@ -54,7 +54,9 @@ def read(address: str) -> Read:
                 return Read(response.status_code)
             return _parsed(response.status_code, response.content.decode())
         finally:
-            response.close()
+            # Not response.close(): it would tell Django that a request is over, which closes this job's database.
+            for close in response._resource_closers:
+                close()
     return Read(508)
 
 

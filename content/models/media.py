@@ -1,17 +1,17 @@
 """Swappable media models: custom from the first migration (architecture, decision 1)."""
 
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from kernel.grammar import date_short
+from kernel.grammar import date_short, number
 from kernel.periods import now, riga_date
 
 
@@ -47,9 +47,9 @@ class PortalDocument(AbstractDocument):
 
     @property
     def about(self) -> str:
-        """Kind, size, version and day of the file, beside every link to it: "PDF, 120 KB, 2. versija, 05.06.2026."."""
+        """Kind, size, version and day of the file, beside every link to it: "PDF, 120 KB, 2. versija, 05.06.2026.."""
         size = self.get_file_size()
-        parts = [self.file_extension.upper(), filesizeformat(size).replace("\xa0", " ") if size else ""]
+        parts = [self.file_extension.upper(), _sized(size) if size else ""]
         parts.append(_("version %(number)d") % {"number": self.version})
         parts.append(date_short(riga_date(self.file_changed_at or self.created_at)))
         return ", ".join(filter(None, parts))
@@ -87,3 +87,10 @@ class PortalDocument(AbstractDocument):
 
 def _ending(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
+
+
+def _sized(size: int) -> str:
+    """Bytes as people read them: whole KB (at least 1), from a megabyte on MB with one decimal."""
+    if size < 1024 * 1024:
+        return f"{number(max(1, round(size / 1024)))} KB"
+    return f"{number(Decimal(size * 10 // (1024 * 1024)) / 10)} MB"

@@ -126,12 +126,12 @@ def test_the_preview_says_what_changes_and_where(admin: Client) -> None:
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"max_learners": "pieci"}, "max_learners", "veselu skaitli"),
-        ({"max_learners": ""}, "max_learners", "obligāt"),
+        ({"max_learners": "pieci"}, "max_learners", "vesels skaitlis"),
+        ({"max_learners": ""}, "max_learners", "nepieciešams"),
         ({"contract_semesters": "1, divi", "max_learners": "5"}, "contract_semesters", "Ievadiet veselus skaitļus"),
         ({"storage_until": "2034-13-01"}, "storage_until", "datum"),
         ({"education_grounds": "| bez atslēgas"}, "education_grounds", "Šo rindu nevar nolasīt"),
-        ({"education_grounds": " "}, "education_grounds", "obligāt"),
+        ({"education_grounds": " "}, "education_grounds", "nepieciešams"),
         ({"effective_from": "2026-06-05", "max_learners": "5"}, "effective_from", "Dienai jābūt pēc 05.06.2026."),
         ({"name": "RS-2026", "max_learners": "5"}, "name", "Redakcija ar šādu nosaukumu jau ir."),
     ],

@@ -51,7 +51,7 @@ def test_another_file_takes_the_same_address(document: PortalDocument, client: C
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 otrais, garaks"
     assert (document.version, document.file_size) == (2, 23)
-    assert document.about == "PDF, 23 baiti, 2. versija, 21.11.2026."
+    assert document.about == "PDF, 1 KB, 2. versija, 21.11.2026."
 
 
 def test_a_title_changed_is_no_new_version(document: PortalDocument) -> None:
@@ -77,7 +77,7 @@ def test_links_say_kind_size_version_and_day(document: PortalDocument, client: C
     PartnersIndexPage.objects.get().add_child(instance=page)
     page.save_revision().publish()
     soup = BeautifulSoup(client.get(page.url).content, "lxml")
-    about = "PDF, 16 baiti, 1. versija, 05.06.2026."
+    about = "PDF, 1 KB, 1. versija, 05.06.2026."
     assert soup.select_one("main p a[data-file]")["data-file"] == f" ({about})"
     assert soup.select_one("ul.files li").get_text(" ", strip=True) == f"Nolikums ({about})"
     assert {one["href"] for one in soup.select("a[data-file], ul.files a")} == {document.url}
