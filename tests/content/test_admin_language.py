@@ -117,7 +117,7 @@ def addresses(world: dict[str, Any]) -> list[str]:
         f"/admin/pages/{page}/revisions/{first}/revert/", f"/admin/pages/{page}/revisions/compare/{first}...{last}/",
         f"/admin/pages/{page}/copy/", f"/admin/pages/{page}/move/", f"/admin/pages/{page}/delete/", f"/admin/pages/{page}/usage/",
         f"/admin/pages/{page}/unpublish/", f"/admin/pages/{page}/privacy/", f"/admin/pages/{page}/workflow_history/",
-        f"/admin/pages/{page}/workflow/status/", "/admin/pages/search/", "/admin/pages/search/?q=plans", "/admin/pages/search/?q=zzz",
+        f"/admin/pages/workflow/status/{page}/", "/admin/pages/search/", "/admin/pages/search/?q=plans", "/admin/pages/search/?q=zzz",
         f"/admin/pages/{home}/?q=zzz", "/admin/images/", "/admin/images/add/", "/admin/images/?q=zzz", f"/admin/images/{image}/",
         f"/admin/images/{image}/delete/", f"/admin/images/usage/{image}/", "/admin/images/multiple/add/", "/admin/images/chooser/",
         "/admin/documents/", "/admin/documents/add/", "/admin/documents/?q=zzz", f"/admin/documents/edit/{document}/",
@@ -146,12 +146,13 @@ def test_no_english_of_wagtail_where_editors_go(who: str, world: dict[str, Any])
     opened = 0
     for address in addresses(world):
         status, html = read(client, address)
-        assert status in {200, 302, 403}, (address, status)
+        if status not in {200, 302, 403}:
+            found.setdefault(f"answers {status}", []).append(address)
         opened += status == 200
         for text in untranslated(html):
             found.setdefault(text, []).append(address)
-    assert opened >= {"editor": 40, "publisher": 45, "administrator": 55}[who]
     assert found == {}
+    assert opened >= {"editor": 40, "publisher": 45, "administrator": 55}[who]
 
 
 def test_what_editors_are_told_after_an_act_is_latvian(world: dict[str, Any]) -> None:
