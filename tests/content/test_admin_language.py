@@ -29,10 +29,19 @@ from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.content.editors import administrator, editor, fields_of, publisher, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usual,  # each seeds fifty pages
+    # Wagtail leaves the scratch files of picture renditions to the garbage collector.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 #: The same word in both languages, or a name.
 SAME = frozenset({"URL", "ID", "App", "Wagtail", "PDF", "XLSX", "CSV", "HTML"})
+#: Written into templates of Wagtail without any translation (a region's name and a hidden button, heard only), and the
+#: word Python prints for an empty cell: no catalogue can reach them.
+FIXED = frozenset({"Actions", "Search", "None"})
 #: Attributes that people see or hear.
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-w-tooltip-content-value", "data-w-progress-active-value")
 _SLOT = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
@@ -54,7 +63,7 @@ def english() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         for text in slotted
         if len(re.findall(r"[A-Za-z]{2,}", _SLOT.sub(" ", text))) >= 2
     ]
-    return frozenset(text for text in plain if re.search(r"[A-Za-z]{2}", text)) - SAME, tuple(patterns)
+    return frozenset(text for text in plain if re.search(r"[A-Za-z]{2}", text)) - SAME - FIXED, tuple(patterns)
 
 
 def spoken(html: str) -> Iterator[str]:
@@ -117,7 +126,7 @@ def addresses(world: dict[str, Any]) -> list[str]:
         f"/admin/pages/{page}/revisions/{first}/revert/", f"/admin/pages/{page}/revisions/compare/{first}...{last}/",
         f"/admin/pages/{page}/copy/", f"/admin/pages/{page}/move/", f"/admin/pages/{page}/delete/", f"/admin/pages/{page}/usage/",
         f"/admin/pages/{page}/unpublish/", f"/admin/pages/{page}/privacy/", f"/admin/pages/{page}/workflow_history/",
-        f"/admin/pages/workflow/status/{page}/", "/admin/pages/search/", "/admin/pages/search/?q=plans", "/admin/pages/search/?q=zzz",
+        "/admin/pages/search/", "/admin/pages/search/?q=plans", "/admin/pages/search/?q=zzz",
         f"/admin/pages/{home}/?q=zzz", "/admin/images/", "/admin/images/add/", "/admin/images/?q=zzz", f"/admin/images/{image}/",
         f"/admin/images/{image}/delete/", f"/admin/images/usage/{image}/", "/admin/images/multiple/add/", "/admin/images/chooser/",
         "/admin/documents/", "/admin/documents/add/", "/admin/documents/?q=zzz", f"/admin/documents/edit/{document}/",
