@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Update
-from kernel.periods import RIGA
+from kernel.periods import RIGA, today
 
 #: Entries of the feed; the page has them all.
 NEWEST = 30
@@ -34,7 +34,7 @@ class UpdatesFeed(Feed):
         return self.feed_url()
 
     def items(self) -> QuerySet[Update]:
-        return Update.objects.all()[:NEWEST]
+        return Update.objects.begun(today())[:NEWEST]
 
     def item_title(self, item: Update) -> str:
         return f"{item.on:%d.%m.%Y.}"

@@ -17,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, published
 
 from content.models import HomePage, SeededPage, Update
+from content.publishing import groups
 from kernel.periods import now
 
 SEED = Path(__file__).parent / "seed" / "lv"
@@ -30,6 +31,7 @@ def seed(folder: Path = SEED) -> dict[str, str]:
     if not Update.objects.exists():  # from then on the log is the editors'
         entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
         Update.objects.bulk_create(Update(**entry) for entry in entries)
+    groups.set_up()
     locale, _made = Locale.objects.get_or_create(language_code="lv")
     marks = {mark.key: mark for mark in SeededPage.objects.select_related("page")}
     run = _Run(locale)

@@ -1,11 +1,21 @@
 """Editors read and answer questions in /admin/."""
 
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from content.editions.viewset import EditionViewSet
+from content.links.report import LinksView
 from content.models import ContactMessage, Update
+from content.quality.hooks import refuse, tell
+from content.reviews.report import StaleView
+from content.rich_text import FileLinkHandler
 
 
 class ContactMessageViewSet(ModelViewSet):
@@ -43,3 +53,45 @@ def updates() -> UpdateViewSet:
 @hooks.register("register_admin_viewset")
 def contact_messages() -> ContactMessageViewSet:
     return ContactMessageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def rule_editions() -> EditionViewSet:
+    return EditionViewSet()
+
+
+@hooks.register("register_permissions")
+def edition_permissions() -> Any:
+    """So that an administrator may give a group the right to publish and withdraw editions."""
+    return Permission.objects.filter(content_type__app_label="editions", codename__in=["add_edition", "change_edition"])
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[Any]:
+    return [
+        path("reports/parskatisana/", StaleView.as_view(), name="pages_to_review"),
+        path("reports/parskatisana/results/", StaleView.as_view(results_only=True), name="pages_to_review_results"),
+        path("reports/saites/", LinksView.as_view(), name="found_links"),
+        path("reports/saites/results/", LinksView.as_view(results_only=True), name="found_links_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def pages_to_review() -> MenuItem:
+    return MenuItem(_("Pages to review"), reverse("pages_to_review"), icon_name="time", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def found_links() -> MenuItem:
+    return MenuItem(_("Links"), reverse("found_links"), icon_name="link", order=110)
+
+
+hooks.register("after_create_page", tell)
+hooks.register("after_edit_page", tell)
+hooks.register("before_publish_page", refuse)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_to_files(features: Any) -> None:
+    """After Wagtail's own handler: ours says kind, size, version and day."""
+    features.register_link_type(FileLinkHandler)

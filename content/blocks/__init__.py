@@ -5,6 +5,7 @@ from content.blocks.contact import MailboxBlock
 from content.blocks.door import DatedDeadlineBlock, DoorBlock, MonthlyDeadlineBlock
 from content.blocks.facts import FactsBlock, TableBlock
 from content.blocks.faq import FaqBlock
+from content.blocks.file import FilesBlock
 from content.blocks.grounds import EducationGroundsBlock
 from content.blocks.guide import GuideBlock
 from content.blocks.notice import NoticeBlock
@@ -24,6 +25,7 @@ BODY = [
     ("chart", ChartBlock()),
     ("education_grounds", EducationGroundsBlock()),
     ("signers", SignersBlock()),
+    ("files", FilesBlock()),
 ]
 DOORS = [("door", DoorBlock())]
 DEADLINES = [("monthly", MonthlyDeadlineBlock()), ("dated", DatedDeadlineBlock())]

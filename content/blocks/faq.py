@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.blocks.text import FEATURES
+from content.blocks.text import FEATURES, VALUE_HELP
 
 
 def anchor_of(item: Any) -> str:
@@ -16,15 +16,25 @@ def anchor_of(item: Any) -> str:
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("question"))
-    answer = blocks.RichTextBlock(label=_("answer"), features=FEATURES)
-    source = blocks.CharBlock(label=_("source of the rule"), required=False)
-    anchor = blocks.CharBlock(label=_("word in the address"), required=False, validators=[validate_slug])
+    question = blocks.CharBlock(
+        label=_("question"), max_length=200, help_text=_("As people ask it, with a question mark.")
+    )
+    answer = blocks.RichTextBlock(label=_("answer"), features=FEATURES, max_length=1500, help_text=VALUE_HELP)
+    source = blocks.CharBlock(
+        label=_("source of the rule"), required=False, max_length=200, help_text=_("Who says so, and since when.")
+    )
+    anchor = blocks.CharBlock(
+        label=_("word in the address"),
+        required=False,
+        max_length=60,
+        validators=[validate_slug],
+        help_text=_("Empty: made of the question. Give one before others link to the answer."),
+    )
 
 
 class FaqBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("heading"))
-    questions = blocks.ListBlock(QuestionBlock(), label=_("questions"))
+    title = blocks.CharBlock(label=_("heading"), max_length=80)
+    questions = blocks.ListBlock(QuestionBlock(), label=_("questions"), min_num=1, max_num=30)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -35,3 +45,8 @@ class FaqBlock(blocks.StructBlock):
         template = "content/blocks/faq.html"
         label = _("questions and answers")
         icon = "help"
+        description = _("Questions that open to show their answers.")
+        preview_value = {
+            "title": "Jautājumi un atbildes",
+            "questions": [{"question": "Kur glabā oriģinālu?", "answer": "<p>Pie darba devēja.</p>"}],
+        }

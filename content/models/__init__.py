@@ -3,6 +3,7 @@
 from content.models.contacts import ContactMessage, ContactsPage
 from content.models.guidance import GuidancePage, PartnersIndexPage
 from content.models.home import HomePage
+from content.models.links import FoundLink
 from content.models.media import PortalDocument, PortalImage, PortalRendition
 from content.models.samples import SamplesPage
 from content.models.schedule import SchedulePage
@@ -15,6 +16,7 @@ __all__ = [
     "AccessibilityStatementPage",
     "ContactMessage",
     "ContactsPage",
+    "FoundLink",
     "GuidancePage",
     "HomePage",
     "PartnersIndexPage",

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from content.models.body import BodyPage
 from content.models.public import DatedPage
 from content.models.updates import Update
+from kernel.periods import today
 
 #: Updates shown on the index; the log has them all.
 NEWEST = 3
@@ -80,5 +81,5 @@ class PartnersIndexPage(DatedPage):
         shown = [(part.label, [page for page in children if getattr(page, "part", "") == part]) for part in Part]
         rest = [page for page in children if getattr(page, "part", "") not in Part.values]
         context["parts"] = [(label, pages) for label, pages in [*shown, (_("More"), rest)] if pages]
-        context["updates"] = Update.objects.all()[:NEWEST]
+        context["updates"] = Update.objects.begun(today())[:NEWEST]
         return context

@@ -4,16 +4,21 @@ from datetime import date
 from http import HTTPMethod
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from content.citations import changed_on
 from content.models.history import HistoryMixin
+from content.quality.panel import RemarksPanel
 from content.values import rules_kept
 from forms.programmes.rules import RuleValues
+from kernel.periods import today
 
 
 class PublicPage(Page):
@@ -21,7 +26,7 @@ class PublicPage(Page):
 
     lead = models.TextField(_("introduction"), blank=True, max_length=600)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [RemarksPanel(), *Page.content_panels, FieldPanel("lead")]
     allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
@@ -67,6 +72,23 @@ class DatedPage(HistoryMixin, PublicPage):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
 
+    # -- who looks after the page and until when it must be looked at (content/reviews); readers see neither
+    caretaker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("looks after the page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_staff": True, "is_active": True},
+        help_text=_("This editor is told when the page waits for a review."),
+    )
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    settings_panels = [
+        *PublicPage.settings_panels,
+        MultiFieldPanel([FieldPanel("caretaker"), FieldPanel("review_by")], heading=_("Care of the page")),
+    ]
+
     content_panels = [
         *PublicPage.content_panels,
         MultiFieldPanel(
@@ -77,6 +99,18 @@ class DatedPage(HistoryMixin, PublicPage):
 
     class Meta:
         abstract = True
+
+    # -- "Aktualizēts" as readers see it: a new edition of the rules counts as a change of the pages that cite it
+    @cached_property
+    def shown_updated_on(self) -> date | None:
+        """The day an editor gave, or a later one on which a value cited here became another."""
+        if self.is_archived:
+            return self.updated_on
+        return self._values_changed_on or self.updated_on
+
+    @cached_property
+    def _values_changed_on(self) -> date | None:
+        return changed_on(self, on=self.replaced_on or today())
 
     @property
     def is_archived(self) -> bool:
@@ -89,7 +123,8 @@ class DatedPage(HistoryMixin, PublicPage):
             return ""
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
-        return str(_("Edition: %(date)s") % {"date": f"{self.edition_from:%d.%m.%Y}."})
+        since = max(self.edition_from, self._values_changed_on or self.edition_from)
+        return str(_("Edition: %(date)s") % {"date": f"{since:%d.%m.%Y}."})
 
     def values_day(self, today: date) -> date:
         """The day whose rule values the texts cite: today; an archived edition's first day; a past state's last day."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 PROGRAMME = "P1"
 
@@ -160,8 +160,16 @@ def _typed(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(kind: Any, value: Any) -> Any:
+    """The value as its field wants it: `int | None` is int where a value stands, a list is a tuple of one kind."""
+    parts = get_args(kind)
+    if type(None) in parts:
+        kind = next(part for part in parts if part is not type(None))
+    elif parts and not isinstance(value, list | tuple):
+        raise TypeError(f"{value!r} is no list")
     if isinstance(value, list):
-        return tuple(_plain(None, part) for part in value)
+        if kind in {int, str, bool, date}:
+            raise TypeError(f"{value!r} is a list")
+        return tuple(_plain(parts[0] if parts[1:] == (...,) else None, part) for part in value)
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
     plain = {int: int, str: str, bool: bool, date: date}.get(kind)

@@ -109,7 +109,7 @@ LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 TIME_ZONE = "Europe/Riga"
 USE_I18N = True
 USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "site" / "portal" / "locale", BASE_DIR / "site" / "portal" / "cli" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "site" / "portal" / part / "locale" for part in ("", "cli", "editors")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -1,0 +1,1 @@
+"""Links of live pages: each local one is asked for in this process, the others are listed."""

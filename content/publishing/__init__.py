@@ -1,0 +1,1 @@
+"""Who may publish, and publishing at a set time."""

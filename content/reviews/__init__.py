@@ -1,0 +1,1 @@
+"""Care of pages: who looks after each, and which wait for a review."""
