@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -16,7 +17,9 @@ from kernel.web import ready
 def text_of(page: Any) -> str:
     """The introduction and all blocks of a page as they are stored."""
     streams = [getattr(page, field.name) for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    parts = [json.dumps(stream.get_prep_value(), ensure_ascii=False) for stream in streams if stream]
+    parts = [
+        json.dumps(stream.get_prep_value(), ensure_ascii=False, cls=DjangoJSONEncoder) for stream in streams if stream
+    ]
     return " ".join([getattr(page, "lead", ""), *parts])
 
 

@@ -64,8 +64,6 @@ def in_force(kind: str, on: date) -> Choice:
 
 def signed_kinds() -> list[Choice]:
     """Published editions of kinds that people sign, by kind, the newest first."""
-    if not Edition.objects.filter(kind=EDITION_KIND).exists():
-        editions.load_shipped()
     rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).order_by("key", "-effective_from", "-pk")
     choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in rows]
     return [one for one in choices if one.manifest.signing.get("order")]

@@ -10,14 +10,23 @@ from kernel.grammar import number
 
 
 class ChartRowBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("what is counted"))
+    label = blocks.CharBlock(
+        label=_("what is counted"), max_length=80, help_text=_("Some words; they stand above the bar.")
+    )
     value = blocks.DecimalBlock(label=_("figure"), min_value=0)
 
 
 class ChartBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("heading"))
-    unit = blocks.CharBlock(label=_("unit of the figures"), required=False)
-    rows = blocks.ListBlock(ChartRowBlock(), label=_("rows"))
+    title = blocks.CharBlock(label=_("heading"), max_length=80)
+    unit = blocks.CharBlock(
+        label=_("unit of the figures"),
+        required=False,
+        max_length=20,
+        help_text=_("For example, EUR; it follows each figure."),
+    )
+    rows = blocks.ListBlock(
+        ChartRowBlock(), label=_("rows"), min_num=2, max_num=12, help_text=_("Two to twelve figures of the same kind.")
+    )
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """`bars`: label, the figure as people read it, and its share of the largest one in percent (for SVG)."""
@@ -37,3 +46,12 @@ class ChartBlock(blocks.StructBlock):
         template = "content/blocks/chart.html"
         label = _("chart")
         icon = "order"
+        description = _("A few sums as bars, each beside its exact figure.")
+        preview_value = {
+            "title": "Finansējums",
+            "unit": "EUR",
+            "rows": [
+                {"label": "Iniciatīvas", "value": Decimal(2_100_000)},
+                {"label": "Partnerība", "value": Decimal(1_000_000)},
+            ],
+        }

@@ -56,7 +56,13 @@ class MonthlyDeadlineBlock(blocks.StructBlock):
         max_value=28,
         help_text=_("From 1 to 28. The first page shows the next such day by itself."),
     )
-    rule = blocks.CharBlock(label=_("name of the rule value that sets the day"), required=False, validators=[rule_day])
+    rule = blocks.CharBlock(
+        label=_("name of the rule value that sets the day"),
+        required=False,
+        max_length=60,
+        validators=[rule_day],
+        help_text=_("Then the edition in force says the day, and the number above is not used."),
+    )
 
     class Meta:
         template = "content/blocks/deadline.html"
@@ -71,7 +77,11 @@ class DatedDeadlineBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("text"), max_length=200, help_text=_("What must be done by then."))
     on = blocks.DateBlock(label=_("date"), help_text=_("The last day. Afterwards the deadline is no longer shown."))
     rule = blocks.CharBlock(
-        label=_("name of the rule value that sets the date"), required=False, validators=[rule_date]
+        label=_("name of the rule value that sets the date"),
+        required=False,
+        max_length=60,
+        validators=[rule_date],
+        help_text=_("Then the edition in force says the date, and the one above is not used."),
     )
 
     class Meta:

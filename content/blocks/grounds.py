@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 class EducationGroundsBlock(blocks.StructBlock):
     """The grounds of a mentor's education (R6) in the words of the edition that holds for the page."""
 
-    title = blocks.CharBlock(label=_("heading"))
+    title = blocks.CharBlock(label=_("heading"), max_length=80)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """`grounds` of the day whose values the page cites; empty before any edition."""
@@ -35,3 +35,5 @@ class EducationGroundsBlock(blocks.StructBlock):
         template = "content/blocks/grounds.html"
         label = _("grounds of education")
         icon = "list-ul"
+        description = _("The grounds of education as the edition in force lists them; a new edition changes the list.")
+        preview_value = {"title": "Mentora izglītība"}

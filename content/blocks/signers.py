@@ -10,8 +10,8 @@ from kernel.periods import now, riga_date
 
 
 class SignersBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("heading"))
-    text = blocks.TextBlock(label=_("text"), required=False)
+    title = blocks.CharBlock(label=_("heading"), max_length=80)
+    text = blocks.TextBlock(label=_("text"), required=False, max_length=600)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -22,3 +22,7 @@ class SignersBlock(blocks.StructBlock):
         template = "content/blocks/signers.html"
         label = _("table of signers")
         icon = "edit"
+        description = _(
+            "Who signs each kind of document, in which order, by which means; made from the template library."
+        )
+        preview_value = {"title": "Kurš paraksta?", "text": ""}

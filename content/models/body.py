@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,9 @@ class BodyPage(DatedPage):
 
     def clean(self) -> None:
         super().clean()
-        names = unknown(f"{self.lead} {json.dumps(self.body.get_prep_value(), ensure_ascii=False)}")
+        names = unknown(
+            f"{self.lead} {json.dumps(self.body.get_prep_value(), ensure_ascii=False, cls=DjangoJSONEncoder)}"
+        )
         if names:
             raise ValidationError(
                 _("No rules have these values: %(names)s. Check their names.") % {"names": ", ".join(names)}

@@ -82,7 +82,7 @@ def documents_of(page: Page) -> Iterator[Document]:
             for item in block.value["questions"]:
                 yield _question(item, page, address, above, shared)
             continue
-        title = block.value.get("title", "") if hasattr(block.value, "get") else ""
+        title = (block.value.get("title") or "") if hasattr(block.value, "get") else ""
         text = " ".join(_strings(block.value, skip=title))
         parts += [(HEADING, title), (TEXT, text)]
         texts += [f"{title}. {text}" if title else text]

@@ -9,9 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from wagtail import blocks
 
-from content.blocks import BODY, DEADLINES, DOORS, MAILBOXES
+from content.blocks import BODY, DEADLINES, DOORS, GUIDES, MAILBOXES
 
-TOP = [pytest.param(block, id=name) for name, block in [*BODY, *DOORS, *DEADLINES, *MAILBOXES]]
+TOP = [pytest.param(block, id=name) for name, block in [*BODY, *DOORS, *DEADLINES, *MAILBOXES, *GUIDES]]
 #: Fields whose name says it all.
 PLAIN = {"title", "text", "about", "facts", "steps", "questions", "files", "art", "email", "value", "answer"}
 

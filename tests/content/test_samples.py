@@ -52,7 +52,7 @@ def test_a_kind_without_words_of_an_editor_is_listed_all_the_same(client: Client
 
 
 @pytest.mark.office
-def test_the_files_are_what_they_say(client: Client) -> None:
+def test_the_files_are_what_they_say(client: Client, index: PartnersIndexPage) -> None:
     printed = client.get(f"{PAGE}DL/2026-06-05/tukss.pdf")
     assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
     assert printed["Content-Disposition"] == 'inline; filename="darba-ligums-tukss-2026-06-05.pdf"'

@@ -12,6 +12,7 @@ from doc_templates import facade, samples
 from doc_templates.facade import Shape
 from doc_templates.rendering import docx
 from kernel import pdf
+from kernel.editions.catalogue import load_shipped
 from tests.doc_templates.samples import EDITION, TEMPLATE, sample, whole
 
 DAY = date(2026, 6, 5)
@@ -57,6 +58,7 @@ def test_without_a_code_its_place_is_paper() -> None:
 
 @pytest.mark.django_db
 def test_the_library_lists_what_people_sign() -> None:
+    load_shipped()
     [contract] = [sheet for sheet in facade.sheets() if sheet.kind == "DL"]
     assert (contract.title, contract.effective_from, contract.newest) == ("Darba līgums", DAY, True)
     assert (contract.order, contract.level, contract.paper) == (("mentor", "employer"), "qes", True)

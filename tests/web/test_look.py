@@ -93,7 +93,9 @@ def test_a_changed_vendored_file_is_found(tmp_path) -> None:
     ]
 
 
-INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|javascript:|<script(?![^>]*(\ssrc=|application/json))""")
+INLINE = re.compile(
+    r"""\sstyle=|\son[a-z]+=["']|<style|javascript:|<script(?![^>]*(\ssrc=|application/(?:ld\+)?json))"""
+)
 
 
 def test_no_template_has_anything_inline() -> None:
