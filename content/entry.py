@@ -1,19 +1,28 @@
 """The contact form."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from content.models import ContactMessage
+from content.models.contacts import Addressee
+from forms.training.models import Region
 from kernel.web.forms import Form, PlainTextField
 
 
 class ContactForm(Form):
     addressee = forms.ChoiceField(
         label=_("Whom do you want to ask?"),
-        choices=ContactMessage.Addressee.choices,
+        choices=Addressee.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whom you want to ask.")},
+    )
+    region = forms.ChoiceField(
+        label=_("Your planning region"),
+        help_text=_("Needed when you ask the regional coordinator."),
+        choices=[("", "–"), *Region.choices],
+        required=False,
     )
     reply_to = forms.EmailField(
         label=_("Your e-mail address"),
@@ -39,3 +48,9 @@ class ContactForm(Form):
                 validator.message = _(
                     "The question may have at most %(limit_value)d characters; it has %(show_value)d."
                 )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("addressee") == Addressee.REGIONAL_COORDINATOR and not cleaned.get("region"):
+            self.add_error("region", _("Choose your planning region: each has a coordinator of its own."))
+        return cleaned

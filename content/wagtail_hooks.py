@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from content.editions.viewset import EditionViewSet
 from content.links.report import LinksView
-from content.models import ContactMessage, Update
+from content.models import Contact, ContactMessage, Update
 from content.quality.hooks import refuse, tell
 from content.reviews.report import StaleView
 from content.rich_text import FileLinkHandler
@@ -25,15 +25,27 @@ class ContactMessageViewSet(ModelViewSet):
     menu_label = _("Messages")
     add_to_admin_menu = True
     add_view_enabled = False
-    list_display = ["addressee", "sent_at", "state"]
-    list_filter = ["addressee", "state"]
+    list_display = ["addressee", "region", "sent_at", "state", "taken_by"]
+    list_filter = ["addressee", "region", "state", "taken_by"]
     panels = [
         FieldPanel("addressee", read_only=True),
+        FieldPanel("region", read_only=True),
         FieldPanel("sent_at", read_only=True),
         FieldPanel("reply_to", read_only=True),
         FieldPanel("text", read_only=True),
+        FieldPanel("taken_by"),
         FieldPanel("state"),
     ]
+
+
+class ContactViewSet(ModelViewSet):
+    model = Contact
+    url_prefix = "kontaktpersonas"
+    icon = "group"
+    menu_label = _("Contact people")
+    add_to_admin_menu = True
+    list_display = ["name", "role", "region", "email"]
+    list_filter = ["role", "region"]
 
 
 class UpdateViewSet(ModelViewSet):
@@ -53,6 +65,11 @@ def updates() -> UpdateViewSet:
 @hooks.register("register_admin_viewset")
 def contact_messages() -> ContactMessageViewSet:
     return ContactMessageViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def contact_people() -> ContactViewSet:
+    return ContactViewSet()
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,6 @@
 """Noteikumu redakcijas: the list, a new one in two steps (enter, look at what changes), withdrawal."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from content.editions.entry import EditionForm, WithdrawForm
 from content.editions.errors import EditionRefused
 from forms.programmes.revision import changes
 from forms.programmes.wording import value_name, value_text
+from kernel.accounts.models import User
 from kernel.editions.models import Edition, Origin, State
 from kernel.periods import now, today
 
@@ -78,7 +79,7 @@ class NewView(EditionsView):
 
     def _publish(self, form: EditionForm) -> HttpResponse:
         try:
-            edition = actions.publish_edition(content=form.content, by=self.request.user, on=now())
+            edition = actions.publish_edition(content=form.content, by=cast(User, self.request.user), on=now())
         except EditionRefused as error:
             form.add_error(None, str(error))
             return self._answer(form)
@@ -129,7 +130,7 @@ class WithdrawView(EditionsView):
             return self.render_to_response(self.get_context_data(form=form))
         try:
             actions.withdraw_edition(
-                edition=self.edition, reason=form.cleaned_data["reason"], by=request.user, on=now()
+                edition=self.edition, reason=form.cleaned_data["reason"], by=cast(User, request.user), on=now()
             )
         except (EditionRefused, ValueError) as error:
             form.add_error("reason", str(error))

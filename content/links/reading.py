@@ -42,7 +42,7 @@ def read(address: str) -> Read:
         if path.startswith(settings.STATIC_URL):
             return Read(200 if _is_static(path.removeprefix(settings.STATIC_URL)) else 404)
         with translation.override(settings.LANGUAGE_CODE):
-            response = _handler().get_response(_request(path))
+            response: Any = _handler().get_response(_request(path))
         try:
             target = urlsplit(response.headers.get("Location", ""))
             if response.status_code in {301, 302, 307, 308} and target.path.startswith("/"):

@@ -1,6 +1,6 @@
 """What partners read: pages, their pictures and files."""
 
-from content.models.contacts import ContactMessage, ContactsPage
+from content.models.contacts import Contact, ContactMessage, ContactsPage
 from content.models.guidance import GuidancePage, PartnersIndexPage
 from content.models.home import HomePage
 from content.models.links import FoundLink
@@ -14,6 +14,7 @@ from content.models.updates import Update, UpdatesPage
 
 __all__ = [
     "AccessibilityStatementPage",
+    "Contact",
     "ContactMessage",
     "ContactsPage",
     "FoundLink",

@@ -1,17 +1,69 @@
-"""Contacts: mailboxes of roles, and the messages people send. No names, no phones."""
+"""Contacts: mailboxes of roles, the people behind them by region, and the messages that come."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from content.blocks import MAILBOXES
 from content.models.public import DatedPage
+from forms.training.models import Region
 from kernel.crypto import EncryptedTextField
+
+
+class Addressee(models.TextChoices):
+    """Roles that answer questions."""
+
+    PROJECT = "project", _("the project's office")
+    REGIONAL_COORDINATOR = "regional_coordinator", _("the regional coordinator")
+    PROJECT_EXPERT = "project_expert", _("the project expert")
+    MENTORING_EXPERT = "mentoring_expert", _("the expert in mentoring")
+
+
+class Contact(models.Model):
+    """Who answers for a role, in one planning region or everywhere. The product ships nobody."""
+
+    role = models.CharField(_("role"), max_length=24, choices=Addressee.choices)
+    region = models.CharField(
+        _("planning region"),
+        max_length=10,
+        choices=Region.choices,
+        blank=True,
+        help_text=_("Empty: the whole country."),
+    )
+    name = models.CharField(_("name and surname"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), help_text=_("New questions are announced here."))
+
+    panels = [FieldPanel(name) for name in ("role", "region", "name", "phone", "email")]
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact people")
+        ordering: ClassVar[list[str]] = ["region", "role", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_role_display()}"
+
+    @classmethod
+    def answering(cls, *, role: str, region: str) -> "models.QuerySet[Contact]":
+        """Those of the role in that region, and those of the role everywhere."""
+        return cls.objects.filter(role=role, region__in=("", region))
+
+
+@dataclass(frozen=True)
+class Area:
+    """A planning region, or the whole country (an empty label), and who answers there."""
+
+    label: str
+    people: tuple[Contact, ...]
 
 
 class ContactsPage(DatedPage):
@@ -24,15 +76,17 @@ class ContactsPage(DatedPage):
     class Meta:
         verbose_name = _("contacts page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        people = list(Contact.objects.all())
+        regions = [("", ""), *((region.value, str(region.label)) for region in Region)]
+        areas = [Area(label, tuple(one for one in people if one.region == key)) for key, label in regions]
+        context["areas"] = [area for area in areas if area.people]
+        return context
+
 
 class ContactMessage(models.Model):
     """A question from the form. The text and the sender's address are encrypted; editors read them in /admin/."""
-
-    class Addressee(models.TextChoices):
-        PROJECT = "project", _("the project's office")
-        REGIONAL_COORDINATOR = "regional_coordinator", _("the regional coordinator")
-        PROJECT_EXPERT = "project_expert", _("the project expert")
-        MENTORING_EXPERT = "mentoring_expert", _("the expert in mentoring")
 
     class State(models.TextChoices):
         NEW = "new", _("new")
@@ -40,10 +94,20 @@ class ContactMessage(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     addressee = models.CharField(_("for"), max_length=24, choices=Addressee.choices)
+    region = models.CharField(_("planning region"), max_length=10, choices=Region.choices, blank=True)
     reply_to = EncryptedTextField(_("sender's e-mail"))
     text = EncryptedTextField(_("message"))
     sent_at = models.DateTimeField(_("sent at"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.NEW)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who answers"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to={"is_staff": True, "is_active": True},
+    )
 
     class Meta:
         verbose_name = _("message")
@@ -54,5 +118,5 @@ class ContactMessage(models.Model):
         return f"{self.get_addressee_display()}, {self.sent_at:%d.%m.%Y.}"
 
     @classmethod
-    def keep(cls, *, addressee: str, reply_to: str, text: str, on: datetime) -> "ContactMessage":
-        return cls.objects.create(addressee=addressee, reply_to=reply_to, text=text, sent_at=on)
+    def keep(cls, *, addressee: str, region: str, reply_to: str, text: str, on: datetime) -> "ContactMessage":
+        return cls.objects.create(addressee=addressee, region=region, reply_to=reply_to, text=text, sent_at=on)

@@ -12,7 +12,10 @@ WORKFLOW = "Publicētāja apstiprinājums"
 _OLD_GROUPS = {"Editors": EDITORS, "Moderators": PUBLISHERS}
 _OLD_WORKFLOW = "Moderators approval"
 #: What both do beside pages, pictures and files: the log of updates, questions that people send.
-_BOTH = ("add_update", "change_update", "view_update", "change_contactmessage", "view_contactmessage")
+_BOTH = (
+    *("add_update", "change_update", "view_update", "change_contactmessage", "view_contactmessage"),
+    *("add_contact", "change_contact", "view_contact", "delete_contact"),
+)
 _PUBLISHERS = ("delete_update",)
 
 

@@ -89,7 +89,7 @@ def _of_html(html: str) -> Iterator[Remark]:
             yield Remark("link-nowhere", _("The link “%(words)s” leads nowhere.") % {"words": words}, Weight.BLOCKING)
     for picture in soup.find_all(["embed", "img"]):
         is_picture = picture.name == "img" or picture.get("embedtype") == "image"
-        if is_picture and not picture.get("alt", "").strip():
+        if is_picture and not str(picture.get("alt") or "").strip():
             yield Remark("alt-missing", _("A picture has no description in words (alternative text)."))
     for heading in soup.find_all(re.compile(r"^h[1-6]$")):
         if not heading.get_text(strip=True):

@@ -136,7 +136,7 @@ def addresses(world: dict[str, Any]) -> list[str]:
         "/admin/reports/site-history/", "/admin/reports/aging-pages/", "/admin/reports/page-types-usage/",
         "/admin/reports/parskatisana/", "/admin/reports/saites/", "/admin/atjauninajumi/", "/admin/atjauninajumi/new/",
         f"/admin/atjauninajumi/edit/{update}/", f"/admin/atjauninajumi/delete/{update}/", f"/admin/atjauninajumi/history/{update}/",
-        "/admin/zinas/", "/admin/redakcijas/", "/admin/redakcijas/jauna/", "/admin/workflows/list/", "/admin/workflows/tasks/index/",
+        "/admin/zinas/", "/admin/kontaktpersonas/", "/admin/kontaktpersonas/new/", "/admin/redakcijas/", "/admin/redakcijas/jauna/", "/admin/workflows/list/", "/admin/workflows/tasks/index/",
     ]  # fmt: skip
 
 

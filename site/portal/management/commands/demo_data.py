@@ -11,7 +11,7 @@ from forms.programmes.loading import load_programmes
 from forms.programmes.models import UnitRate
 from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
-from portal.demo import people, training
+from portal.demo import contacts, people, training
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
                 valid_from=start,
                 defaults={"valid_to": end, "amount": Decimal(amount), "source": "Demonstrācijas dati: izdomāta likme"},
             )
+        contacts.load()
         passwords = people.load()
         training.load()
         for email, password in passwords.items():
