@@ -182,6 +182,7 @@ def test_old_states_are_for_readers_and_not_for_search_engines(client: Client, c
     assert BeautifulSoup(answer.content, "lxml").select_one("meta[name=robots]") is None
 
 
+@pytest.mark.usual
 def test_the_history_costs_the_same_for_many_states(client: Client, changing: GuidancePage) -> None:
     page = changing
 

@@ -12,6 +12,8 @@ from content.quality.remarks import Weight, blocking, remarks
 from content.seeding import seed
 from tests.content.editors import fields_of, publisher, signed_in
 
+pytestmark = pytest.mark.django_db
+
 
 def page(html: str = "", *, title: str = "Virsraksts", **fields: object) -> GuidancePage:
     made = GuidancePage(title="Lapa", slug="lapa", search_description="Apraksts, kas pasaka, kas šeit ir.", **fields)

@@ -51,6 +51,7 @@ def test_a_kind_without_words_of_an_editor_is_listed_all_the_same(client: Client
     assert len(card.select(".files a")) == 4 and card.select("a.button") == []
 
 
+@pytest.mark.usual
 @pytest.mark.office
 def test_the_files_are_what_they_say(client: Client, index: PartnersIndexPage) -> None:
     printed = client.get(f"{PAGE}DL/2026-06-05/tukss.pdf")

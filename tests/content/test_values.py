@@ -79,6 +79,7 @@ def newer(effective_from: date, **values: int) -> None:
     catalogue.add(kind=shipped.RULES, key=PROGRAMME, effective_from=effective_from, content=content)
 
 
+@pytest.mark.usual
 @pytest.mark.usefixtures("editions")
 def test_a_new_edition_changes_the_pages_that_cite_it_and_no_archived_one(client: Client) -> None:
     seed()
@@ -105,6 +106,7 @@ def test_an_editor_is_told_of_a_value_that_does_not_exist() -> None:
         PartnersIndexPage.objects.get().add_child(instance=made)
 
 
+@pytest.mark.usual
 def test_without_any_rules_a_page_is_still_read(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     seed()
     made = page()

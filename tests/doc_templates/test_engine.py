@@ -35,6 +35,7 @@ def only_worker(pool):
     return worker
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("kind", ["uno", "cli"])
 def test_both_engines_give_the_text(kind, pool):
     engine = pool if kind == "uno" else CliEngine()
@@ -77,6 +78,7 @@ def test_a_hanging_office_is_killed_and_replaced(pool):
     assert "Labdien" in pdf.text(pool.convert(DOCX, deadline=60))[0]
 
 
+@pytest.mark.usual
 def test_a_killed_office_is_replaced(pool):
     worker = only_worker(pool)
     os.kill(worker.office_pid, signal.SIGKILL)
@@ -106,6 +108,7 @@ def test_waiting_has_its_own_limit():
         engine.convert(DOCX, deadline=60)
 
 
+@pytest.mark.usual
 def test_linked_pictures_are_never_fetched(pool, caplog):
     asked: list[str] = []
 

@@ -59,6 +59,7 @@ def test_broken_tags_are_named():
     assert codes(template("{{ mentor.name }")) | codes(template("{% if mentor %}")) >= {"tag"}
 
 
+@pytest.mark.usual
 def test_a_loop_that_prints_nothing_is_killed():
     bomb = template("{% for a in items %}{% for b in items %}{% for c in items %}{% endfor %}{% endfor %}{% endfor %}")
     with pytest.raises(TooMuch):
@@ -164,6 +165,7 @@ def test_containers_that_lie_are_refused():
         assert codes(content) == {"container"}
 
 
+@pytest.mark.usual
 def test_our_own_templates_pass_the_command(capsys):
     call_command("template_lint")
     assert "DL 2026-06-05: ok" in capsys.readouterr().out

@@ -72,6 +72,7 @@ def test_a_kind_without_a_form_to_print_says_so() -> None:
         samples.order("VP", DAY, Shape.EMPTY)
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.django_db
 def test_the_empty_form_names_nobody_and_keeps_the_law() -> None:
@@ -85,6 +86,7 @@ def test_the_empty_form_names_nobody_and_keeps_the_law() -> None:
     assert picture(made.docx.read()) == docx.blank_png()
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.django_db
 def test_the_filled_sample_is_marked_and_made_once() -> None:

@@ -42,6 +42,7 @@ def test_while_its_job_is_under_way_nothing_is_done(case):
     assert mending.mend(on=now() + MINUTE) == 0
 
 
+@pytest.mark.usual
 @pytest.mark.office
 def test_a_numbered_contract_whose_job_was_lost_is_typeset_and_sent(case):
     """Sent by its head, and no envelope: the row of the job is gone."""

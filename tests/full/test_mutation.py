@@ -108,6 +108,7 @@ def test_every_module_of_the_pure_packages_is_a_target() -> None:
                 assert found.name in planned
 
 
+@pytest.mark.usual
 def test_every_explanation_is_of_a_mutant_that_exists() -> None:
     existing = {(one.module, one.text, one.change) for target in TARGETS for one in _of(target.module)}
     assert set(EXPLAINED) - existing == set()

@@ -163,6 +163,7 @@ def test_without_order_everybody_is_asked_at_once_and_races_end_well(testbed: Te
     assert fresh(envelope).state == EnvelopeState.ARCHIVED
 
 
+@pytest.mark.usual
 def test_time_stamp_services_down_then_up(testbed: Testbed, pdf: bytes) -> None:
     envelope = open_one(pdf)
     with testbed.fault("tsa-1", Fault.DOWN), testbed.fault("tsa-2", Fault.DOWN):

@@ -150,6 +150,7 @@ def test_pdfsig_calls_each_party_valid(stages: Stages, tmp_path: Path) -> None:
     assert run("pdfsig", file).count("Signature is Valid.") == 3
 
 
+@pytest.mark.usual
 def test_adesverify_calls_the_file_trusted(testbed: Testbed, stages: Stages, tmp_path: Path) -> None:
     assert adesverify(stages.archived, testbed, tmp_path) == {
         "Mentors": "VALID",
@@ -316,6 +317,7 @@ def test_ocsp_out_of_order_waits(testbed: Testbed, stages: Stages, timestampers:
     assert caught.value.retry is True
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("service", ["ocsp-persons", "root"])
 def test_an_issuer_that_does_not_answer_in_time_waits(
     testbed: Testbed,
@@ -365,6 +367,7 @@ def stamped_by(pdf: bytes) -> str:
     return str(extract_certificate_info(token).signer_cert.subject.native["common_name"])
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("fault", list(Fault))
 def test_the_next_authority_steps_in(testbed: Testbed, pdf: bytes, mentor: Identity, fault: Fault) -> None:
     first, second = testbed.tsa_urls()
@@ -383,6 +386,7 @@ def test_the_first_authority_is_asked_first_and_once(
     assert testbed.requests["tsa-2"] == before.get("tsa-2", 0)
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("fault", list(Fault))
 def test_no_authority_no_signature(testbed: Testbed, pdf: bytes, mentor: Identity, fault: Fault) -> None:
     timestampers = timestamps.from_urls(testbed.tsa_urls(), timeout=1)
