@@ -115,7 +115,7 @@ def assessed(files: Sequence[Path]) -> dict[str, Any]:
     for file in files:
         told = json.loads(file.read_text(encoding="utf-8"))
         if told.get("aspects"):
-            return {"pages": told["pages"], "kept": sorted(key for key, kept in told["aspects"].items() if kept)}
+            return {"pages": told["pages"], "kept": told["aspects"]}
     return {}
 
 

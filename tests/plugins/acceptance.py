@@ -19,7 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         rows = {str(row) for mark in item.iter_markers("acceptance") for row in mark.args}
         item.user_properties += [("acceptance", row) for row in sorted(rows)]
-        item.user_properties += [("aspect", key) for mark in item.iter_markers("aspect") for key in mark.args]
         if item.get_closest_marker("browser"):
             item.user_properties.append(("browser", "yes"))
 
@@ -33,7 +32,7 @@ class Results:
         self.reasons: dict[str, str] = {}
         self.rows: dict[str, set[str]] = defaultdict(set)
         self.browser: set[str] = set()
-        self.aspects: dict[str, str] = {}
+        self.aspects: set[str] = set()
         self.pages = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -53,7 +52,7 @@ class Results:
             elif name == "browser":
                 self.browser.add(test)
             elif name == "aspect":
-                self.aspects[test] = str(value)
+                self.aspects.add(str(value))
             elif name == "pages":
                 self.pages = int(value)
 
@@ -77,7 +76,7 @@ class Results:
                 if outcome == "skipped"
             ],
             "acceptance": dict(sorted(proved.items())),
-            "aspects": {key: self.outcome[test] == "passed" for test, key in sorted(self.aspects.items())},
+            "aspects": sorted(self.aspects),
             "pages": self.pages,
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)

@@ -94,6 +94,8 @@ def test_the_form_works_without_scripts_and_by_keyboard(chromium: Browser, site:
     page.focus("#id_addressee_0")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_region"
+    page.keyboard.press("Tab")
     page.keyboard.type("ilgvars@paraugs.example")
     page.keyboard.press("Tab")
     page.keyboard.type("Kad sāksies mācības?")
