@@ -47,6 +47,7 @@ def updated(content: bytes, change: Callable[[IncrementalPdfFileWriter], None]) 
 # --- what is honest must be green, or the rest proves nothing
 
 
+@pytest.mark.usual
 def test_honest_files_are_green(
     verdict: Judge, original: bytes, by_mentor: bytes, by_both: bytes, archived: bytes
 ) -> None:

@@ -94,6 +94,7 @@ def test_same_record_gives_the_same_bytes():
     assert first.pdf.startswith(b"%PDF-1.7")
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.django_db
 def test_generate_is_once_only_and_preview_is_marked(settings):
@@ -176,6 +177,7 @@ def test_validation_protocol_is_printed_with_and_without_codes():
     assert "PRIEKŠSKATĪJUMS" not in text
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.django_db(transaction=True)
 def test_two_renders_race_for_one_original():

@@ -66,6 +66,7 @@ def test_a_loop_that_prints_nothing_is_killed():
         trial(bomb, {"items": list(range(3000))}, cpu=2)
 
 
+@pytest.mark.usual
 def test_a_loop_that_prints_much_is_stopped():
     bomb = template("{% for a in items %}{% for b in items %}xxxxxxxxxx{% endfor %}{% endfor %}")
     with pytest.raises(TooMuch):

@@ -177,6 +177,7 @@ with pkcs11.lib(address.module).get_token(token_label=address.token).open(user_p
 """
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("token", ["ec", "rsa"], indirect=True)
 def test_the_seal_is_made_inside_a_token(
     testbed: Testbed, token: tuple[str, Identity], pdf: bytes, tmp_path: Path

@@ -144,6 +144,7 @@ def test_signatures_say_who_why_and_where(stages: Stages) -> None:
     assert first.signer_cert.subject.native["serial_number"] == "PNOLV-140384-19905"
 
 
+@pytest.mark.usual
 def test_pdfsig_calls_each_party_valid(stages: Stages, tmp_path: Path) -> None:
     file = tmp_path / "signed.pdf"
     file.write_bytes(stages.archived)
@@ -182,6 +183,7 @@ def test_a_flipped_byte_breaks_it(testbed: Testbed, stages: Stages) -> None:
     assert {one.intact for one in statuses(broken, testbed)} == {False}
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.acceptance("A38")
 def test_pdf_a_and_ua_stay_true(
@@ -240,6 +242,7 @@ def test_what_is_only_time_stamped_cannot(testbed: Testbed, stages: Stages) -> N
     assert future(stages.sealed, testbed, datetime(2035, 1, 1, tzinfo=UTC)) == [False, False, False]
 
 
+@pytest.mark.usual
 def test_renewal_adds_a_time_stamp_and_keeps_everything(
     testbed: Testbed, stages: Stages, timestampers: Timestampers
 ) -> None:
@@ -250,6 +253,7 @@ def test_renewal_adds_a_time_stamp_and_keeps_everything(
     assert [one.bottom_line for one in statuses(renewed, testbed)] == [True, True, True]
 
 
+@pytest.mark.usual
 def test_the_archive_stamp_of_the_second_authority_brings_its_own_proof(
     testbed: Testbed, stages: Stages, timestampers: Timestampers
 ) -> None:

@@ -88,6 +88,7 @@ def trust(shelf: Shelf, tmp_path: Path) -> Trust:
     return Trust(mode=Mode.EU, lists=str(tmp_path), loopback=True, timeout=10)
 
 
+@pytest.mark.usual
 def test_qualified_status_comes_from_the_lists(
     shelf: Shelf, trust: Trust, pdf: bytes, mentor: Identity, timestampers: Timestampers
 ) -> None:
@@ -114,6 +115,7 @@ def test_old_lists_prove_nothing_new(
     assert [reason.code for reason in report.reasons] == ["LISTS_STALE"]
 
 
+@pytest.mark.usual
 def test_what_cannot_be_trusted_never_gets_in(shelf: Shelf, trust: Trust) -> None:
     shelf.refresh(trust)
     good = sorted(path.read_bytes() for path in Path(trust.lists).iterdir())

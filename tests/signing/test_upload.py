@@ -37,6 +37,7 @@ def bring(envelope: Envelope, role: str, content: bytes, media_type: str = "appl
     return Upload.objects.get(public_id=taken.upload), taken.again
 
 
+@pytest.mark.usual
 @pytest.mark.acceptance("A38")
 def test_upload_by_the_expected_person_closes_the_turn(
     pdf: bytes, mentor: Identity, head: Identity, timestampers: Timestampers

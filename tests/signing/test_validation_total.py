@@ -104,6 +104,7 @@ def test_five_hundred_broken_files() -> None:
         assert report.all_reasons
 
 
+@pytest.mark.usual
 def test_a_killed_server_is_started_again() -> None:
     judged(b"x")
     process = child._process
@@ -114,6 +115,7 @@ def test_a_killed_server_is_started_again() -> None:
     assert child._process is not process
 
 
+@pytest.mark.usual
 def test_a_server_that_cannot_start_is_replaced_by_a_cold_process(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -156,6 +158,7 @@ def test_many_threads_at_once() -> None:
     assert found == [{"NOT_A_SIGNED_FILE"}] * 12
 
 
+@pytest.mark.usual
 def test_a_forked_worker_gets_its_own_server() -> None:
     judged(b"x")
     reader, writer = os.pipe()

@@ -10,6 +10,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from kernel.periods import today
+from kernel.periods import now, today
 
 #: Seconds. Another process without a shared cache (a command beside the server) is noticed after these.
 KEEP = 300
@@ -35,6 +36,7 @@ class Ready:
     packed: bytes
     headers: tuple[tuple[str, str], ...]
     etag: str
+    until: datetime
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -75,7 +77,7 @@ def ready_answers(get_response: GetResponse) -> GetResponse:
         except DisallowedHost:  # refused further down, as every such request
             return get_response(request)
         kept = cache.get(key)
-        if kept is None:
+        if kept is None or now() > kept.until:  # by our own clock, whatever the store calls a second
             response = get_response(request)
             if request.method != "GET" or not _for_everybody(response):
                 return response
@@ -129,4 +131,5 @@ def _kept(response: HttpResponse) -> Ready:
     body = response.content
     headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
     packed = gzip.compress(body, compresslevel=6, mtime=0)
-    return Ready(body=body, packed=packed, headers=headers, etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return Ready(body=body, packed=packed, headers=headers, etag=etag, until=now() + timedelta(seconds=KEEP))
