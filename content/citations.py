@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -49,13 +48,11 @@ def changed_on(page: Any, *, on: date) -> date | None:
 
 
 def _changes() -> list[tuple[date, frozenset[str]]]:
-    """Days on which values changed, the newest first; kept as long as pages are (kernel.web.ready)."""
+    """Days on which values changed, the newest first; kept as long as pages are."""
     from content.models.updates import Update
 
-    key = f"changes:{ready.generation()}"
-    found: list[tuple[date, frozenset[str]]] | None = cache.get(key)
-    if found is None:
+    def read() -> list[tuple[date, frozenset[str]]]:
         rows = Update.objects.exclude(values=[]).order_by("-on").values_list("on", "values")
-        found = [(day, frozenset(values)) for day, values in rows]
-        cache.set(key, found, ready.KEEP)
-    return found
+        return [(day, frozenset(values)) for day, values in rows]
+
+    return ready.part("changes", read)

@@ -8,11 +8,9 @@ of an archived edition, on the first day of that edition. The names are those of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-
-from django.core.cache import cache
 
 from forms.programmes.editions import rules_in_force
 from forms.programmes.rules import RuleValues
@@ -42,25 +40,17 @@ def cited(text: str) -> Iterator[str]:
     return (found[1] for found in _TOKEN.finditer(text))
 
 
-def filled(text: str, *, on: date, rules: Callable[[date], RuleValues] | None = None) -> str:
-    """The text with its values as they stand on a day (Riga). Raises UnknownValue, and NoRules before any edition.
-
-    `rules` gives the values of a day; a page passes its own, which remembers them.
-    """
+def filled(text: str, *, on: date) -> str:
+    """The text with its values as they stand on a day (Riga). Raises UnknownValue, and NoRules before any edition."""
     if "[[" not in text:  # most texts: no query
         return text
-    values = (rules or rules_kept)(on)
+    values = rules_kept(on)
     return _TOKEN.sub(lambda found: shown(values, found[1], found[2], found[3]), text)
 
 
 def rules_kept(on: date) -> RuleValues:
-    """The rules in force on a day, kept as long as pages are (kernel.web.ready). Raises NoRules."""
-    key = f"values:{ready.generation()}:{on.isoformat()}"
-    values = cache.get(key)
-    if values is None:
-        values = rules_in_force(on)
-        cache.set(key, values, ready.KEEP)
-    return values
+    """The rules in force on a day, kept as long as pages are. Raises NoRules."""
+    return ready.part(f"rules:{on.isoformat()}", lambda: rules_in_force(on))
 
 
 def blanked(text: str) -> str:

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from content import cards
+from kernel.web import ready
 
 
 @require_safe
@@ -21,11 +21,7 @@ def card(request: HttpRequest, page_id: int, version: str) -> HttpResponse:
     newest = card_version(page)
     if version != newest:
         return HttpResponseRedirect(reverse("content:card", args=[page_id, newest]))
-    key = f"card:{page_id}:{newest}"
-    picture = cache.get(key)
-    if picture is None:
-        picture = cards.draw(page.title, _part_of(page))
-        cache.set(key, picture, 86_400)
+    picture = ready.part(f"card:{page_id}", lambda: cards.draw(page.title, _part_of(page)))
     response = HttpResponse(picture, content_type="image/png")
     patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     return response

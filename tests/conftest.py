@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polib
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -106,7 +106,8 @@ def testbed() -> Iterator[Testbed]:
 @pytest.fixture(autouse=True)
 def nobody_has_asked_yet() -> None:
     """Rate limits are counted in the cache, and the language of the last page stays: tests of one process share both."""
-    cache.clear()
+    for name in django_settings.CACHES:
+        caches[name].clear()
     translation.deactivate()
 
 

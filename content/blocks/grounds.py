@@ -25,7 +25,7 @@ class EducationGroundsBlock(blocks.StructBlock):
         today = riga_date(now())
         day = page.values_day(today) if page is not None and hasattr(page, "values_day") else today
         try:
-            context["grounds"] = getattr(page, "rules_on", rules_kept)(day).education_grounds
+            context["grounds"] = rules_kept(day).education_grounds
         except NoRules:
             logger.exception("a page lists the grounds of education, and no rules hold on %s", day)
             context["grounds"] = ()

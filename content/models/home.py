@@ -16,7 +16,7 @@ from wagtail.url_routing import RouteResult
 
 from content.blocks import DEADLINES, DOORS
 from content.models.public import PublicPage
-from content.values import unknown
+from content.values import rules_kept, unknown
 from forms.programmes.errors import NoRules
 from forms.programmes.rules import RuleValues
 
@@ -69,7 +69,7 @@ class HomePage(PublicPage):
 
     def _rules(self, today: date) -> RuleValues | None:
         try:
-            return self.rules_on(today)
+            return rules_kept(today)
         except NoRules:
             return None
 

@@ -16,8 +16,6 @@ from wagtail.models import Page
 from content.citations import changed_on
 from content.models.history import HistoryMixin
 from content.quality.panel import RemarksPanel
-from content.values import rules_kept
-from forms.programmes.rules import RuleValues
 from kernel.periods import today
 
 
@@ -49,13 +47,6 @@ class PublicPage(Page):
             for page in self.get_translations().live().select_related("locale")
         }
         return context
-
-    def rules_on(self, day: date) -> RuleValues:
-        """The rules in force on a day, asked once for all that one rendering of the page cites. Raises NoRules."""
-        known: dict[date, RuleValues] = self.__dict__.setdefault("_rules_on", {})
-        if day not in known:
-            known[day] = rules_kept(day)
-        return known[day]
 
 
 class DatedPage(HistoryMixin, PublicPage):

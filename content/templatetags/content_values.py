@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from content.values import UnknownValue, blanked, filled, rules_kept
+from content.values import UnknownValue, blanked, filled
 from forms.programmes.errors import NoRules
 from kernel.periods import now, riga_date
 
@@ -23,7 +23,7 @@ class CiteNode(template.Node):
         on = page.values_day(today) if hasattr(page, "values_day") else today
         text = self.nodelist.render(context)
         try:
-            return filled(text, on=on, rules=getattr(page, "rules_on", rules_kept))
+            return filled(text, on=on)
         except (UnknownValue, NoRules):  # a reader still gets the page; the editor was told when saving
             logger.exception("page %s cites a value that is not there", getattr(page, "pk", None))
             return blanked(text)

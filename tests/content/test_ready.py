@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -176,3 +177,11 @@ def test_kept_no_longer_than_promised() -> None:
         assert asked(Client(), GUIDE)[1] == 0
         clock.shift(2)
         assert asked(Client(), GUIDE)[1] > 0
+
+
+def test_many_kept_pages_push_out_no_counter_of_a_rate_limit() -> None:
+    cache.set("counter", 3)
+    for number in range(2100):  # more than either store keeps
+        ready.part(f"page-{number}", lambda: "page")
+    assert cache.get("counter") == 3
+    assert caches["pages"].get("counter") is None

@@ -11,9 +11,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,8 +24,11 @@ from kernel.periods import now, today
 
 #: Seconds. Another process without a shared cache (a command beside the server) is noticed after these.
 KEEP = 300
+#: Apart from the default cache, where the rate limits count.
+STORE = "pages"
 _GENERATION = "ready:generation"
 _KINDS = ("text/html", "application/atom+xml", "application/xml", "text/calendar")
+Part = TypeVar("Part")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -63,7 +67,7 @@ def forget() -> None:
 
 
 def _begin_anew() -> None:
-    cache.set(_GENERATION, uuid.uuid4().hex, None)
+    caches[STORE].set(_GENERATION, uuid.uuid4().hex, None)
 
 
 def ready_answers(get_response: GetResponse) -> GetResponse:
@@ -76,13 +80,13 @@ def ready_answers(get_response: GetResponse) -> GetResponse:
             key = _key(request)
         except DisallowedHost:  # refused further down, as every such request
             return get_response(request)
-        kept = cache.get(key)
+        kept = caches[STORE].get(key)
         if kept is None or now() > kept.until:  # by our own clock, whatever the store calls a second
             response = get_response(request)
             if request.method != "GET" or not _for_everybody(response):
                 return response
             kept = _kept(response)
-            cache.set(key, kept, KEEP)
+            caches[STORE].set(key, kept, KEEP)
         answer: HttpResponse = kept.answer(request)
         return answer
 
@@ -113,18 +117,20 @@ def _parts(response: HttpResponse, header: str) -> set[str]:
     return {one.strip().lower() for one in response.headers.get(header, "").split(",")}
 
 
-def generation() -> str:
-    """Another one after each `forget`: part of the key of whatever else pages are made of and is kept."""
-    found = cache.get(_GENERATION)
-    if found is None:
-        cache.add(_GENERATION, uuid.uuid4().hex, None)
-        found = cache.get(_GENERATION)
-    return str(found)
+def part(name: str, make: Callable[[], Part]) -> Part:
+    """Something pages are made of, kept as long as they are. What `make` raises goes to the caller; nothing is kept then."""
+    found: Part = caches[STORE].get_or_set(f"part:{_generation()}:{name}", make, KEEP)
+    return found
+
+
+def _generation() -> str:
+    """Another one after each `forget`."""
+    return str(caches[STORE].get_or_set(_GENERATION, lambda: uuid.uuid4().hex, None))
 
 
 def _key(request: HttpRequest) -> str:
     place = f"{request.scheme} {request.get_host()} {request.path_info}"
-    return f"ready:{generation()}:{today():%Y%m%d}:{hashlib.sha256(place.encode()).hexdigest()}"
+    return f"ready:{_generation()}:{today():%Y%m%d}:{hashlib.sha256(place.encode()).hexdigest()}"
 
 
 def _kept(response: HttpResponse) -> Ready:

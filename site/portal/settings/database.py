@@ -17,8 +17,12 @@ else:
     _default["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = base.env.str("REDIS_URL", default="")
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+#: Pages kept ready have a room of their own: a full one drops old entries, and the counters of the rate limits must not go.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": _REDIS if REDIS_URL else _MEMORY,
+    "pages": _REDIS | {"KEY_PREFIX": "pages"}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else _MEMORY | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }

@@ -25,7 +25,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if REDIS_URL:  # noqa: F405
     # Each process empties its own cache between tests, and nobody the broker's queues.
     _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + _worker}"  # noqa: F405
+    for _cache in CACHES.values():  # noqa: F405
+        _cache["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + _worker}"  # noqa: F405
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # A test database need not survive a power cut; the kill tests run with the real settings.
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
