@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -119,8 +119,7 @@ def _parts(response: HttpResponse, header: str) -> set[str]:
 
 def part(name: str, make: Callable[[], Part]) -> Part:
     """Something pages are made of, kept as long as they are. What `make` raises goes to the caller; nothing is kept then."""
-    found: Part = caches[STORE].get_or_set(f"part:{_generation()}:{name}", make, KEEP)
-    return found
+    return cast("Part", caches[STORE].get_or_set(f"part:{_generation()}:{name}", make, KEEP))
 
 
 def _generation() -> str:
