@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import override
-from wagtail.signals import page_published
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from content.models import SamplesPage, SchedulePage
 from content.search import index
@@ -15,7 +17,7 @@ from forms.training.signals import schedule_changed
 
 def groups() -> Iterator[Document]:
     """Every group of the schedule, on its line of the page; nothing while there is no such page."""
-    page = SchedulePage.objects.live().first()
+    page = SchedulePage.objects.live().public().first()
     with override("lv"):  # the language of the page, whoever changes the schedule
         found = [(group, group.title, group.text) for group in public_groups()] if page else []
     for group, title, text in found:
@@ -28,7 +30,7 @@ def groups() -> Iterator[Document]:
 
 def samples() -> Iterator[Document]:
     """Every kind that people sign, on the page of samples."""
-    page = SamplesPage.objects.live().first()
+    page = SamplesPage.objects.live().public().first()
     for kind in page.kinds() if page else []:
         words = " ".join(str(kind.guide[name]) for name in ("who", "when")) if kind.guide else ""
         anchor = kind.code.lower()
@@ -39,10 +41,15 @@ def samples() -> Iterator[Document]:
 
 
 def watch() -> None:
-    """Written anew as wholes when they change: there are some dozens of them."""
+    """Written anew as wholes when they change: there are some dozens of them. When: decision 0014."""
     schedule_changed.connect(_schedule, dispatch_uid="content.listings")
-    page_published.connect(_schedule, sender=SchedulePage, dispatch_uid="content.listings")
-    page_published.connect(_samples, sender=SamplesPage, dispatch_uid="content.listings")
+    for happened in (page_published, page_unpublished):
+        happened.connect(_schedule, sender=SchedulePage, dispatch_uid="content.listings")
+        happened.connect(_samples, sender=SamplesPage, dispatch_uid="content.listings")
+    for happened in (page_slug_changed, post_page_move):  # of a page above them, too: their addresses are in the index
+        happened.connect(_both, dispatch_uid="content.listings")
+    for happened in (post_save, post_delete):
+        happened.connect(_both, sender=PageViewRestriction, dispatch_uid="content.listings")
 
 
 def _schedule(**_news: Any) -> None:
@@ -51,3 +58,7 @@ def _schedule(**_news: Any) -> None:
 
 def _samples(**_news: Any) -> None:
     index.rebuild("samples")
+
+
+def _both(**_news: Any) -> None:
+    index.rebuild("groups", "samples")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from content import views, views_card, views_samples
+from content import views, views_card, views_samples, views_training
 from content.feeds import UpdatesFeed
 from content.search import views as search_views
 
@@ -14,9 +14,9 @@ urlpatterns = [
     path("meklet/ieteikumi/", search_views.suggestions, name="search_suggestions"),
     path("partneriem/riki/", include("content.tools.urls")),
     path("partneriem/atjauninajumi.atom", UpdatesFeed(), name="updates_feed"),
-    path("partneriem/macibas/grafiks.ics", views.training_calendar, name="training_calendar"),
-    path("partneriem/macibas/<uuid:group>.ics", views.training_group_calendar, name="training_group_calendar"),
-    path("partneriem/macibas/materiali/<uuid:material>/", views.training_material, name="training_material"),
+    path("partneriem/macibas/grafiks.ics", views_training.calendar, name="training_calendar"),
+    path("partneriem/macibas/<uuid:group>.ics", views_training.group_calendar, name="training_group_calendar"),
+    path("partneriem/macibas/materiali/<uuid:material>/", views_training.material, name="training_material"),
     path("partneriem/kontakti/rakstit/", views.contact, name="contact"),
     path("partneriem/kontakti/rakstit/nosutits/", views.contact_sent, name="contact_sent"),
 ]

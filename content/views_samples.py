@@ -10,12 +10,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from doc_templates import facade as documents
+from kernel.web.limits import limited
 
 logger = logging.getLogger(__name__)
 _MEDIA = {"pdf": documents.PDF, "docx": documents.DOCX}
 
 
 @require_safe
+@limited("sample")  # the first asking of each sample starts LibreOffice
 def sample(request: HttpRequest, kind: str, on: str, shape: str, form: str) -> HttpResponse:
     """A sample of the edition that began on that day; made when it is asked for first (some seconds)."""
     wanted = next(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.models.guidance import GuidancePage
+from content.outlines import OUTLINES
 from content.values import shown
 from forms.training.facts import Progress, progress
 from forms.training.models import MaterialKind, Region
@@ -19,16 +20,6 @@ from kernel.periods import now, riga_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: Outlines of the regions for a viewBox of 584 by 346, drawn from general knowledge: a sketch to choose by, no survey.
-#: Each with the place of its name.
-OUTLINES = {
-    Region.KURZEME: ("M13 224 20 182 47 140 58 104 90 76 140 54 150 82 179 110 183 130 150 144 150 172 160 192 148 245 101 243 62 258 20 292z", 97, 176),
-    Region.LATGALE: ("M421 228 462 223 477 192 476 158 488 133 507 121 524 100 549 118 538 158 543 182 566 224 579 262 573 282 532 331 484 324 452 347 423 321 402 302 415 278 407 254z", 508, 250),
-    Region.RIGA: ("M183 130 191 147 214 162 250 155 273 140 281 118 282 83 276 38 308 24 343 14 339 62 332 97 326 125 339 158 347 192 316 209 285 197 246 195 222 182 199 189 160 192 150 172 150 144z", 300, 160),
-    Region.VIDZEME: ("M343 14 355 17 374 32 408 48 445 82 476 73 511 85 524 100 507 121 488 133 476 158 477 192 462 223 421 228 398 214 374 203 347 192 339 158 326 125 332 97 339 62z", 408, 124),
-    Region.ZEMGALE: ("M160 192 199 189 222 182 246 195 285 197 316 209 347 192 374 203 398 214 421 228 407 254 415 278 402 302 378 282 335 274 318 243 289 262 250 255 211 254 168 243 148 245z", 345, 236),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

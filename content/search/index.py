@@ -27,11 +27,10 @@ def rebuild(*names: str) -> dict[str, int]:
 
 
 def complete_index() -> None:
-    """Write the sources that have nothing yet: pages and the like write themselves when they change."""
-    there = set(SearchEntry.objects.values_list("source", flat=True).distinct())
-    missing = [name for name in sources() if name not in there]
-    if missing:
-        rebuild(*missing)
+    """Write the pages if there are none yet, and all else anew: what is made of code and template editions comes with an
+    update and says nothing when it changes."""
+    here = SearchEntry.objects.filter(source="pages").exists()
+    rebuild(*(name for name in sources() if name != "pages" or not here))
 
 
 @transaction.atomic

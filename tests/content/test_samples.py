@@ -72,3 +72,8 @@ def test_the_files_are_what_they_say(client: Client, index: PartnersIndexPage) -
 )  # fmt: skip
 def test_what_the_library_has_not_is_not_found(client: Client, address: str) -> None:
     assert client.get(PAGE + address).status_code == 404
+
+
+def test_who_asks_for_very_many_samples_waits(client: Client, settings: object) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "sample": "2/m/ip"}  # type: ignore[attr-defined]
+    assert [client.get(f"{PAGE}XX/2026-06-05/tukss.pdf").status_code for _time in range(3)] == [404, 404, 429]

@@ -37,4 +37,4 @@ AUTH_PASSWORD_VALIDATORS = [
 #: Doors of our own that are counted beside allauth's (kernel.web.limits): guesses at codes, checks
 #: of files, questions through the contact form. A whole school may search from one address.
 ACCOUNT_RATE_LIMITS = {"public-check": "30/m/ip,300/h/ip", "check-file": "10/m/ip,60/h/ip", "contact": "5/h/ip"}
-ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip"}
+ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip", "sample": "60/m/ip"}
