@@ -19,19 +19,18 @@ from bs4 import BeautifulSoup, Comment
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.utils import override_settings
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from content.links.actions import check_links
 from content.models import GuidancePage, PortalDocument, PortalImage, Update
-from content.seeding import seed
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.content.editors import administrator, editor, fields_of, publisher, signed_in
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usual,  # each seeds fifty pages
+    pytest.mark.usual,
     # Wagtail leaves the scratch files of picture renditions to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -89,12 +88,16 @@ def untranslated(html: str) -> set[str]:
     return found
 
 
-@pytest.fixture
-def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
-    settings.MFA_REQUIRED_FOR_STAFF = False
-    settings.MEDIA_ROOT = tmp_path
-    load_shipped()
-    seed()
+@pytest.fixture(scope="module")
+def world(seeded: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Something on every page that is opened; made once, what a test changes is taken back."""
+    with override_settings(MFA_REQUIRED_FOR_STAFF=False, MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        with django_db_blocker.unblock():
+            made = things()
+        yield made
+
+
+def things() -> dict[str, Any]:
     page = GuidancePage.objects.get(slug="iap")
     first = page.latest_revision
     page.lead = "Mainīts ievads."

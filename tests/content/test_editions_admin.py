@@ -11,7 +11,6 @@ from django.test import Client
 
 from content.editions.jobs import tell_of_begun
 from content.models import GuidancePage, PartnersIndexPage, Update
-from content.seeding import seed
 from content.signals import values_changed
 from forms.programmes import shipped
 from forms.programmes.editions import rules_in_force
@@ -22,7 +21,7 @@ from kernel.editions.models import Edition, Origin, State
 from kernel.periods import today
 from tests.content.editors import administrator, editor, fields_of, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
 NEW = "/admin/redakcijas/jauna/"
 LEARNERS = "Lielākais izglītojamo skaits vienam mentoram: 6 → 5."
@@ -31,8 +30,6 @@ LEARNERS = "Lielākais izglītojamo skaits vienam mentoram: 6 → 5."
 @pytest.fixture(autouse=True)
 def site(settings: object) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
-    catalogue.load_shipped()
-    seed()
 
 
 @pytest.fixture

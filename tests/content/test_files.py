@@ -12,17 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from content.models import GuidancePage, PartnersIndexPage, PortalDocument
-from content.seeding import seed
 from tests.content.editors import editor, fields_of, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
 
 @pytest.fixture(autouse=True)
 def site(settings: object, tmp_path: Path) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
     settings.MEDIA_ROOT = tmp_path
-    seed()
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Page
 
+from content.links.actions import check_links
+from content.models import FoundLink
+from kernel.periods import now
 from tests.content.facts import FACTS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
@@ -75,6 +78,12 @@ def test_anchors_of_a_page_exist(client: Client) -> None:
         there = {one["id"] for one in soup.select("[id]")}
         assert len(there) == len(soup.select("[id]")), page.url
         assert {one["href"][1:] for one in soup.select("a[href^='#']")} <= there, page.url
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_editors_link_checker_finds_nothing_in_them() -> None:
+    assert check_links(on=now())["dead"] == 0
+    assert list(FoundLink.objects.exclude(kind="external").values_list("page__title", "address")) == []
 
 
 def words(text: str) -> list[str]:

@@ -21,13 +21,12 @@ from kernel.jobs.sweeper import ask_periodic
 from kernel.periods import now
 from tests.content.editors import editor, fields_of, publisher, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
 
 @pytest.fixture(autouse=True)
 def site(settings: object) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
-    seed()
 
 
 @pytest.fixture

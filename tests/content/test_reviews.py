@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 
 from content.models import ContactsPage, GuidancePage, PartnersIndexPage
 from content.reviews.jobs import tell_caretakers
-from content.seeding import seed
 from kernel.jobs.queue import drain
 from kernel.jobs.sweeper import ask_periodic
 from kernel.notifications.models import Notification
@@ -21,7 +20,7 @@ from kernel.notifications.wording import word
 from kernel.periods import now
 from tests.content.editors import editor, fields_of, publisher, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
 REPORT = "/admin/reports/parskatisana/"
 TODAY = date(2026, 11, 21)
@@ -30,7 +29,6 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture(autouse=True)
 def site(settings: object) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
-    seed()
     for model in (GuidancePage, ContactsPage, PartnersIndexPage):
         model.objects.update(review_by=date(2027, 6, 1))
 

@@ -16,25 +16,21 @@ from icalendar import Calendar
 from content.models import GuidancePage, SchedulePage
 from content.seeding import seed
 from forms.training import actions
-from forms.training.loading import load_training
 from forms.training.models import MaterialKind, Region
 from forms.training.states import MaterialState
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from portal.demo import people
 from portal.demo import training as demo
 from tests.factories.training import organiser, training_group, training_material
 from tests.web.test_look import INLINE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # each seeds fifty pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 PAGE = "/partneriem/macibas/"
 
 
 @pytest.fixture
-def site() -> None:
-    load_shipped()
-    load_training()
-    seed()
+def site(seeded: None) -> None:
+    """Every shipped page and round."""
 
 
 def read(client: Client) -> BeautifulSoup:
@@ -124,14 +120,6 @@ def test_counters_follow_the_edition_of_the_page(client: Client, archived: bool,
     if archived:
         SchedulePage.objects.update(edition_state="archived", edition_from=date(2025, 9, 1))
     assert read(client).select_one("section[aria-labelledby=rezultati] progress")["max"] == target
-
-
-def test_without_any_rules_the_page_is_still_read(client: Client) -> None:
-    load_training()
-    seed()
-    html = read(client)
-    assert html.select_one("section[aria-labelledby=rezultati] progress") is None
-    assert "Sagatavoti 117 mentori." in words(html)
 
 
 @pytest.mark.usefixtures("site")

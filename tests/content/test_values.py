@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Site
 
 from content.models import GuidancePage, PartnersIndexPage
-from content.seeding import seed
 from content.values import UnknownValue, cited, filled
 from forms.programmes import shipped
 from forms.programmes.rules import PROGRAMME
+from forms.training.loading import load_training
 from kernel.editions import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +84,10 @@ def newer(effective_from: date, **values: int) -> None:
 
 @pytest.mark.usual
 @pytest.mark.usefixtures("editions")
-def test_a_new_edition_changes_the_pages_that_cite_it_and_no_archived_one(client: Client) -> None:
-    seed()
+def test_a_new_edition_changes_the_pages_that_cite_it_and_no_archived_one(
+    client: Client, few: Callable[..., Path]
+) -> None:
+    few()
     assert Site.objects.get(is_default_site=True)
     current = page()
     archived = GuidancePage(
@@ -99,17 +104,27 @@ def test_a_new_edition_changes_the_pages_that_cite_it_and_no_archived_one(client
     assert ["Līdz 8." in text for text in (before[1], after[1])] == [True, True]
 
 
-def test_an_editor_is_told_of_a_value_that_does_not_exist() -> None:
-    seed()
+def test_an_editor_is_told_of_a_value_that_does_not_exist(few: Callable[..., Path]) -> None:
+    few()
     made = GuidancePage(title="Robežas", slug="robezas", lead="Līdz [[max_lerners]] un [[max_learners]].")
     with pytest.raises(ValidationError, match=r"max_lerners\."):
         PartnersIndexPage.objects.get().add_child(instance=made)
 
 
 @pytest.mark.usual
-def test_without_any_rules_a_page_is_still_read(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    seed()
+def test_without_any_rules_a_page_is_still_read(
+    client: Client, few: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    few()
     made = page()
     answer = client.get(made.url)
     assert (answer.status_code, "Līdz …." in answer.content.decode()) == (200, True)
     assert "cites a value that is not there" in caplog.text
+
+
+def test_without_any_rules_the_schedule_is_still_read(client: Client, few: Callable[..., Path]) -> None:
+    load_training()
+    few("14-macibas")
+    html = BeautifulSoup(client.get("/partneriem/macibas/").content, "lxml")
+    assert html.select_one("section[aria-labelledby=rezultati] progress") is None
+    assert "Sagatavoti 117 mentori." in " ".join(html.get_text(" ").split())
