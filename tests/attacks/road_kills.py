@@ -1,21 +1,15 @@
 """The test's side of the kill loop: the process, the kills drawn from a seed, the table of what they hit."""
 
-import json
-import os
 import random
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-#: The process works on a SQLite file of its own, whatever the tests run on.
-NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL")
-KILLED = -9
+from tests.lives import KILLED, Lives
+
 #: Every point on the road and how often one road that nobody kills reaches it, in the order of the first time. What
 #: the clock decides (periodic jobs, how many events one chaining takes) stands here as its least. Kept, not measured:
 #: the same seed must draw the same kills on every machine. The long run compares it with a real road.
@@ -60,33 +54,23 @@ REACHED = {
 }
 
 
-class Road:
+class Road(Lives):
     """One installation on a file of its own, and the process that starts its lives."""
 
     def __init__(self, folder: Path, *, testbed: Path) -> None:
-        self.folder, self.var = folder, folder / "main"
+        self.var = folder / "main"
         self.var.mkdir(parents=True)
-        self.log = (folder / "log").open("w", encoding="utf-8")
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-            "DJANGO_SETTINGS_MODULE": "tests.attacks.road_settings",
-            "KOPIENA_TEST_VAR": str(folder),
-            "KOPIENA_ROAD_TESTBED": str(testbed),
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.attacks.road_process"],
-            env=environment,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
+        super().__init__(
+            "tests.attacks.road_process",
+            folder,
+            settings="tests.attacks.road_settings",
+            KOPIENA_TEST_VAR=str(folder),
+            KOPIENA_ROAD_TESTBED=str(testbed),
         )
 
-    def begin(self, template: Path | None) -> None:
+    def prepare(self, template: Path | None) -> None:
         """Tables and people; `template` is a migrated SQLite file that saves the time of the migrations."""
-        assert json.loads(self.process.stdout.readline()) == "ready"
+        self.begin()
         if template is not None:
             with (
                 closing(sqlite3.connect(template)) as source,
@@ -94,22 +78,6 @@ class Road:
             ):
                 source.backup(target)
         self.ask("prepare")
-
-    def order(self, order: str, *, environment: Mapping[str, str] | None = None, **args: Any) -> tuple[int, Any]:
-        """Exit code of one life and its answer (None when it was killed)."""
-        answer = self.folder / "answer"
-        answer.unlink(missing_ok=True)
-        message = {"order": order, "args": args, "environment": dict(environment or {}), "answer": str(answer)}
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-        code = json.loads(self.process.stdout.readline())
-        return code, json.loads(answer.read_text("utf-8")) if answer.exists() else None
-
-    def ask(self, order: str, **args: Any) -> Any:
-        """The answer of a life that nobody kills."""
-        code, answer = self.order(order, **args)
-        assert code == 0, (order, code, self.words())
-        return answer
 
     def walk(self, number: int, failpoint: str) -> tuple[int, Any]:
         code, answer = self.order("walk", environment={"KOPIENA_FAILPOINT": failpoint}, number=number)
@@ -121,17 +89,6 @@ class Road:
         notes = self.var / f"acts-{number}"
         lines = notes.read_text("utf-8").splitlines() if notes.exists() else []
         return lines[-1].removeprefix("begin ") if lines and lines[-1].startswith("begin ") else ""
-
-    def words(self) -> str:
-        """The end of what the process said."""
-        self.log.flush()
-        return (self.folder / "log").read_text("utf-8", errors="replace")[-4000:]
-
-    def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        self.log.close()
 
 
 @dataclass(frozen=True)

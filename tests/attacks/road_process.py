@@ -1,21 +1,12 @@
 # ruff: noqa: E402
-"""The process that is killed on the contract road, and the one that starts it again.
-
-It speaks JSON, a line an order. Each order is done by a forked child, a process of its own with its own worker threads,
-database connection, LibreOffice and validation server; what is imported already is imported already (as under gunicorn
-with preloading). The first process itself never touches the database and is never killed.
+"""What the process does that is killed on the contract road: each life has its own worker threads, database connection,
+LibreOffice and validation server.
 """
 
-import faulthandler
-import json
 import os
-import signal
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import django
@@ -43,9 +34,8 @@ from signing.envelopes import actions as envelopes
 from signing.envelopes.states import ACTIVE_TURN, TurnState
 from tests.attacks import road_facts
 from tests.factories import contract_draft
+from tests.lives import serve
 
-#: Seconds one life may take before it counts as hanging.
-PATIENCE = 150
 HEAD = "aina@paraugs.example"
 ROLES = ("mentor", "employer")
 
@@ -163,46 +153,5 @@ ORDERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _live(order: dict[str, Any]) -> None:
-    """In the child: do the order, leave the answer in a file, end."""
-    code = 1
-    try:
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(2, 1)
-        faulthandler.dump_traceback_later(PATIENCE - 5, file=sys.__stderr__)
-        os.environ.update(order["environment"])
-        answer = ORDERS[order["order"]](**order["args"])
-        Path(order["answer"]).write_text(json.dumps(answer), encoding="utf-8")
-        code = 0
-    except BaseException:  # noqa: BLE001  (told to the test by the exit code; the words are in the log)
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)  # as sudden as a kill: nothing is tidied up
-
-
-def _wait(pid: int) -> int:
-    """The child's exit code; a child that hangs is killed and counts as 1000."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.01)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return 1000
-
-
-def main() -> None:
-    print(json.dumps("ready"), flush=True)  # noqa: T201
-    for line in sys.stdin:
-        order = json.loads(line)
-        pid = os.fork()
-        if pid == 0:
-            _live(order)
-        print(json.dumps(_wait(pid)), flush=True)  # noqa: T201
-
-
 if __name__ == "__main__":
-    main()
+    serve(ORDERS)

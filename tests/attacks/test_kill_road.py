@@ -63,7 +63,7 @@ def road(tmp_path: Path, testbed: Testbed, db: None) -> Iterator[Road]:
     template = Path(connection.settings_dict["NAME"]) if is_template else None
     road = Road(tmp_path / "road", testbed=testbed.shelf.folder)
     try:
-        road.begin(template)
+        road.prepare(template)
         yield road
     finally:
         road.close()

@@ -1,0 +1,44 @@
+# ruff: noqa: E402
+"""What the process does that is killed while it signs: opens an envelope if there is none, works until nothing waits."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+
+from kernel.jobs.registry import autodiscover
+from kernel.jobs.sweeper import free_dead
+from kernel.periods import now
+from signing.archive.models import Deposit
+from signing.envelopes import mending
+from signing.envelopes.models import Envelope
+from tests.lives import serve
+from tests.signing.envelope_tools import ask, open_one, turn, work
+
+
+def make() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def sign(original: str) -> list[object]:
+    """State of the envelope, causes of its files, how many envelopes and deposits there are."""
+    autodiscover()
+    envelope = Envelope.objects.first() or open_one(Path(original).read_bytes())
+    free_dead(on=now())
+    for role in ("mentor", "head", "head"):
+        if turn(envelope, role).active:
+            ask(envelope, role)
+        work(minutes=5)  # past every lease
+    mending.mend(on=now() + timedelta(minutes=1))
+    work(minutes=5)
+    envelope.refresh_from_db()
+    causes = list(envelope.files.values_list("cause", flat=True))
+    return [envelope.state, causes, Envelope.objects.count(), Deposit.objects.count()]
+
+
+if __name__ == "__main__":
+    serve({"make": make, "sign": sign})
