@@ -1,5 +1,6 @@
 """Every route × every role × own, foreign and anonymous, generated from the resolver (threats 41, S5)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from tests.access.routes import Route, routes
 from tests.access.rules import FAMILIES, RULES, Door, Rule, rule_for
 from tests.access.things import THINGS, Thing
 from tests.access.world import EVERYWHERE, IN_INSTITUTION, IN_MUNICIPALITY, SIDES, STAFF, World, build
+from tests.rows import lasting
+
+pytestmark = pytest.mark.django_db
 
 ROUTES = routes()
 ROLES = [
@@ -30,10 +34,18 @@ def of(*doors: Door) -> list[Any]:
     return [pytest.param(route, id=route.name) for route in behind(*doors)]
 
 
-@pytest.fixture
-def world(db: None, settings: Any) -> World:
-    settings.MFA_REQUIRED_FOR_STAFF = False  # else every page sends staff to set it up (tests/accounts)
-    return build()
+@pytest.fixture(autouse=True)
+def no_second_factor(settings: Any) -> None:
+    """Else every page sends staff to set it up (tests/accounts)."""
+    settings.MFA_REQUIRED_FOR_STAFF = False
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with lasting(django_db_blocker):
+        with django_db_blocker.unblock():
+            made = build()
+        yield made
 
 
 def asked(client: Client, route: Route, address: str = "", *, method: str = "get") -> str:
@@ -56,14 +68,12 @@ def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
     assert [start for start in FAMILIES if not any(route.pattern.startswith(start) for route in ROUTES)] == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("route", of(Door.SIGNED_IN, Door.STAFF))
 def test_strangers_are_sent_to_sign_in(route: Route, client: Client) -> None:
     assert asked(client, route) in {"login", "hidden"}
     assert asked(client, route, method="post") in {"login", "hidden", "method"}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("route", of(Door.PARTY))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_strangers_do_not_learn_whether_a_thing_exists(route: Route, method: str, client: Client) -> None:
@@ -98,6 +108,7 @@ def doors_of(thing: Thing) -> list[tuple[Route, Rule]]:
 
 
 @pytest.mark.parametrize("thing", [pytest.param(thing, id=thing.name, marks=thing.marks) for thing in THINGS])
+@pytest.mark.usefixtures("testbed")
 def test_a_thing_opens_for_its_people_only(thing: Thing, world: World) -> None:
     """Own and foreign: the same address asked by every role on both sides; strangers are sent to sign in."""
     keywords = thing.make(world)
@@ -148,7 +159,6 @@ def test_staff_pages_stay_shut_for_everybody_else(role: tuple[str, str], world: 
     assert {name: answer for name, answer in answers.items() if answer not in {"login", "hidden"}} == {}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("route", of(Door.PUBLIC))
 def test_public_pages_open_without_signing_in(route: Route, client: Client) -> None:
     if route.has_object or route.pattern.startswith("admin/") or route.name.startswith(("account_", "mfa_", "wagtail")):
@@ -162,7 +172,6 @@ def test_public_pages_open_without_signing_in(route: Route, client: Client) -> N
         assert asked(client, route) == "open"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("route", of(Door.SECRET))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_wrong_secret_opens_nothing(route: Route, method: str, client: Client) -> None:

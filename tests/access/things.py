@@ -20,7 +20,6 @@ from kernel.periods import now
 from signing.envelopes import actions as envelopes
 from signing.envelopes import paper as paper_road
 from signing.envelopes.models import Envelope, Turn
-from signing.testbed.service import Testbed
 from tests.access.world import World
 from tests.factories import contract_draft
 from tests.factories.training import training_group, training_material
@@ -83,23 +82,18 @@ def turn(world: World) -> Mapping[str, Any]:
 
 
 def archived(world: World) -> Mapping[str, Any]:
-    """Signed by both, sealed, deposited."""
+    """Signed by both, sealed, deposited; the test trust services answer meanwhile."""
     case = _sent(world)
-    bed = Testbed.from_settings()
-    bed.serve()
-    try:
-        for row in Turn.objects.filter(envelope__subject=case.public_id).select_related("envelope", "user"):
-            envelopes.request_signature(
-                turn=row.public_id,
-                envelope=row.envelope.public_id,
-                means="test",
-                by=row.user,
-                on=now(),
-                evidence={"recognised": "account"},
-            )
-            drain(strict=True)
-    finally:
-        bed.close()
+    for row in Turn.objects.filter(envelope__subject=case.public_id).select_related("envelope", "user"):
+        envelopes.request_signature(
+            turn=row.public_id,
+            envelope=row.envelope.public_id,
+            means="test",
+            by=row.user,
+            on=now(),
+            evidence={"recognised": "account"},
+        )
+        drain(strict=True)
     assert signing_facade.deposit_summary(case.public_id) is not None
     return {"case_id": case.public_id, "subject": case.public_id, "number": 1, "what": "original"}
 

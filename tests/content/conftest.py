@@ -5,36 +5,26 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 
 from content import seeding
 from content.seeding import seed
 from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
+from tests.rows import lasting
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Every shipped page and edition, made once for the module and taken back after it.
-
-    For modules without transactional tests: what a test changes is undone by its own savepoint, and these rows by
-    the transaction around them all.
-    """
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        around = transaction.atomic()
-        around.__enter__()
-        cache.clear()
-        load_shipped()
-        load_training()
-        seed()
-    yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
-        cache.clear()
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Every shipped page and edition, made once for the module (tests.rows)."""
+    with lasting(django_db_blocker):
+        with django_db_blocker.unblock():
+            load_shipped()
+            load_training()
+            seed()
+        yield
 
 
 @pytest.fixture
