@@ -37,6 +37,7 @@ def main() -> None:
         }
         manage(env, "migrate", "-v0")
         manage(env, "collectstatic", "--noinput", "-v0")
+        manage(env, "shell", "-v0", "-c", "from kernel.editions.catalogue import load_shipped; load_shipped()")
         manage(env, "seed_content")
         manage(env, "shell", "-v0", "-c", _PLAIN)
         small, queries, bytes_sent = measured(env)
