@@ -131,6 +131,9 @@ class Contracts(Table):
     mentor = django_tables2.Column(verbose_name=_("Mentor"), orderable=False)
     rate = django_tables2.Column(verbose_name=_("Rate per hour"), attrs={"td": {"class": "num"}})
 
+    class Meta(Table.Meta):
+        pass
+
 
 def wrong_form() -> StyleForm:
     """Every kind of error: a field left empty, one part of a date, an amount, a file, the form as a whole."""
