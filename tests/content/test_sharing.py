@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from PIL import Image
 
+from content import cards
 from content.models import GuidancePage, PartnersIndexPage
 from forms.training import actions
 from forms.training.models import Region
@@ -143,3 +144,24 @@ def test_the_site_map_has_the_tools_and_the_doors_no_editor_writes(client: Clien
         assert answer.status_code == 200
         assert "noindex" not in answer.content.decode()
     assert "noindex" in client.get("/meklet/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("Darba līgums", ""),
+        (
+            "Vienošanās ar izglītojamo, grafiks, dienasgrāmata un viss pārējais, ko mentors kārto katru mēnesi",
+            "Daļa " * 30,
+        ),
+        ("Ūdeņražtransportlīdzekļurūpniecībasuzņēmumupārstāvniecība", "Ļģķņ" * 30),
+        ("Kārtība " * 40, "Partneriem"),
+    ],
+)
+def test_letters_of_a_card_stay_inside_its_margin(title: str, part: str) -> None:
+    picture = Image.open(io.BytesIO(cards.draw(title, part)))
+    ground = picture.getpixel((5, 5))
+    margin = picture.crop((1200 - 84 + 4, 150, 1200, 580))  # overhang of a letter, no more
+    assert margin.getcolors() == [(margin.width * margin.height, ground)]
+    between = picture.crop((0, 574, 1200, 588))
+    assert between.getcolors() == [(between.width * between.height, ground)]
