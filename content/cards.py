@@ -12,21 +12,20 @@ _MARGIN = 84
 _PINE, _DEEP, _PAPER, _AMBER, _MINT = "#0b5d4e", "#063d34", "#fbfaf7", "#e8a13a", "#bcd9d1"
 #: Sizes tried for the title, in pixels, and how many lines each may take.
 _SIZES = ((84, 3), (68, 4), (54, 5))
+_ROOM = WIDTH - 2 * _MARGIN
+#: Part of the address of each picture: another number when the drawing itself changes.
+LOOK = 2
 
 
 def draw(title: str, part: str) -> bytes:
     """PNG. `part` is the heading of the section the page belongs to, or empty."""
     image = Image.new("RGB", (WIDTH, HEIGHT), _DEEP)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, HEIGHT - 18, WIDTH, HEIGHT), fill=_PINE)
-    pen.rectangle((0, HEIGHT - 18, WIDTH // 3, HEIGHT), fill=_AMBER)
-    pen.rounded_rectangle((_MARGIN, 70, _MARGIN + 64, 134), 15, fill=_PINE)
-    pen.line((_MARGIN + 20, 84, _MARGIN + 20, 120), fill=_PAPER, width=7)
-    pen.line((_MARGIN + 22, 104, _MARGIN + 42, 118), fill=_PAPER, width=7)
-    pen.ellipse((_MARGIN + 38, 80, _MARGIN + 52, 94), fill=_AMBER)
-    _write(pen, (_MARGIN + 84, 78), "Kopiena", 40, "SemiBold", _PAPER)
+    _band(pen, HEIGHT - 40)
+    image.paste(_mark(76), (_MARGIN, 64))
+    _write(pen, (_MARGIN + 98, 78), "Kopiena", 40, "SemiBold", _PAPER)
     if part:
-        _write(pen, (_MARGIN, 190), part, 32, "Medium", _MINT)
+        _write(pen, (_MARGIN, 190), _cut(part, 32, "Medium"), 32, "Medium", _MINT)
     size, lines = _fitted(title)
     top = 246
     for line in lines:
@@ -38,25 +37,75 @@ def draw(title: str, part: str) -> bytes:
 
 
 def _fitted(title: str) -> tuple[int, list[str]]:
-    """The largest size at which the title fits; at the smallest one it ends in dots."""
+    """The largest size at which the title fits; at the smallest one it ends in dots, and so does a word too long."""
     for size, most in _SIZES:
         lines = _wrapped(title, size)
-        if len(lines) <= most:
+        if len(lines) <= most and all(_width(line, size, "Bold") <= _ROOM for line in lines):
             return size, lines
     size, most = _SIZES[-1]
-    lines = _wrapped(title, size)[:most]
-    return size, [*lines[:-1], f"{lines[-1]} …"]
+    lines = _wrapped(title, size)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    return size, [_cut(line, size, "Bold") for line in lines]
+
+
+def _cut(text: str, size: int, weight: str) -> str:
+    """The text, or as much of it as fits on one line and dots."""
+    if _width(text, size, weight) <= _ROOM:
+        return text
+    kept = text.rstrip(" …")
+    while _width(f"{kept}…", size, weight) > _ROOM:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def _wrapped(text: str, size: int) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if _width(longer, size, "Bold") <= WIDTH - 2 * _MARGIN:
+        if _width(longer, size, "Bold") <= _ROOM:
             lines[-1] = longer
         else:
             lines.append(word)
     return [line for line in lines if line]
+
+
+def _mark(side: int) -> Image.Image:
+    """The sign of the house, as in portal/img/mark.svg (38 by 38); drawn large and made small, so that edges are smooth."""
+    scale = side * 4 / 38
+    image = Image.new("RGB", (side * 4, side * 4), _DEEP)
+    pen = ImageDraw.Draw(image)
+    pen.rounded_rectangle((0, 0, side * 4 - 1, side * 4 - 1), 9 * scale, fill=_PINE)
+    for stroke in (((11, 8), (11, 15), (11, 23), (11, 30)), ((11, 20), (17, 20), (21, 16.5), (22, 10)),
+                   ((11, 19), (19, 19), (24, 23), (26.5, 30))):  # fmt: skip
+        for step in range(161):
+            x, y = (_on_curve([point[axis] for point in stroke], step / 160) * scale for axis in (0, 1))
+            pen.ellipse((x - 2 * scale, y - 2 * scale, x + 2 * scale, y + 2 * scale), fill=_PAPER)
+    pen.ellipse((22.5 * scale, 6 * scale, 30.5 * scale, 14 * scale), fill=_AMBER)
+    return image.resize((side, side), Image.Resampling.LANCZOS)
+
+
+def _on_curve(points: list[float], at: float) -> float:
+    """One coordinate of a cubic Bézier curve, `at` from 0 to 1."""
+    rest = 1 - at
+    a, b, c, d = points
+    return a * rest**3 + 3 * b * rest**2 * at + 3 * c * rest * at**2 + d * at**3
+
+
+def _band(pen: ImageDraw.ImageDraw, top: int) -> None:
+    """The woven band of header and footer (portal/img/band.svg, 40 by 10), four times as large."""
+    for left in range(0, WIDTH, 160):
+        for middle in (left + 20, left + 100):
+            _diamond(pen, middle, top + 20, 20, _AMBER)
+            _diamond(pen, middle, top + 20, 8, _DEEP)
+        up = [(left + 44, top + 32), (left + 60, top + 16), (left + 76, top + 32)]
+        down = [(left + 124, top + 8), (left + 140, top + 24), (left + 156, top + 8)]
+        for zigzag in (up, down):
+            pen.line(zigzag, fill=_PAPER, width=6, joint="curve")
+
+
+def _diamond(pen: ImageDraw.ImageDraw, x: int, y: int, reach: int, fill: str) -> None:
+    pen.polygon([(x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)], fill=fill)
 
 
 def _write(pen: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, weight: str, fill: str) -> None:

@@ -6,15 +6,18 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from content.tools.catalogue import TOOLS
+
 
 class OtherAddresses(Sitemap):
-    """What everybody may read and no editor writes."""
+    """What everybody may read and no editor writes. Not the search: it asks not to be indexed."""
 
     def items(self) -> list[str]:
-        return ["check:file"]
+        named = ["check:file", "content:contact", "content:tools"]
+        return [*(reverse(name) for name in named), *(tool.href for tool in TOOLS)]
 
     def location(self, item: Any) -> str:
-        return reverse(item)
+        return str(item)
 
 
 SITEMAPS = {"pages": PageSitemap, "other": OtherAddresses}

@@ -29,7 +29,7 @@ def card(request: HttpRequest, page_id: int, version: str) -> HttpResponse:
 
 def card_version(page: Any) -> str:
     """Changes with what stands in the picture that belongs to the page itself."""
-    return hashlib.sha256(f"{page.pk} {page.title}".encode()).hexdigest()[:10]
+    return hashlib.sha256(f"{cards.LOOK} {page.pk} {page.title}".encode()).hexdigest()[:10]
 
 
 def _part_of(page: Page) -> str:

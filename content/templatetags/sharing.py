@@ -28,6 +28,7 @@ def card(page: Any) -> str:
 @register.simple_tag(takes_context=True)
 def structured_data(context: template.Context) -> SafeString:
     """JSON-LD. A block of data, which no content policy needs to allow: browsers never run it."""
-    data = structured.of_page(context["page"], trail=context["trail"])
+    groups = [row.group for row in context.get("upcoming") or ()]  # of the training schedule
+    data = structured.of_page(context["page"], trail=context["trail"], groups=groups)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above

@@ -84,7 +84,7 @@ def test_whoever_looks_after_pages_is_told_once_a_week() -> None:
     assert (told.to_user, told.link) == (user, f"{REPORT}?caretaker={user.pk}")
     wording = word(told)
     assert wording.subject == "Lapas gaida, kad tās pārskatīsiet"
-    assert "Lapu skaits, kas gaida jūsu pārskatīšanu: 2." in wording.body
+    assert "Lapas, kas jums jāpārskata: 2." in wording.body
     with time_machine.travel("2026-11-30T08:00:00+02:00"):
         tell_caretakers()
     assert Notification.objects.filter(template="pages_to_review").count() == 2

@@ -68,7 +68,10 @@ def test_one_message_one_email(anna):
         (["anna@paraugs.example"], "Jāparaksta: Darba līgums & „pielikums”")
     ]
     assert sent[0].body == (
-        "Jums jāparaksta Darba līgums & „pielikums” līdz 05.06.2026.: https://kopiena.paraugs.example/darba-telpa/\n"
+        "Labdien!\n\n"
+        "Jums jāparaksta Darba līgums & „pielikums” līdz 05.06.2026.: https://kopiena.paraugs.example/darba-telpa/\n\n"
+        "-- \nKopiena\n„Kopiena” sūta tikai vajadzīgas ziņas. Uz šo vēstuli neatbildiet: šajā adresē vēstules nelasa.\n"
+        "Eiropas Sociālā fonda Plus projekts „Skola – kopienā”, Nr. 4.2.3.1/1/24/I/001\n"
     )
     assert sent[0].extra_headers["Message-ID"] == f"<{row.public_id}@kopiena.paraugs.example>"
     row.refresh_from_db()

@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6});")
 def tokens() -> dict[str, dict[str, str]]:
     """{"light": {"paper": "#fbfaf7", …}, "dark": {…}}; dark falls back to light as the cascade does."""
     text = (CSS / "tokens.css").read_text()
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    light, dark = text.split("@media screen and (prefers-color-scheme: dark)")
     first = dict(_TOKEN.findall(light))
     return {"light": first, "dark": first | dict(_TOKEN.findall(dark))}
 

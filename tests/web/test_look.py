@@ -31,6 +31,11 @@ TEXT += [
 ]
 #: Borders of controls and the focus ring: 3:1 (WCAG 1.4.11).
 EDGES = [(edge, ground) for ground in GROUNDS for edge in ("edge", "focus", "primary")]
+EDGES += [("danger", ground) for ground in (*GROUNDS, "danger-tint")]
+EDGES += [("amber", "deep"), ("primary", "primary-tint")]
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COLOUR = re.compile(r"(?<![-\w])color:\s*var\(--([\w-]+)\)")
+_GROUND = re.compile(r"background(?:-color)?:\s*var\(--([\w-]+)\)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -38,6 +43,33 @@ def test_text_has_at_least_4_5_to_1(scheme: str) -> None:
     colours = tokens()[scheme]
     poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in TEXT}
     assert {pair: value for pair, value in poor.items() if value < 4.5} == {}
+
+
+def pairs() -> set[tuple[str, str]]:
+    """Every letter colour that a rule puts on a ground it names itself; the tones are pairs of TEXT."""
+    found = set()
+    for sheet in ("base", "layout", "components"):
+        for _selector, body in _RULE.findall((CSS / f"{sheet}.css").read_text()):
+            found |= {(text, ground) for text in _COLOUR.findall(body) for ground in _GROUND.findall(body)}
+    return {pair for pair in found if not any(name.startswith("tone") for name in pair)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_rule_that_names_both_can_be_read(scheme: str) -> None:
+    colours = tokens()[scheme]
+    assert len(pairs()) > 12
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs()}
+    assert {pair: value for pair, value in poor.items() if value < 4.5} == {}
+
+
+def test_nothing_moves_for_those_who_asked_for_rest() -> None:
+    """Transitions and animations stand inside `prefers-reduced-motion: no-preference` alone."""
+    for path in CSS.glob("*.css"):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+        calm = re.sub(
+            r"@media \(prefers-reduced-motion: no-preference\) \{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}", "", text
+        )
+        assert re.findall(r"\b(?:transition|animation|scroll-behavior)\b[^;]*", calm) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

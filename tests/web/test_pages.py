@@ -4,8 +4,13 @@ import re
 
 import django_tables2
 import pytest
-from django.template.loader import render_to_string
+from django.contrib.messages.constants import DEFAULT_LEVELS
+from django.template import Context
+from django.template.base import NodeList
+from django.template.defaulttags import IfNode
+from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from kernel.accounts.models import User
@@ -14,6 +19,7 @@ from kernel.web.forms import Form, PlainTextField
 from kernel.web.style import components, examples
 from kernel.web.tables import Table
 from kernel.web.templatetags.web import qr
+from tests.web.css import STATIC
 from tests.web.test_look import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -46,15 +52,54 @@ def test_the_style_page_is_for_those_who_build(client: Client, settings) -> None
     settings.DEMO = True
     html = client.get("/stils/").content.decode()
     assert INLINE.search(html) is None
-    assert len(re.findall(r'id="part-', html)) == len(examples())
+    further = {"lists", "controls", "forms"}
+    assert set(re.findall(r'id="part-(\w+)"', html)) == set(examples()) | further
 
 
 def test_every_part_has_a_template_and_example_data() -> None:
     #: The frame of every page; the style page itself shows them.
-    frame = {"header", "footer", "demo_bar", "messages", "error_summary"}
+    frame = {"header", "footer", "demo_bar"}
     folders = {path.name for path in components().iterdir() if path.is_dir()}
     assert folders - set(examples()) == frame
     assert [name for name in folders if not (components() / name / f"{name}.html").is_file()] == []
+    assert [part for part, list_ in examples().items() if not all(one.title for one in list_)] == []
+
+
+def test_every_state_a_part_can_have_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way through the conditions of each template is taken by one of its examples."""
+    taken: set[int] = set()
+
+    def render(nodes: NodeList, context: Context) -> SafeString:
+        taken.add(id(nodes))
+        return drawn(nodes, context)
+
+    drawn = NodeList.render
+    monkeypatch.setattr(NodeList, "render", render)
+    parts = list(examples())
+    missing = []
+    for part in parts:
+        for node in get_template(f"components/{part}/{part}.html").template.nodelist.get_nodes_by_type(IfNode):
+            missing += [f"{part}: {way}" for way, nodes in node.conditions_nodelists if id(nodes) not in taken]
+    # It would take the focus, and the reader, from the top of the style page.
+    assert [way for way in missing if "'still'" not in way] == []
+
+
+def test_every_tone_of_tag_and_message_is_shown() -> None:
+    shown = {part: "".join(one.html for one in list_) for part, list_ in examples().items()}
+    for part in ("tag", "notice"):
+        assert set(re.findall(r"tone-(\w+)", shown[part])) == {"success", "info", "warning", "danger", "neutral"}
+    assert {
+        int(level) for level in re.findall(r"message:(\d+):", (components() / "messages/example.json").read_text())
+    } == set(DEFAULT_LEVELS.values())
+
+
+def test_every_symbol_asked_for_is_drawn() -> None:
+    """A part that names a symbol the sprite does not have would show nothing."""
+    drawn = set(re.findall(r'<symbol id="(\w+)"', (STATIC / "portal/img/icons.svg").read_text()))
+    asked = {
+        name for list_ in examples().values() for one in list_ for name in re.findall(r"icons[^#]*#(\w+)", one.html)
+    }
+    assert asked - drawn == set()
 
 
 def test_qr_is_one_path_and_holds_only_numbers() -> None:

@@ -1,4 +1,7 @@
-"""A template `notifications/<name>.txt` becomes a subject line and a text, in the reader's language."""
+"""A template `notifications/<name>.txt` becomes a subject line and a plain text, in the reader's language.
+
+Every text stands in one frame, `email/frame.txt`: greeting above, who sends it below.
+"""
 
 import re
 from dataclasses import dataclass
@@ -29,10 +32,11 @@ def word(notification: Notification) -> Wording:
     context = {**(notification.facts or {}), "link": absolute(notification.link)}
     with translation.override(language):
         subject = " ".join(_block(notification.template, "subject", context).split())
-        body = _block(notification.template, "body", context).strip() + "\n"
-    if not subject or not body.strip():
+        said = _block(notification.template, "body", context).strip()
+        body = loader.render_to_string("email/frame.txt", {"body": said}).rstrip() + "\n"
+    if not subject or not said:
         raise UnusableTemplate(notification.template)
-    if _PERSONAL_CODE.search(_UUID.sub("", f"{subject}\n{body}")):
+    if _PERSONAL_CODE.search(_UUID.sub("", f"{subject}\n{said}")):
         raise PersonalData(notification.template)
     return Wording(subject, body)
 

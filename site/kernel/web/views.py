@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from kernel.web.style import SWATCHES, StyleForm, examples
+from kernel.web.style import IN_ROWS, SWATCHES, StyleForm, examples, lists, locked_form, wrong_form
 
 #: Nothing below these is for search engines.
 _PRIVATE = (
@@ -28,11 +28,15 @@ def style_page(request: HttpRequest) -> HttpResponse:
     """Every part with its example. For those who build: staff, demonstration, development."""
     if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
         raise Http404
-    wrong = StyleForm(
-        {"wrong-birthday_0": "31", "wrong-birthday_1": "2", "wrong-birthday_2": "2026", "wrong-rate": "1.234"},
-        prefix="wrong",
-    )
-    context = {"examples": examples(), "swatches": SWATCHES, "right": StyleForm(), "wrong": wrong}
+    context = {
+        "examples": examples(),
+        "in_rows": IN_ROWS,
+        "swatches": SWATCHES,
+        "right": StyleForm(),
+        "wrong": wrong_form(),
+        "locked": locked_form(),
+        "lists": lists(request),
+    }
     return render(request, "web/style_page.html", context)
 
 
