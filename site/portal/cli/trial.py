@@ -20,6 +20,9 @@ MARKS = {
     "servers": "not full and not browser and not slow",
     "all": "",
 }
+#: Processes of pytest: one more than processors, because many tests wait for processes of their own (LibreOffice,
+#: Chromium, a successor of what was killed); no more than the databases of one Redis.
+MOST_PROCESSES = 8
 
 
 def run(argv: list[str]) -> int:
@@ -116,7 +119,9 @@ def _pytest(
         "-p",
         "tests.plugins.acceptance",
         "-n",
-        "2",
+        str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)),
+        "--dist",
+        "worksteal",  # neighbours stay together: modules share their rows
         "-q",
         "-m",
         marks,
