@@ -291,9 +291,7 @@ class MonthDeadline:
     finding: Finding
 
 
-def month_deadlines(
-    month: Month, values_on: Callable[[date], RuleValues], calendar: Calendar
-) -> list[MonthDeadline]:
+def month_deadlines(month: Month, values_on: Callable[[date], RuleValues], calendar: Calendar) -> list[MonthDeadline]:
     """What is due for the meetings of a month, in order of time; semesters that begin or end in it too.
 
     `values_on` gives the values in force on a day: each deadline goes by the reference date of its group of rules.

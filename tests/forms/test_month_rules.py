@@ -201,9 +201,12 @@ def test_each_deadline_goes_by_its_own_day() -> None:
              if one.kind is DeadlineKind.SEMESTER_END)
         for month in (5, 6)
     ]  # fmt: skip
-    assert [(one.edition, str(one.remedy)) for one in ends] == [
+    assert [(one.edition, one.remedy.message) for one in ends] == [
         (RS_2025.edition, "Fill in the evaluation section of the plan."),
-        (RS_2026.edition, "Fill in the closing assessment of the grid and the evaluation, and hand the originals over."),
+        (
+            RS_2026.edition,
+            "Fill in the closing assessment of the grid and the evaluation, and hand the originals over.",
+        ),
     ]
 
 
