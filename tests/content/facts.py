@@ -376,7 +376,8 @@ FACTS: dict[str, list[str]] = {
         "Pirms pirmās tikšanās",
         "Koordinatoram",
         "aģitācijas",
-        "neprasa un neņem samaksu", "ir robeža",
+        "neprasa un neņem samaksu",
+        "ir robeža",
     ],
     "/jauniesu-mentori/tiksanas/": ["klātienē", "16 idejas", "Kas man par tevi būtu jāzina?", "Nākamā reize"],
     "/jauniesu-mentori/koordinesana/": [

@@ -192,8 +192,7 @@ def roles_of(user: User) -> str:
     """The roles and groups of an invented person as the demo prints them; a woman's in the feminine."""
     is_woman = user.email.partition("@")[0] in _ARE_WOMEN
     roles = [
-        _WOMEN[Role(row.role)] if is_woman else str(row.get_role_display())
-        for row in user.memberships.order_by("pk")  # type: ignore[attr-defined]  # the other side of Membership.user
+        _WOMEN[Role(row.role)] if is_woman else str(row.get_role_display()) for row in user.memberships.order_by("pk")
     ]
     return ", ".join([*roles, *(f"grupa „{group.name}”" for group in user.groups.order_by("name"))])
 
