@@ -52,7 +52,7 @@ class UpdateViewSet(ModelViewSet):
     model = Update
     url_prefix = "atjauninajumi"
     icon = "history"
-    menu_label = _("Log of updates")
+    menu_label = _("Updates")
     add_to_admin_menu = True
     list_display = ["on", "text"]
 

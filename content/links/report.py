@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from content.models.links import FoundLink
+from kernel.jobs.models import Job, State
 
 
 class LinksFilterSet(WagtailFilterSet):
@@ -42,4 +43,5 @@ class LinksView(ReportView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = FoundLink.objects.values_list("checked_at", flat=True).first()
-        return super().get_context_data(checked_at=first, **kwargs)
+        has_looked = first is not None or Job.objects.filter(name="content.links", state=State.DONE).exists()
+        return super().get_context_data(checked_at=first, has_looked=has_looked, **kwargs)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
@@ -25,6 +26,14 @@ class Addressee(models.TextChoices):
     REGIONAL_COORDINATOR = "regional_coordinator", _("the regional coordinator")
     PROJECT_EXPERT = "project_expert", _("the project expert")
     MENTORING_EXPERT = "mentoring_expert", _("the expert in mentoring")
+
+
+#: The role as a woman holds it; the office is no person.
+_WOMEN = {
+    Addressee.REGIONAL_COORDINATOR: pgettext_lazy("a woman", "the regional coordinator"),
+    Addressee.PROJECT_EXPERT: pgettext_lazy("a woman", "the project expert"),
+    Addressee.MENTORING_EXPERT: pgettext_lazy("a woman", "the expert in mentoring"),
+}
 
 
 class Contact(models.Model):
@@ -50,7 +59,13 @@ class Contact(models.Model):
         ordering: ClassVar[list[str]] = ["region", "role", "name"]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.get_role_display()}"
+        return f"{self.name}, {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The role as it is said of this person: Latvian given names of women end in -a or -e."""
+        is_woman = self.name.partition(" ")[0].endswith(("a", "e"))
+        return str(_WOMEN.get(Addressee(self.role), "") if is_woman else "") or self.get_role_display()
 
     @classmethod
     def answering(cls, *, role: str, region: str) -> "models.QuerySet[Contact]":

@@ -26,8 +26,12 @@ def refuse(request: HttpRequest, page: Any) -> HttpResponse | None:
     specific = page.get_latest_revision_as_object() if page.latest_revision_id else page
     if not isinstance(specific, PublicPage) or not (found := blocking(specific)):
         return None
-    messages.error(request, _listed(_("The page is kept as a draft and not published. Correct this first:"), found))
+    say_not_published(request, found)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def say_not_published(request: HttpRequest, found: list[Remark]) -> None:
+    messages.error(request, _listed(_("The page is kept as a draft and not published. Correct this first:"), found))
 
 
 def _listed(first: str, found: list[Remark]) -> str:

@@ -20,6 +20,8 @@ MOST_LETTERS, MOST_TERMS = 100, 8
 #: A shorter word has too many neighbours to be guessed at or completed.
 SHORTEST_GUESS, SHORTEST_PREFIX = 4, 3
 _K1, _B = 1.2, 0.5
+#: An archived page has the same words as today's and is read rarely.
+_ARCHIVED = 0.5
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,15 @@ def complete(question: str, *, language: str = "lv", most: int = 6) -> list[Sear
     return [found[key] for key in ranked]
 
 
+#: Key of an entry, its address, its length, whether its page is archived.
+_Place = tuple[int, str, int, bool]
+
+
 @dataclass
 class _Matches:
-    """Where a word of the question was found: weight by (entry, address, length), and as which stems."""
+    """Where a word of the question was found: weight by (entry, address, length, archived), and as which stems."""
 
-    weights: Counter[tuple[int, str, int]] = field(default_factory=Counter)
+    weights: Counter[_Place] = field(default_factory=Counter)
     terms: set[str] = field(default_factory=set)
 
 
@@ -92,12 +98,12 @@ def _collected(wanted: Q, language: str, asked: list[str], *, begun: bool) -> di
     """Rows under the word of the question they answer; `begun`: they only begin with it."""
     found: defaultdict[str, _Matches] = defaultdict(_Matches)
     rows = SearchTerm.objects.filter(wanted, entry__language=language).values_list(
-        "term", "weight", "entry_id", "entry__href", "entry__length"
+        "term", "weight", "entry_id", "entry__href", "entry__length", "entry__cited_on"
     )
-    for term, weight, entry, href, length in rows:
+    for term, weight, entry, href, length, cited_on in rows:
         for word in asked:
             if term == word or (begun and term.startswith(word)):
-                found[word].weights[entry, href, length] += weight
+                found[word].weights[entry, href, length, cited_on is not None] += weight
                 found[word].terms.add(term)
     return dict(found)
 
@@ -106,12 +112,13 @@ def _ranked(matched: dict[str, _Matches], language: str) -> list[tuple[int, int]
     """Keys of entries, best first, each with how many words of the question it has."""
     totals = SearchEntry.objects.filter(language=language).aggregate(count=Count("pk"), length=Avg("length"))
     count, average = totals["count"], float(totals["length"] or 1)
-    scores: defaultdict[tuple[int, str, int], float] = defaultdict(float)
-    words: Counter[tuple[int, str, int]] = Counter()
+    scores: defaultdict[_Place, float] = defaultdict(float)
+    words: Counter[_Place] = Counter()
     for found in matched.values():
         rarity = math.log(1 + (count - len(found.weights) + 0.5) / (len(found.weights) + 0.5))
         for entry, weight in found.weights.items():
-            scores[entry] += rarity * weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * entry[2] / average))
+            score = rarity * weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * entry[2] / average))
+            scores[entry] += score * (_ARCHIVED if entry[3] else 1)
             words[entry] += 1
     best_first = sorted(scores, key=lambda one: (-words[one], -round(scores[one], 6), one[1]))
     return [(entry[0], words[entry]) for entry in best_first]

@@ -130,17 +130,17 @@ def _may_meet(facts: MeetingFacts, findings: list[Finding]) -> dict[str, Any]:
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
-    """Deadlines by the edition of the first day of the month; semesters of general education."""
+    """Deadlines, each by the edition of its own reference date; semesters of general education."""
     form = MonthForm(request.GET if "menesis" in request.GET else None)
     context: dict[str, Any] = {"submit": _("Show")}
     if form.is_valid():
         asked = form.cleaned_data["menesis"]
         try:
-            values = rules_in_force(asked.first)
+            deadlines = month_deadlines(asked, rules_in_force, calendar_of())
         except NoRules as error:
             return _page(request, MONTH, form, refused=str(error), **context)
         context |= {
-            "deadlines": month_deadlines(asked, values, calendar_of()),
+            "deadlines": deadlines,
             "month": asked.first,
             "next": ("/partneriem/uzskaite/", _("How hours are recorded")),
         }

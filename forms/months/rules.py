@@ -1,10 +1,11 @@
 """Rules of a month: academic hours (R12), days on which mentor and learner may meet (R1, R14-R16), deadlines.
 
 Pure: facts, values and a calendar in, findings out. Which edition's values: of the day of the meeting for hours and
-meeting days, of the first day of the month for deadlines (domain reference 4).
+meeting days; among deadlines of the first day of the month for its evidence, of the first day of a semester for what
+must be ready before it, of its last day for the evaluation (domain reference 4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -290,10 +291,13 @@ class MonthDeadline:
     finding: Finding
 
 
-def month_deadlines(month: Month, values: RuleValues, calendar: Calendar) -> list[MonthDeadline]:
-    """What is due for the meetings of a month, in order of time; semesters that begin or end in it too."""
+def month_deadlines(month: Month, values_on: Callable[[date], RuleValues], calendar: Calendar) -> list[MonthDeadline]:
+    """What is due for the meetings of a month, in order of time; semesters that begin or end in it too.
+
+    `values_on` gives the values in force on a day: each deadline goes by the reference date of its group of rules.
+    """
     return sorted(
-        [*_monthly(month, values), *_semester_turns(month, values, calendar)],
+        [*_monthly(month, values_on(month.first)), *_semester_turns(month, values_on, calendar)],
         key=lambda one: (one.on, list(DeadlineKind).index(one.kind)),
     )
 
@@ -356,13 +360,15 @@ def _monthly(month: Month, values: RuleValues) -> Iterator[MonthDeadline]:
     )  # fmt: skip
 
 
-def _semester_turns(month: Month, values: RuleValues, calendar: Calendar) -> Iterator[MonthDeadline]:
+def _semester_turns(
+    month: Month, values_on: Callable[[date], RuleValues], calendar: Calendar
+) -> Iterator[MonthDeadline]:
     for turn in calendar.turns():
         if turn.start in month:
-            yield _starts(turn, values)
+            yield _starts(turn, values_on(turn.start))
         for end in turn.ends:
             if end in month:
-                yield _ends(turn, end, values)
+                yield _ends(turn, end, values_on(end))
 
 
 def _starts(turn: Turn, values: RuleValues) -> MonthDeadline:
@@ -384,7 +390,11 @@ def _ends(turn: Turn, end: date, values: RuleValues) -> MonthDeadline:
         )  # fmt: skip
     else:
         message = _("Ends: %(semester)s of %(year)s.", semester=SEMESTERS[turn.kind], year=turn.year.name)
-    remedy = _("Fill in the closing assessment of the grid and the evaluation, and hand the originals over.")
+    remedy = (
+        _("Fill in the closing assessment of the grid and the evaluation, and hand the originals over.")
+        if values.evaluation == "five_questions"  # R36 and the handing over (R38) came together with them
+        else _("Fill in the evaluation section of the plan.")
+    )
     return MonthDeadline(
         DeadlineKind.SEMESTER_END, end,
         Finding("R37", "semester-end", values.edition, _surely(turn), "", message, values.source_of("evaluation"), remedy),

@@ -297,7 +297,7 @@ FACTS: dict[str, list[str]] = {
         "jauniešu-mentoru grupu",
         "pamatzināšanas",
         "supervīziju",
-        "sociālā riska grup",
+        "sociālie riski",
         "ko kustība ir sasniegusi",
         "cita programma",
     ],
@@ -376,7 +376,8 @@ FACTS: dict[str, list[str]] = {
         "Pirms pirmās tikšanās",
         "Koordinatoram",
         "aģitācijas",
-        "nelikumīgu samaksu",
+        "neprasa un neņem samaksu",
+        "ir robeža",
     ],
     "/jauniesu-mentori/tiksanas/": ["klātienē", "16 idejas", "Kas man par tevi būtu jāzina?", "Nākamā reize"],
     "/jauniesu-mentori/koordinesana/": [

@@ -112,3 +112,14 @@ def test_a_sixth_question_in_an_hour_waits(client: Client) -> None:
     html = client.post(ADDRESS, GOOD).content.decode()
     assert "mēģiniet vēlreiz pēc stundas" in html
     assert ContactMessage.objects.count() == 5
+
+
+def test_a_role_is_named_as_the_person_holds_it() -> None:
+    names = [("regional_coordinator", "Lolita Latgaliete-Demo"), ("regional_coordinator", "Renārs Rīdzinieks-Demo"),
+             ("mentoring_expert", "Dace Mentoringa-Demo"), ("project", "Gunta Biroja-Demo")]  # fmt: skip
+    assert [str(Contact(role=role, name=name)) for role, name in names] == [
+        "Lolita Latgaliete-Demo, Reģionālā koordinatore",
+        "Renārs Rīdzinieks-Demo, Reģionālais koordinators",
+        "Dace Mentoringa-Demo, Eksperte mentoringa jomā",
+        "Gunta Biroja-Demo, Projekta birojs",
+    ]

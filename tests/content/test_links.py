@@ -62,8 +62,9 @@ def test_each_kind_is_found() -> None:
 
 def test_the_report_says_where_and_costs_the_same_for_many() -> None:
     made = page('<p><a href="/partneriem/nav/">a</a></p>')
-    check_links(on=now())
     client = signed_in(publisher())
+    assert "Saites vēl nav pārbaudītas" in client.get(REPORT).content.decode()
+    check_links(on=now())
     soup = BeautifulSoup(client.get(f"{REPORT}?kind=dead").content, "lxml")
     [row] = [row for row in soup.select("table.listing tbody tr") if row.td.get_text(strip=True) == "Saites"]
     assert [cell.get_text(strip=True) for cell in row.select("td")] == ["Saites", "/partneriem/nav/", "nekur neved"]

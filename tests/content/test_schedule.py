@@ -61,7 +61,7 @@ def test_past_groups_stand_apart_with_the_result(client: Client) -> None:
     result = html.select_one("section[aria-labelledby=rezultati]")
     assert "līdz šim sagatavoti: 117 mērķis: vismaz 400 mentori" in words(result)
     assert (result.progress["max"], result.progress["value"]) == ("400", "117")
-    assert "Sagatavoti 117 mentori. Kārtā sagatavo ne mazāk kā 100." in words(result)
+    assert "Sagatavoti 117 mentori. Kārtā jāsagatavo vismaz 100." in words(result)
     assert "presē" in words(result)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from forms.contracts.models import EmploymentContract
 from forms.people.access import scope_of
@@ -77,6 +78,21 @@ def test_loading_twice_changes_nothing_and_gives_no_new_passwords(world):
     assert people.load() == {}
     assert list(User.objects.order_by("pk").values_list("pk", "password")) == before
     assert Membership.objects.filter(role=Role.HEAD).count() == 1
+
+
+def test_an_editor_and_a_publisher_have_sign_ins_with_the_rights_of_their_groups(world):
+    assert sorted(people.load_editors()) == ["publicetajs@paraugs.example", "redaktore@paraugs.example"]
+    assert people.load_editors() == {}
+    found = {user.email.partition("@")[0]: user for user in User.objects.all()}
+    assert {
+        login: (found[login].is_staff, found[login].is_superuser, found[login].has_perm("wagtailadmin.access_admin"))
+        for login in ("redaktore", "publicetajs", "aina")
+    } == {"redaktore": (True, False, True), "publicetajs": (True, False, True), "aina": (False, False, False)}
+    with translation.override("lv"):
+        assert [people.roles_of(found[login]) for login in ("redaktore", "publicetajs", "aina", "metra", "karlis")] == [
+            "satura redaktore, grupa „Redaktori”", "satura redaktors, grupa „Publicētāji”", "iestādes vadītāja",
+            "mentore", "mentors",
+        ]  # fmt: skip
 
 
 def test_personal_codes_lie_encrypted_and_are_found_by_hash(world):

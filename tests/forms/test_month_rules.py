@@ -162,7 +162,7 @@ def test_public_holidays(day: date, name: str) -> None:
 
 
 def test_the_deadlines_of_october() -> None:
-    found = month_deadlines(Month(2026, 10), RS_2026, calendar_for(GENERAL))
+    found = month_deadlines(Month(2026, 10), values_for, calendar_for(GENERAL))
     assert [(one.kind, one.on, one.finding.rule) for one in found] == [
         (DeadlineKind.TALK, date(2026, 10, 31), "R44"),
         (DeadlineKind.CONFIRM, date(2026, 10, 31), "R27"),
@@ -175,21 +175,43 @@ def test_the_deadlines_of_october() -> None:
 
 
 def test_semesters_that_begin_and_end() -> None:
-    june = month_deadlines(Month(2026, 6), values_for(date(2026, 6, 1)), calendar_for(GENERAL))
+    june = month_deadlines(Month(2026, 6), values_for, calendar_for(GENERAL))
     assert [(one.on, one.finding.severity) for one in june if one.kind is DeadlineKind.SEMESTER_END] == [
         (date(2026, 6, 12), Severity.INFO),
         (date(2026, 6, 19), Severity.INFO),
     ]
-    september = month_deadlines(Month(2026, 9), RS_2026, calendar_for(GENERAL))
+    september = month_deadlines(Month(2026, 9), values_for, calendar_for(GENERAL))
     assert [(one.on, one.finding.severity) for one in september if one.kind is DeadlineKind.START] == [
         (date(2026, 9, 1), Severity.WARN)
     ]
-    december = month_deadlines(Month(2026, 12), RS_2026, calendar_for(GENERAL))
+    december = month_deadlines(Month(2026, 12), values_for, calendar_for(GENERAL))
     assert [one.on for one in december if one.kind is DeadlineKind.LOCK] == [date(2027, 1, 11)]
 
 
+def test_each_deadline_goes_by_its_own_day() -> None:
+    """June 2026: evidence by its first day (2025), the evaluation by the last day of the plan (2026)."""
+    june = month_deadlines(Month(2026, 6), values_for, calendar_for(GENERAL))
+    editions = {(one.kind, one.finding.edition) for one in june}
+    assert {one for one in editions if one[0] in {DeadlineKind.GRID, DeadlineKind.SEMESTER_END}} == {
+        (DeadlineKind.GRID, RS_2025.edition),
+        (DeadlineKind.SEMESTER_END, RS_2026.edition),
+    }
+    ends = [
+        next(one.finding for one in month_deadlines(Month(2026, month), values_for, calendar_for(GENERAL))
+             if one.kind is DeadlineKind.SEMESTER_END)
+        for month in (5, 6)
+    ]  # fmt: skip
+    assert [(one.edition, one.remedy.message) for one in ends] == [
+        (RS_2025.edition, "Fill in the evaluation section of the plan."),
+        (
+            RS_2026.edition,
+            "Fill in the closing assessment of the grid and the evaluation, and hand the originals over.",
+        ),
+    ]
+
+
 def test_the_older_edition_has_the_signature_sheet() -> None:
-    found = month_deadlines(Month(2026, 2), RS_2025, calendar_for(GENERAL))
+    found = month_deadlines(Month(2026, 2), values_for, calendar_for(GENERAL))
     assert [one.finding.rule for one in found if one.kind is DeadlineKind.GRID] == ["R29"]
     assert DeadlineKind.TALK not in {one.kind for one in found}
 
@@ -197,7 +219,7 @@ def test_the_older_edition_has_the_signature_sheet() -> None:
 @given(st.dates(date(2025, 9, 1), date(2030, 12, 31)))
 def test_deadlines_are_in_order_and_the_lock_follows_the_last_change(day: date) -> None:
     month = Month.of(day)
-    found = month_deadlines(month, values_for(day), calendar_for(GENERAL))
+    found = month_deadlines(month, values_for, calendar_for(GENERAL))
     assert [one.on for one in found] == sorted(one.on for one in found)
     by_kind = {one.kind: one.on for one in found}
     assert by_kind[DeadlineKind.LOCK] - by_kind[DeadlineKind.LAST_CHANGE] == timedelta(days=1)

@@ -15,7 +15,7 @@ from portal.cli.steps import step
 ROAD_UNFINISHED = 4
 #: Staff pass the same second step as in production; whoever has no such application at hand is told the way round it.
 _SECOND_STEP = (
-    "  Administratoram pirmajā reizē parāda kvadrātkodu otrajam solim: vajag autentifikācijas lietotni tālrunī.",
+    "  Administratoram un redaktoriem pirmajā reizē parāda kvadrātkodu otrajam solim: vajag lietotni tālrunī.",
     "  Ja tās nav, demonstrāciju var palaist bez otrā soļa: KOPIENA_STAFF_MFA=no ./portal demo",
 )
 
@@ -85,6 +85,7 @@ def _people(*, again: bool) -> list[str]:
     from django.utils import translation
 
     from portal.cli.signins import new_passwords
+    from portal.demo.people import roles_of
 
     told = io.StringIO()
     with step("Izdomātie cilvēki un iestādes"):
@@ -98,8 +99,7 @@ def _people(*, again: bool) -> list[str]:
     with translation.override("lv"):
         for email, password in sorted(passwords.items()):
             user = get_user_model().objects.get(email=email)
-            roles = ", ".join(row.get_role_display() for row in user.memberships.all())
-            lines.append(f"  {email:<34} {password:<22} {user.first_name} {user.last_name}, {roles}")
+            lines.append(f"  {email:<34} {password:<22} {user.first_name} {user.last_name}, {roles_of(user)}")
     return ["Pierakstīšanās (paroles redzamas tikai šoreiz):", *lines, *_SECOND_STEP]
 
 

@@ -6,8 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
+from content.publishing import groups
 from forms.people.models import (
     EmployerKind,
     Gender,
@@ -82,6 +84,29 @@ OFFICES = {
     "macibas": ("Mācību", "Organizators-Demo", Role.REG),
 }
 
+#: Who writes and who approves pages in /admin/: given name, surname, group.
+EDITORS = {
+    "redaktore": ("Rasma", "Redaktore-Demo", groups.EDITORS),
+    "publicetajs": ("Pēteris", "Publicētājs-Demo", groups.PUBLISHERS),
+}
+
+#: What a woman in the role is called; the model's words name the role as such.
+_WOMEN = {
+    Role.MEN: "mentore",
+    Role.IAPS: "IAP sagatavotāja",
+    Role.HEAD: "iestādes vadītāja",
+    Role.RESP: "atbildīgā persona",
+    Role.COO: "pašvaldības koordinatore",
+    Role.ACC: "grāmatvede",
+    Role.EXP: "projekta eksperte",
+    Role.REG: "reģionālā eksperte",
+    Role.ARC: "lietvede",
+    Role.AUD: "auditore",
+    Role.EDI: "satura redaktore",
+    Role.ADM: "administratore",
+}
+_ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {"redaktore"}
+
 
 def _email(login: str) -> str:
     return f"{login}@paraugs.example"
@@ -146,6 +171,30 @@ def load() -> dict[str, str]:
             user.save(update_fields=["is_staff", "is_superuser"])
         Membership.objects.get_or_create(user=user, role=role, defaults={"valid_from": _FROM})
     return passwords
+
+
+@transaction.atomic
+def load_editors() -> dict[str, str]:
+    """An editor and a publisher, once, with the rights of their groups; e-mail → password of those made now."""
+    passwords: dict[str, str] = {}
+    groups.set_up()
+    for login, (given, surname, group) in EDITORS.items():
+        user = _user(login, given, surname, passwords)
+        if not user.is_staff:
+            user.is_staff = True
+            user.save(update_fields=["is_staff"])
+        user.groups.add(Group.objects.get(name=group))
+        Membership.objects.get_or_create(user=user, role=Role.EDI, defaults={"valid_from": _FROM})
+    return passwords
+
+
+def roles_of(user: User) -> str:
+    """The roles and groups of an invented person as the demo prints them; a woman's in the feminine."""
+    is_woman = user.email.partition("@")[0] in _ARE_WOMEN
+    roles = [
+        _WOMEN[Role(row.role)] if is_woman else str(row.get_role_display()) for row in user.memberships.order_by("pk")
+    ]
+    return ", ".join([*roles, *(f"grupa „{group.name}”" for group in user.groups.order_by("name"))])
 
 
 def _user(login: str, given: str, surname: str, passwords: dict[str, str]) -> User:

@@ -22,7 +22,7 @@ from kernel.periods import now, riga_date
 _SIGN = "Demonstrācijas dati"
 _HANDBOOK = Path(__file__).parent / "files" / "rokasgramata-demo.pdf"
 _TITLE = "Jauniešu mentoringa pamati (demonstrācijas paraugs)"
-#: region, city, venue, days, state, places, taken; "{soon}" is a Friday three weeks ahead or a little more.
+#: region, city, venue, days, state, places, taken; "{soon}" are three days from a Friday three weeks ahead or a little more.
 GROUPS = [
     (Region.VIDZEME, "Paraugpils", "Paraugpils vidusskola, Skolas iela 2", "{soon} 09:00–17:00", GroupState.OPEN, 24, 23),
     (Region.LATGALE, "Demonstrācija", "jauniešu centrs „Durvis”, Durvju iela 3", "15.–17.01.2027. 09:00–17:00", GroupState.OPEN, 24, 9),
@@ -40,9 +40,10 @@ def load() -> int:
         return 0
     by = User.objects.get(email="macibas@paraugs.example")
     second = TrainingRound.objects.get(number=2)
-    soon = _friday(riga_date(now()) + timedelta(days=21))
+    friday = _friday(riga_date(now()) + timedelta(days=21))
+    soon = f"{date_short(friday)}–{date_short(friday + timedelta(days=2))}"
     for region, city, venue, days, state, capacity, taken in GROUPS:
-        _group(by, second, region, city, venue, days.format(soon=date_short(soon)), state, capacity, taken)
+        _group(by, second, region, city, venue, days.format(soon=soon), state, capacity, taken)
     cancelled = _group(by, second, *_CANCELLED, GroupState.PLANNED, 20, None)
     reason = f"{_SIGN}: pieteicās par maz dalībnieku"
     actions.cancel_group(group=cancelled, reason=reason, by=by, on=now())

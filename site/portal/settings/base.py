@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kernel.accounts.middleware.second_step_for_staff",
+    "content.publishing.approval.StillWaiting",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -8,6 +8,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = True
+#: An approved change is published unless it has blocking remarks.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "content.publishing.approval.publish_approved"
 WAGTAIL_CONTENT_LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 WAGTAILADMIN_LOGIN_URL = "wagtailadmin_login"  # kernel.accounts.views.admin_door
 WAGTAIL_FRONTEND_LOGIN_URL = "/konts/login/"

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 defaults={"valid_to": end, "amount": Decimal(amount), "source": "Demonstrācijas dati: izdomāta likme"},
             )
         contacts.load()
-        passwords = people.load()
+        passwords = people.load() | people.load_editors()
         training.load()
         for email, password in passwords.items():
             self.stdout.write(f"  {email}  {password}")
