@@ -28,6 +28,10 @@ TURN = {"number": NUMBER, "expires_on": "30.11.2026."}
 TOLD: list[tuple[str, dict[str, str], str]] = [
     ("contact_message", {}, "/admin/zinas/"),
     ("pages_to_review", {"count": "21"}, "/admin/reports/parskatisana/?caretaker=7"),
+    *(
+        (f"page_{news}", {"title": "Darba līgums"}, "/admin/pages/7/edit/")
+        for news in ("approved", "rejected", "waiting")
+    ),
     ("signing_code", {"code": "482913"}, ""),
     *(
         (f"signing_{way}", {"number": NUMBER}, link)
