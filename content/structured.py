@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
+
+from kernel.web.places import language, place
 
 _CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Kopiena"}
@@ -18,8 +19,8 @@ def of_page(page: Any, *, trail: list[dict[str, str]]) -> dict[str, Any]:
         "url": address,
         "name": page.title,
         "description": page.search_description,
-        "inLanguage": get_language(),
-        "isPartOf": {"@type": "WebSite", "name": "Kopiena", "url": absolute("/")},
+        "inLanguage": language(),
+        "isPartOf": {"@type": "WebSite", "name": "Kopiena", "url": absolute(place("home"))},
         "publisher": PUBLISHER,
     }
     updated = getattr(page, "updated_on", None)

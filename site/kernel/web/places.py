@@ -6,8 +6,12 @@ for each language instead of a word in front of the Latvian ones. A name that a 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +26,7 @@ _PLACES = {
         "check": "/parbaude/",
         "check-code": "/p/",
         "tasks": "/darba-telpa/",
+        "documents": "/dokumenti/",
         "search": "/meklet/",
     },
     "en": {
@@ -35,6 +40,7 @@ _PLACES = {
         "check": "/en/parbaude/",
         "check-code": "/en/p/",
         "tasks": "/en/darba-telpa/",
+        "documents": "/en/dokumenti/",
         "search": "/en/meklet/",
     },
 }
@@ -75,3 +81,15 @@ def main_links() -> list[tuple[str, Promise]]:
         for name, words in _MAIN.items()
         if name in _PLACES[code] and name not in _NOT_MAIN[code]
     ]
+
+
+def latvian(value: Any) -> Any:
+    """Words of a document, a person or an institution on a page: marked as Latvian where the page is not."""
+    if not str(value or "") or language() == "lv":
+        return value
+    return format_html('<span lang="lv">{}</span>', value)
+
+
+def worded(text: str, **names: Any) -> SafeString:
+    """A sentence with "%(name)s" in it, filled with such words."""
+    return mark_safe(conditional_escape(text) % {key: conditional_escape(latvian(one)) for key, one in names.items()})  # noqa: S308 - escaped

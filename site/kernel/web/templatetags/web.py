@@ -112,12 +112,7 @@ def alternates(context: template.Context) -> SafeString:
     )
 
 
-@register.filter
-def latvian(value: Any) -> Any:
-    """Words of a document, a person or an institution inside a page: on an English one marked as Latvian."""
-    if not value or places.language() == "lv":
-        return value
-    return format_html('<span lang="lv">{}</span>', value)
+register.filter("latvian", places.latvian)
 
 
 @register.inclusion_tag("components/error_summary/error_summary.html")
