@@ -39,10 +39,11 @@ def seed(folder: Path | None = None) -> dict[str, str]:
         entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
         Update.objects.bulk_create(Update(**entry) for entry in entries)
     groups.set_up()
+    marks = {mark.key: mark for mark in SeededPage.objects.select_related("page")}
     latvian = _Run(_locale("lv"))
-    report = _seed_all(folder or SEED, latvian)
+    report = _seed_all(folder or SEED, latvian, marks)
     if folder is None:
-        report |= _seed_all(ENGLISH, _Run(_locale("en"), latvian))
+        report |= _seed_all(ENGLISH, _Run(_locale("en"), latvian), marks)
     return report
 
 
@@ -50,8 +51,8 @@ def _locale(language: str) -> Locale:
     return Locale.objects.get_or_create(language_code=language)[0]
 
 
-def _seed_all(folder: Path, run: _Run) -> dict[str, str]:
-    marks = {mark.key: mark for mark in SeededPage.objects.select_related("page")}
+def _seed_all(folder: Path, run: _Run, marks: dict[str, SeededPage]) -> dict[str, str]:
+    """The pages of one language. Keys of the others begin with their language: "en/10-programme"."""
     with disable_reference_index_auto_update():  # each page once, in `_record`, instead of at every save
         report = {
             key: _seed_one(path, key, run, marks.get(key))

@@ -1,4 +1,4 @@
-"""What a reader of English must not meet: words with Latvian letters that are not marked as Latvian."""
+"""What a reader of English must not meet: words that are Latvian and not marked so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 
 from bs4 import BeautifulSoup
 
-#: Letters that English has not; the program is called so in every language.
-_LATVIAN = re.compile(r"(?<!eParakst)(?<!eParakstīt)[āčēģīķļņšūž]", re.IGNORECASE)
+#: Letters that English has not, and common words without them; the signing program is called so in every language.
+_LATVIAN = re.compile(
+    r"(?<!eParakst)(?<!eParakstīt)[āčēģīķļņšūž]|\b(?:un|ir|vai|nav|dokuments|darba|paraksts|vidusskola)\b", re.IGNORECASE
+)
 
 
 def latvian_words(soup: BeautifulSoup) -> list[str]:
-    """Pieces of the visible text, and of what is read aloud, with Latvian letters outside anything marked as Latvian."""
+    """Pieces of the visible text, and of what is read aloud, in Latvian outside anything marked so."""
     found = []
     for text in soup.body.find_all(string=_LATVIAN):
         if text.parent.name not in {"script", "style"} and not _marked(text.parent):

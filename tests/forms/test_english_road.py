@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-import signing.facade as signing_facade
 from forms.people.models import Person
 from forms.records.models import CaseDocument
 from kernel.accounts.models import User
@@ -59,6 +58,7 @@ def letter() -> str:
     return str(message.body)
 
 
+@pytest.mark.usual
 def test_a_link_a_code_and_a_signature(testbed: Testbed) -> None:
     Person.objects.filter(user__email=ADDRESS).update(user=None)
     User.objects.filter(email=ADDRESS).update(is_active=False)
@@ -153,8 +153,3 @@ def test_ones_own_account_is_english(address: str) -> None:
 @pytest.mark.parametrize("address", ["p/XXXX", "parakstisana/00000000-0000-0000-0000-000000000001/", "ligumi/", "nav/"])
 def test_what_is_not_there_is_not_there_in_english(address: str) -> None:
     Reader("karlis").open(f"/en/{address}", status=404)
-
-
-def test_every_part_of_the_public_check_knows_both_languages() -> None:
-    summary = signing_facade.summary(desks.sent().public_id)
-    assert summary is not None and summary.turns[0].label == "mentors"
