@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 
 #: Letters that English has not, and common words without them; the signing program is called so in every language.
 _LATVIAN = re.compile(
-    r"(?<!eParakst)(?<!eParakstīt)[āčēģīķļņšūž]|\b(?:un|ir|vai|nav|dokuments|darba|paraksts|vidusskola)\b", re.IGNORECASE
+    r"(?<!eParakst)(?<!eParakstīt)[āčēģīķļņšūž]|\b(?:un|ir|vai|nav|dokuments|darba|paraksts|vidusskola)\b",
+    re.IGNORECASE,
 )
 
 
@@ -37,7 +39,8 @@ def latvian_links(soup: BeautifulSoup) -> list[str]:
     """Addresses of pages of ours without the English prefix, outside what is marked as Latvian."""
     found = [
         str(one.get("href") or one.get("action"))
-        for one in soup.body.select("a[href^='/'], form[action^='/']")
+        for one in soup.body.select(f"a[href^='/'], a[href^='{settings.PUBLIC_BASE_URL}'], form[action^='/']")
         if not _marked(one)
     ]
+    found = [one.removeprefix(settings.PUBLIC_BASE_URL) for one in found]
     return [one for one in found if not one.startswith(("/en/", "/static/"))]

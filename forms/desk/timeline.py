@@ -84,4 +84,9 @@ def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
 
 
 def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:
-    return {"title": title, "when": date_format(riga(at), "SHORT_DATETIME_FORMAT") if at else "", "state": state, "text": text}
+    return {
+        "title": title,
+        "when": date_format(riga(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "state": state,
+        "text": text,
+    }

@@ -110,6 +110,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES),
             "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit),
             "public_url": parts.public_url(case),
+            "check_url": reverse("desk:public-check", args=[case.public_code]),
             "facts": facts,
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,

@@ -130,7 +130,9 @@ def test_values_of_the_rules_as_english_writes_them(text: str, wanted: str) -> N
     assert filled(text, on=today(), language="en") == wanted
 
 
-def test_a_ground_of_education_that_has_no_english_words_is_marked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ground_of_education_that_has_no_english_words_is_marked(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from content.blocks import grounds
 
     monkeypatch.delitem(grounds.WORDS, "coach_c")

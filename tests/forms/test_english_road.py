@@ -139,7 +139,15 @@ def test_somebody_who_chose_english_is_written_to_in_english() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["konts/login/", "konts/password/reset/", "konts/password/reset/done/", "konts/logout/", "parbaude/", "p/", "meklet/"],
+    [
+        "konts/login/",
+        "konts/password/reset/",
+        "konts/password/reset/done/",
+        "konts/logout/",
+        "parbaude/",
+        "p/",
+        "meklet/",
+    ],
 )
 def test_doors_are_english(address: str) -> None:
     Reader().open(f"/en/{address}")

@@ -49,12 +49,9 @@ _MAIN = {
     "partners": _("For partners"),
     "programme": _("The programme"),
     "apply": _("Become a mentor"),
-    "signing": _("Signing"),
     "check": _("Check a document"),
     "tasks": _("My tasks"),
 }
-#: Latvian readers find signing among the guidance for partners.
-_NOT_MAIN = {"lv": {"signing"}, "en": set()}
 
 
 def language() -> str:
@@ -76,11 +73,7 @@ def everywhere(name: str) -> dict[str, str]:
 def main_links() -> list[tuple[str, Promise]]:
     """The main navigation in the active language: address and words."""
     code = language()
-    return [
-        (_PLACES[code][name], words)
-        for name, words in _MAIN.items()
-        if name in _PLACES[code] and name not in _NOT_MAIN[code]
-    ]
+    return [(_PLACES[code][name], words) for name, words in _MAIN.items() if name in _PLACES[code]]
 
 
 def latvian(value: Any) -> Any:
