@@ -11,6 +11,8 @@ from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.models import Page
 
+from content.tools.catalogue import TOOLS
+
 
 class PublicPages(PageSitemap):
     """Live pages in every language, each with its translations; Wagtail's own map has one language."""
@@ -37,16 +39,26 @@ class PublicPages(PageSitemap):
 
 
 class OtherAddresses(Sitemap):
-    """What everybody may read and no editor writes, in every language."""
+    """What everybody may read and no editor writes, in every language. Not the search: it asks not to be indexed."""
 
     i18n = True
     alternates = True
 
     def items(self) -> list[str]:
-        return ["check:file"]
+        return ["check:file", "ask:contact"]
 
     def location(self, item: Any) -> str:
         return reverse(item)
 
 
-SITEMAPS = {"pages": PublicPages, "other": OtherAddresses}
+class LatvianAddresses(Sitemap):
+    """The same of what has no translation."""
+
+    def items(self) -> list[str]:
+        return [reverse("content:tools"), *(tool.href for tool in TOOLS)]
+
+    def location(self, item: Any) -> str:
+        return str(item)
+
+
+SITEMAPS = {"pages": PublicPages, "other": OtherAddresses, "latvian": LatvianAddresses}
