@@ -43,10 +43,11 @@ class PublicPage(Page):
             {"title": page.title, "href": page.get_url(request)}
             for page in self.get_ancestors().live().filter(depth__gt=1)
         ] + [{"title": self.title, "href": ""}]
-        context["translations"] = {
-            page.locale.language_code: page.get_url(request)
-            for page in self.get_translations(inclusive=True).live().order_by("path").select_related("locale")
-        }
+        known = list(self.get_translations(inclusive=True).live().order_by("path").select_related("locale"))
+        for page in known:
+            if page.pk == self.pk:
+                self.locale = page.locale  # the texts ask for it; this spares them the query
+        context["translations"] = {page.locale.language_code: page.get_url(request) for page in known}
         return context
 
 
