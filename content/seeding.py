@@ -1,8 +1,11 @@
-"""Shipped pages: content/seed/lv/*.toml, in the order of their names.
+"""Shipped pages: content/seed/<language>/*.toml, in the order of their names; Latvian first.
 
 A page is made once. When the shipped text changes, a page that nobody has edited follows it; a page with a newer
-revision than the seed's belongs to the editors and is left alone, and so is a deleted one.
+revision than the seed's belongs to the editors and is left alone, and so is a deleted one. A page in another language says in `translates`
+which Latvian page it stands for (its address below the first page), so that readers find one from the other.
 """
+
+from __future__ import annotations
 
 import hashlib
 import tomllib
@@ -21,22 +24,41 @@ from content.publishing import groups
 from kernel.periods import now
 
 SEED = Path(__file__).parent / "seed" / "lv"
+ENGLISH = SEED.parent / "en"
 UPDATES = Path(__file__).parent / "seed" / "updates.toml"
 _STREAMS = {"body", "doors", "deadlines", "mailboxes", "guides"}
 
 
 @transaction.atomic
-def seed(folder: Path = SEED) -> dict[str, str]:
-    """What was done with each page: made, renewed, kept (no change), edited (left alone), deleted (left alone)."""
+def seed(folder: Path | None = None) -> dict[str, str]:
+    """What was done with each page: made, renewed, kept (no change), edited (left alone), deleted (left alone).
+
+    `folder`: Latvian pages of another folder alone, and none in English.
+    """
     if not Update.objects.exists():  # from then on the log is the editors'
         entries = tomllib.loads(UPDATES.read_text(encoding="utf-8"))["updates"]
         Update.objects.bulk_create(Update(**entry) for entry in entries)
     groups.set_up()
-    locale, _made = Locale.objects.get_or_create(language_code="lv")
     marks = {mark.key: mark for mark in SeededPage.objects.select_related("page")}
-    run = _Run(locale)
+    latvian = _Run(_locale("lv"))
+    report = _seed_all(folder or SEED, latvian, marks)
+    if folder is None:
+        report |= _seed_all(ENGLISH, _Run(_locale("en"), latvian), marks)
+    return report
+
+
+def _locale(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def _seed_all(folder: Path, run: _Run, marks: dict[str, SeededPage]) -> dict[str, str]:
+    """The pages of one language. Keys of the others begin with their language: "en/10-programme"."""
     with disable_reference_index_auto_update():  # each page once, in `_record`, instead of at every save
-        report = {path.stem: _seed_one(path, run, marks.get(path.stem)) for path in sorted(folder.glob("*.toml"))}
+        report = {
+            key: _seed_one(path, key, run, marks.get(key))
+            for path in sorted(folder.glob("*.toml"))
+            for key in [path.stem if run.latvian is None else f"{run.locale.language_code}/{path.stem}"]
+        }
         _record(run.published)
     for mark, page in run.marks:
         mark.page, mark.revision = page, page.latest_revision_id or 0
@@ -46,9 +68,11 @@ def seed(folder: Path = SEED) -> dict[str, str]:
 
 @dataclass
 class _Run:
-    """What one seeding has found and done so far. `pages` by address: "partneriem/paraugi"."""
+    """What one seeding has found and done so far. `pages` by address: "partneriem/paraugi"; `latvian`: the run before,
+    whose pages this one translates; None in the Latvian one itself."""
 
     locale: Locale
+    latvian: _Run | None = None
     pages: dict[str, Page] = field(default_factory=dict)
     published: list[Page] = field(default_factory=list)
     marks: list[tuple[SeededPage, Page]] = field(default_factory=list)
@@ -57,19 +81,26 @@ class _Run:
         """The page of an address below the first one. Raises Page.DoesNotExist."""
         if address not in self.pages:
             above, _slash, slug = address.strip("/").rpartition("/")
-            self.pages[address] = (
-                self.page_at(above).get_children().get(slug=slug)
-                if slug
-                else Site.objects.get(is_default_site=True).root_page
-            )
+            self.pages[address] = self.page_at(above).get_children().get(slug=slug) if slug else self._first()
         return self.pages[address]
 
+    def _first(self) -> Page:
+        root: Page = Site.objects.get(is_default_site=True).root_page
+        return root if self.latvian is None else root.get_translation(self.locale)
 
-def _seed_one(path: Path, run: _Run, mark: SeededPage | None) -> str:
+    def original(self, address: str) -> Page | None:
+        """The Latvian page of an address; None when there is none (any more)."""
+        try:
+            return self.latvian.page_at(address) if self.latvian else None
+        except Page.DoesNotExist:
+            return None
+
+
+def _seed_one(path: Path, key: str, run: _Run, mark: SeededPage | None) -> str:
     raw = path.read_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     if mark is None:
-        run.marks.append((SeededPage(key=path.stem, sha256=digest), _make(tomllib.loads(raw.decode()), run)))
+        run.marks.append((SeededPage(key=key, sha256=digest), _make(tomllib.loads(raw.decode()), run)))
         return "made"
     if mark.page is None:
         return "deleted"
@@ -89,8 +120,14 @@ def _seed_one(path: Path, run: _Run, mark: SeededPage | None) -> str:
 def _make(data: dict[str, Any], run: _Run) -> Page:
     model = apps.get_model("content", data["model"])
     page = _fill(model(locale=run.locale), data, run)
+    original = run.original(data["translates"]) if "translates" in data else None
+    if original is not None:
+        page.translation_key = original.translation_key
+        translated = original.get_translation_or_none(run.locale)
+        if translated is not None:  # an editor was here first
+            return translated
     if model is HomePage:
-        return _make_home(page, run)
+        return _make_home(page, run) if run.latvian is None else _add(run.latvian.page_at("").get_parent(), page, run)
     parent = run.page_at(data["parent"])
     there = parent.get_children().filter(slug=data["slug"]).first()
     if there is not None:  # an editor was here first

@@ -5,12 +5,12 @@ from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from forms.training.days import Day
 from forms.training.public import PublicGroup
 from forms.training.states import GroupState
 from kernel.periods import RIGA
+from kernel.web.places import language, place
 
 _CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Kopiena"}
@@ -25,8 +25,8 @@ def of_page(page: Any, *, trail: list[dict[str, str]], groups: Iterable[PublicGr
         "url": address,
         "name": page.title,
         "description": page.search_description,
-        "inLanguage": get_language(),
-        "isPartOf": {"@type": "WebSite", "name": "Kopiena", "url": absolute("/")},
+        "inLanguage": language(),
+        "isPartOf": {"@type": "WebSite", "name": "Kopiena", "url": absolute(place("home"))},
         "publisher": PUBLISHER,
     }
     updated = getattr(page, "updated_on", None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from content.actions import send_contact_message
 from content.entry import ContactForm
+from kernel.web import places
 
 
 def contact(request: HttpRequest) -> HttpResponse:
@@ -21,16 +22,16 @@ def contact(request: HttpRequest) -> HttpResponse:
             )
         else:
             send_contact_message(**form.cleaned_data, on=timezone.now())
-            return redirect("content:contact_sent")
+            return redirect("ask:contact_sent")
     context = {
         "form": form,
         "heading": _("Write a message"),
         "submit": _("Send the message"),
-        "back": "/partneriem/kontakti/",
+        "back": places.place("contacts"),
         "lead": _("We answer within three working days."),
     }
     return render(request, "web/form_page.html", context)
 
 
 def contact_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "content/contact_sent.html", {"home": reverse("content:contact")})
+    return render(request, "content/contact_sent.html", {"home": reverse("ask:contact")})

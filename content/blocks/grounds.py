@@ -4,13 +4,31 @@ import logging
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail import blocks
 
 from content.values import rules_kept
 from forms.programmes.errors import NoRules
+from forms.programmes.rules import EducationGround
 from kernel.periods import now, riga_date
+from kernel.web.places import language, latvian
 
 logger = logging.getLogger(__name__)
+#: The grounds of the shipped edition, which words them in Latvian, by their keys in it.
+WORDS = {
+    "general_secondary": _("general secondary education"),
+    "short_cycle_higher": _("short-cycle professional higher education"),
+    "part_higher_1_semester": _("part of a higher education programme, at least one semester"),
+    "four_semesters": _("an education programme of four semesters"),
+    "coach_c": _("a sports coach's certificate of category C, valid for the whole time of the support plan"),
+}
+
+
+def translated(ground: EducationGround) -> bool:
+    """The active language has words for just this: an edition may come to mean something else by the same key."""
+    words = WORDS.get(ground.key)
+    with override("lv"):
+        return words is not None and str(words) == ground.label
 
 
 class EducationGroundsBlock(blocks.StructBlock):
@@ -24,8 +42,12 @@ class EducationGroundsBlock(blocks.StructBlock):
         page = context.get("page")
         today = riga_date(now())
         day = page.values_day(today) if page is not None and hasattr(page, "values_day") else today
+        here = language()
         try:
-            context["grounds"] = rules_kept(day).education_grounds
+            context["grounds"] = [
+                str(WORDS[one.key]) if here != "lv" and translated(one) else latvian(one.label)
+                for one in rules_kept(day).education_grounds
+            ]
         except NoRules:
             logger.exception("a page lists the grounds of education, and no rules hold on %s", day)
             context["grounds"] = ()

@@ -104,9 +104,9 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User, on: datetime) -
 
 
 def _log(differing: Sequence[Change], *, edition: uuid.UUID, on: date, because: str = "") -> None:
-    """One entry for each value, with the first page that cites it; the same sentence of a day stays one entry."""
+    """One entry for each value, with the first Latvian page that cites it; the same sentence of a day stays one entry."""
     for change in differing:
-        pages = citing([change.name])
+        pages = [one for one in citing([change.name]) if one.locale.language_code == settings.LANGUAGE_CODE]
         with translation.override(settings.LANGUAGE_CODE):  # the log is in Latvian, whatever the administrator reads
             text = described(change)
             if because:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageLogEntry, Revision
@@ -96,7 +97,7 @@ class HistoryMixin(RoutablePageMixin):
         old.replaced_on = riga_date(state.until)
         context = old.get_context(request)
         way = self._way(request, context["trail"])
-        title = _("State until %(day)s") % {"day": f"{old.replaced_on:%d.%m.%Y.}"}
+        title = _("State until %(day)s") % {"day": date_format(old.replaced_on, "SHORT_DATE_FORMAT")}
         context |= {
             "state": state,
             "now": way[-1],

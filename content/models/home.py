@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -51,7 +53,14 @@ class HomePage(PublicPage):
         verbose_name = _("home page")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """A page below by its whole path in one query; Wagtail itself asks twice for each step of the way."""
+        """A page below by its whole path in one query; Wagtail itself asks twice for each step of the way.
+
+        Raises Http404 under another language's prefix: where that language has no first page, Wagtail offers this one,
+        and readers would get Latvian contents between English links.
+        """
+        here = get_language() or settings.LANGUAGE_CODE
+        if here != settings.LANGUAGE_CODE and here != self.locale.language_code:
+            raise Http404
         if path_components:
             whole = f"{self.url_path}{'/'.join(path_components)}/"
             found = Page.objects.live().filter(url_path=whole).specific().first()

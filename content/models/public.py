@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -20,7 +21,7 @@ from kernel.periods import today
 
 
 class PublicPage(Page):
-    """Abstract. Adds the breadcrumb trail and the addresses of translations to the context."""
+    """Abstract. Adds to the context the breadcrumb trail and the page's address in each language, its own included."""
 
     lead = models.TextField(_("introduction"), blank=True, max_length=600)
 
@@ -42,10 +43,11 @@ class PublicPage(Page):
             {"title": page.title, "href": page.get_url(request)}
             for page in self.get_ancestors().live().filter(depth__gt=1)
         ] + [{"title": self.title, "href": ""}]
-        context["translations"] = {
-            page.locale.language_code: page.get_url(request)
-            for page in self.get_translations().live().select_related("locale")
-        }
+        known = list(self.get_translations(inclusive=True).live().order_by("path").select_related("locale"))
+        for page in known:
+            if page.pk == self.pk:
+                self.locale = page.locale  # the texts ask for it; this spares them the query
+        context["translations"] = {page.locale.language_code: page.get_url(request) for page in known}
         return context
 
 
@@ -115,7 +117,7 @@ class DatedPage(HistoryMixin, PublicPage):
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
         since = max(self.edition_from, self._values_changed_on or self.edition_from)
-        return str(_("Edition: %(date)s") % {"date": f"{since:%d.%m.%Y}."})
+        return str(_("Edition: %(date)s") % {"date": date_format(since, "SHORT_DATE_FORMAT")})
 
     def values_day(self, today: date) -> date:
         """The day whose rule values the texts cite: today; an archived edition's first day; a past state's last day."""

@@ -19,6 +19,7 @@ from content.search.asking import Answer, ask, complete, tidy
 from content.search.snippets import results, titles
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
+from kernel.web import places
 from kernel.web.limits import limited
 
 #: Results on a page.
@@ -50,8 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results(shown, answer.marked, today=riga_date(now())),
         "meant": answer.meant,
         "taken_out": was_taken_out(request),
-        "translations": {},
-        "trail": [{"title": _("Home"), "href": "/"}, {"title": _("Site search"), "href": ""}],
+        "translations": places.everywhere("search"),
+        "trail": [{"title": _("Home"), "href": places.place("home")}, {"title": _("Site search"), "href": ""}],
         **_steps(page, question),
     }
     response = render(request, "content/search/results.html", context)

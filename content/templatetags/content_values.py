@@ -23,7 +23,7 @@ class CiteNode(template.Node):
         on = page.values_day(today) if hasattr(page, "values_day") else today
         text = self.nodelist.render(context)
         try:
-            return filled(text, on=on)
+            return filled(text, on=on, language=page.locale.language_code if hasattr(page, "locale") else "")
         except (UnknownValue, NoRules):  # a reader still gets the page; the editor was told when saving
             logger.exception("page %s cites a value that is not there", getattr(page, "pk", None))
             return blanked(text)

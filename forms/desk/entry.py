@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.forms import Form
+from kernel.web.places import latvian
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,6 @@ class AddressForm(Form):
 
     def __init__(self, *args: Any, turns: Sequence[TurnSummary], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["turn"].choices = [(str(turn.public_id), turn.name) for turn in turns]  # type: ignore[attr-defined]
+        self.fields["turn"].choices = [(str(turn.public_id), latvian(turn.name)) for turn in turns]  # type: ignore[attr-defined]
         if len(turns) == 1:
             self.initial["turn"] = str(turns[0].public_id)

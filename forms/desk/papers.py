@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -21,6 +22,7 @@ from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.periods import now, riga_date
 from kernel.web.forms import DatePartsField, Form, PlainTextField
+from kernel.web.places import latvian
 
 if TYPE_CHECKING:
     from forms.people.access import Scope
@@ -53,7 +55,7 @@ class PapersForm(Form):
     def __init__(self, *args: Any, cases: list[CaseDocument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["documents"].choices = [  # type: ignore[attr-defined]
-            (str(case.public_id), f"{case.number}, {case.title}") for case in cases
+            (str(case.public_id), format_html("{}, {}", case.number, latvian(case.title))) for case in cases
         ]
 
 
@@ -94,7 +96,7 @@ def papers(request: HttpRequest) -> HttpResponse:
                 on=now(),
             )
         except signing_facade.SigningError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, str(refusal.message))
         else:
             said = ngettext(
                 "%(count)s document marked as signed on paper.", "%(count)s documents marked as signed on paper.", count

@@ -10,12 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms.records.states import CaseState
-from kernel.grammar import date_short
 from kernel.periods import riga
+from kernel.web.places import latvian
 from signing.enums import Verdict
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from forms.records.models import CaseDocument
     from signing.data import DepositSummary, EnvelopeSummary, Report, SignatureReport, TurnSummary
@@ -33,7 +33,12 @@ VERDICT_TONES = {"green": "success", "amber": "warning", "red": "danger"}
 
 def when(moment: datetime | None) -> str:
     """Riga date and time as people read them."""
-    return date_format(riga(moment), "d.m.Y. H:i") if moment else ""
+    return date_format(riga(moment), "SHORT_DATETIME_FORMAT") if moment else ""
+
+
+def day(date: date | None) -> str:
+    """A day as people read it."""
+    return date_format(date, "SHORT_DATE_FORMAT") if date else ""
 
 
 def verdict_words(verdict: str) -> tuple[str, str]:
@@ -140,14 +145,14 @@ def keeping(
 ) -> list[dict[str, str]]:
     """Where the original is, until when, and how to know it again."""
     rows = [
-        {"key": _("Kept until"), "value": date_short(case.kept_until)},
+        {"key": _("Kept until"), "value": day(case.kept_until)},
         {"key": _("SHA-256 of the document as sent"), "value": case.original_sha256},
     ]
     if deposit is not None:
         rows.append({"key": _("SHA-256 of the archived original"), "value": deposit.sha256})
         rows.append({"key": _("Archived"), "value": when(deposit.deposited_at)})
     if envelope is not None and envelope.paper_place:
-        rows.append({"key": _("Where the paper original is"), "value": envelope.paper_place})
+        rows.append({"key": _("Where the paper original is"), "value": latvian(envelope.paper_place)})
     return rows
 
 

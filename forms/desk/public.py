@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 import signing.facade as signing_facade
 from forms.desk import passport as parts
 from forms.records.states import CaseState
-from kernel.grammar import date_short
+from kernel.web.places import latvian
 
 if TYPE_CHECKING:
     from forms.records.models import CaseDocument
@@ -35,10 +35,10 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
     deposit = signing_facade.deposit_summary(case.public_id)
     envelope = signing_facade.summary(case.public_id)
     rows = [
-        {"key": _("Kind"), "value": KIND_TITLES.get(case.kind, case.kind)},
+        {"key": _("Kind"), "value": latvian(KIND_TITLES.get(case.kind, case.kind))},
         {"key": _("Number"), "value": case.number},
-        {"key": _("Date"), "value": date_short(case.document_date)},
-        {"key": _("Institution"), "value": case.institution_name},
+        {"key": _("Date"), "value": parts.day(case.document_date)},
+        {"key": _("Institution"), "value": latvian(case.institution_name)},
         {"key": _("State"), "value": parts.state_label(case, envelope)},
     ]
     tone, title, text = "info", _("The document is not signed yet"), _("Come back when the parties have signed it.")

@@ -8,8 +8,10 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.desk.passport import day
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
+from kernel.web.places import latvian
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
@@ -35,7 +37,13 @@ class RegisterTable(Table):
         empty_text = gettext_lazy("No documents yet. A document appears here when it gets its number.")
 
     def render_document_date(self, value: Any) -> str:
-        return date_short(value)
+        return day(value)
+
+    def render_title(self, value: str) -> str:
+        return str(latvian(value))
+
+    def render_institution_name(self, value: str) -> str:
+        return str(latvian(value))
 
 
 def register_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[str]]]:

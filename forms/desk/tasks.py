@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 import signing.facade as signing_facade
 from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
+from forms.desk.passport import day as shown_day
 from forms.records.models import Draft
 from forms.records.states import DraftState
-from kernel.grammar import date_short
 from kernel.periods import riga_date
+from kernel.web.places import latvian
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +47,7 @@ class Task:
     @property
     def hidden(self) -> str:
         """What the button is for, to those who only hear it."""
-        return f"– {self.title}"
+        return format_html("– {}", self.title)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ NEAR = timedelta(days=7)
 def _due(words: str, until: date, *, on: date) -> dict[str, str]:
     """The term in words and how near it is: `words` takes %(date)s."""
     tone = "danger" if until < on else "warning" if until - on <= NEAR else ""
-    return {"due": words % {"date": date_short(until)}, "tone": tone}
+    return {"due": words % {"date": shown_day(until)}, "tone": tone}
 
 
 def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
@@ -88,12 +90,12 @@ def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
 
     def to_sign(turn: TurnSummary) -> Task:
         return Task(
-            title=turn.title,
+            title=latvian(turn.title),
             text=turn.number,
             since=_day(turn.sent_at),
             **_due(_("Sign by %(date)s"), turn.expires_on, on=on),
             action=_("Read and sign"),
-            href=turn.path,
+            href=reverse("signing:turn", args=[turn.public_id]),
         )
 
     def to_send(row: EmploymentContract) -> Task:
@@ -154,4 +156,4 @@ def _pages(name: str, page: Page[Any], asked: Mapping[str, str]) -> dict[str, An
 
 
 def _day(moment: datetime | None) -> str:
-    return date_short(riga_date(moment)) if moment else ""
+    return shown_day(riga_date(moment)) if moment else ""

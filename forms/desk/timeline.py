@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forms.records.states import CaseState
 from kernel.jobs.models import Job, State
 from kernel.periods import riga
+from kernel.web.places import latvian, worded
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +39,7 @@ def story(
     rows = [_row(_("Number %(number)s given") % {"number": case.number}, case.numbered_at)]
     if envelope is None:
         if case.state == CaseState.ANNULLED:
-            rows.append(_row(_("Annulled"), None, state="failed", text=case.state_reason))
+            rows.append(_row(_("Annulled"), None, state="failed", text=latvian(case.state_reason)))
         else:
             rows.append(_row(_("The document is being prepared"), None, state="current"))
         return rows
@@ -50,7 +51,7 @@ def story(
                 _("Closed: %(state)s") % {"state": envelope.state.label},
                 envelope.changed_at,
                 state="failed",
-                text=envelope.reason,
+                text=latvian(envelope.reason),
             )
         )
         return rows
@@ -67,21 +68,25 @@ def story(
 
 
 def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
-    name = {"name": turn.name}
     if on_paper and turn.state == "waiting":
-        return _row(_("%(name)s signs on paper") % name, None, state="current")
+        return _row(worded(_("%(name)s signs on paper"), name=turn.name), None, state="current")
     if turn.state == "signed":
-        return _row(_("%(name)s signed electronically") % name, turn.closed_at)
+        return _row(worded(_("%(name)s signed electronically"), name=turn.name), turn.closed_at)
     if turn.state == "paper":
-        return _row(_("%(name)s signed on paper") % name, turn.closed_at)
+        return _row(worded(_("%(name)s signed on paper"), name=turn.name), turn.closed_at)
     if turn.state == "declined":
-        return _row(_("%(name)s declined to sign") % name, turn.closed_at, state="failed")
+        return _row(worded(_("%(name)s declined to sign"), name=turn.name), turn.closed_at, state="failed")
     if turn.state == "waiting":
-        return _row(_("%(name)s signs next") % name, None, state="todo")
+        return _row(worded(_("%(name)s signs next"), name=turn.name), None, state="todo")
     if turn.state in {"void", "expired"}:
-        return _row(_("%(name)s has not signed") % name, None, state="failed")
-    return _row(_("Waiting for the signature of %(name)s") % name, None, state="current")
+        return _row(worded(_("%(name)s has not signed"), name=turn.name), None, state="failed")
+    return _row(worded(_("Waiting for the signature of %(name)s"), name=turn.name), None, state="current")
 
 
 def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:
-    return {"title": title, "when": date_format(riga(at), "d.m.Y. H:i") if at else "", "state": state, "text": text}
+    return {
+        "title": title,
+        "when": date_format(riga(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "state": state,
+        "text": text,
+    }

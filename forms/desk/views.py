@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
@@ -38,6 +39,7 @@ from kernel.grammar import number
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
 from kernel.web.limits import limited
+from kernel.web.places import language
 from signing.ports import Access
 
 #: One export takes at most so many documents: each of them gets its line in the access log.
@@ -51,11 +53,16 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     on = riga_date(now())
     scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
     cases = visible_cases(scope)[:10]
+    lists = inbox(scope, on=on, asked=request.GET)
     return render(
         request,
         "desk/tasks.html",
         {
-            "inbox": inbox(scope, on=on, asked=request.GET),
+            "inbox": lists,
+            # The form of the contract and the training schedule are in Latvian: other languages only lead there.
+            "here": language() == "lv",
+            "waiting": lists.total if language() == "lv" else lists.to_sign.total,
+            "elsewhere": lists.to_send.total + lists.to_finish.total,
             "cases": cases,
             "may_write": bool(scope.writes),
             "training": reach_of(request.user, on=on).reads,
@@ -78,6 +85,8 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     deposit = signing_facade.deposit_summary(case.public_id)
     contract = getattr(case, "contract", None)
     may = subject_access(request.user, case.public_id)  # type: ignore[arg-type]
+    with override("lv"):  # what the document itself says
+        facts = answers_summary(Terms.from_json(contract.terms), printed=True) if contract else []
     pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
         request,
@@ -101,7 +110,8 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES),
             "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit),
             "public_url": parts.public_url(case),
-            "facts": answers_summary(Terms.from_json(contract.terms), printed=True) if contract else [],
+            "check_url": reverse("desk:public-check", args=[case.public_code]),
+            "facts": facts,
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
             "manage_url": reverse("desk:signing", args=[case.public_id]),

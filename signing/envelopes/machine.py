@@ -12,7 +12,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from kernel.audit.log import record
 from kernel.files.models import Blob
@@ -105,7 +108,9 @@ def tell(turn: Turn, *, template: str, key: str, on: datetime) -> None:
 
     The e-mail goes to the turn's address: that is the one the sender can correct.
     """
-    facts = {"number": turn.envelope.number, "expires_on": f"{turn.envelope.expires_on:%d.%m.%Y.}"}
+    with override(turn.user.language if turn.user is not None else settings.LANGUAGE_CODE):
+        until = date_format(turn.envelope.expires_on, "SHORT_DATE_FORMAT")
+    facts = {"number": turn.envelope.number, "expires_on": until}
     if turn.user is not None:
         link = f"/parakstisana/{turn.public_id}/"
         notify(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from signing.data import EnvelopeSummary, FileSummary, TurnSummary
 from signing.envelopes.models import Envelope, EnvelopeFile, Turn
 from signing.envelopes.problems import problem_text
+from signing.envelopes.roles import role_words
 from signing.envelopes.states import Cause, EnvelopeState, Road, TurnState
 
 
@@ -24,7 +25,7 @@ def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
         closed_at=turn.closed_at,
         expires_on=envelope.expires_on,
         problem=turn.problem,
-        label=turn.shown_role,
+        label=role_words(turn.role, turn.label),
     )
 
 

@@ -21,6 +21,7 @@ from signing.envelopes import actions, downloads, offers, pictures, uploads
 from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, ReasonForm, SignedFileForm
 from signing.envelopes.models import Turn, Upload
 from signing.envelopes.problems import problem_text
+from signing.envelopes.roles import role_words
 from signing.envelopes.states import TurnState, UploadState
 from signing.envelopes.summaries import envelope_summary
 from signing.envelopes.visitors import Visitor, at_turn
@@ -44,6 +45,7 @@ def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm 
         "turn": row,
         "envelope": envelope,
         "summary": envelope_summary(envelope),
+        "role": role_words(row.role, row.label),
         "signer": visitor.signer,
         "form": form or (MeansForm(offered=offered) if offered else None),
         "pages": range(1, pictures.page_count(envelope.original) + 1),

@@ -16,15 +16,17 @@ urlpatterns = [
     path("admin/login/", admin_door),
     path("admin/", include("wagtail.admin.urls")),
     path("faili/", include("wagtail.documents.urls")),
+    # What exists in Latvian alone stands outside the prefixes: under /en/ nothing of it answers.
+    path("ligumi/", include("forms.contracts.urls")),
+    path("darba-telpa/macibas/", include("forms.training.urls")),
+    path("", include("content.urls")),
 ]
 urlpatterns += i18n_patterns(
     path("konts/", include("kernel.accounts.urls")),
-    path("ligumi/", include("forms.contracts.urls")),
-    path("darba-telpa/macibas/", include("forms.training.urls")),
     path("", include("forms.desk.urls")),
     path("", include("signing.urls")),
     path("", include("signing.urls_check")),
-    path("", include("content.urls")),
+    path("", include("content.urls_ask")),
     path("", include("wagtail.urls")),  # last: it takes every address
     prefix_default_language=False,
 )

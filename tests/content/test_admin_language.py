@@ -116,7 +116,7 @@ def things() -> dict[str, Any]:
         "document": PortalDocument.objects.create(title="Datne", file=ContentFile(b"%PDF", name="datne.pdf")),
         "update": Update.objects.first(),
         "editor": writer,
-        "home": Page.objects.get(depth=2),
+        "home": Page.objects.get(depth=2, locale__language_code="lv"),
     }
 
 

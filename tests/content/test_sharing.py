@@ -135,7 +135,8 @@ def test_the_schedule_announces_its_groups_as_events(client: Client, few: Callab
 def test_the_site_map_has_the_tools_and_the_doors_no_editor_writes(client: Client, index: PartnersIndexPage) -> None:
     load_shipped()
     named = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
-    more = ["/parbaude/", "/partneriem/kontakti/rakstit/", "/partneriem/riki/"]
+    more = ["/parbaude/", "/en/parbaude/", "/partneriem/kontakti/rakstit/", "/en/partneriem/kontakti/rakstit/"]
+    more.append("/partneriem/riki/")
     more += [f"/partneriem/riki/{name}/" for name in ("mentors", "tiksanas", "stundas", "termini")]
     assert [urlsplit(address).path for address in named][-len(more) :] == more
     assert "/partneriem/" in [urlsplit(address).path for address in named]

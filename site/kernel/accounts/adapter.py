@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kernel.accounts.predicates import must_set_up_second_step
+from kernel.web.places import place
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,6 +22,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if must_set_up_second_step(request.user):
             return reverse("mfa_activate_totp")
         return str(super().get_login_redirect_url(request))
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return place("home")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago is not asked for the password twice in a row, e.g. to set up the second step."""

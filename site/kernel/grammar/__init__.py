@@ -6,9 +6,10 @@ Declension is a suggestion. People correct it, the corrections are stored elsewh
 from kernel.grammar.cases import Case, Gender
 from kernel.grammar.dates import date_long, date_short
 from kernel.grammar.declension import Corrections, decline
-from kernel.grammar.numbers import counted, euros_in_words, in_words, money, number, plural
+from kernel.grammar.numbers import NO_BREAK_SPACE, counted, euros_in_words, in_words, money, number, plural
 
 __all__ = [
+    "NO_BREAK_SPACE",
     "Case",
     "Corrections",
     "Gender",

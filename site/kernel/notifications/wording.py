@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template import Context, loader
 from django.template.loader_tags import BlockNode
+from django.urls import translate_url
 from django.utils import translation
 
 from kernel.notifications.errors import PersonalData, UnusableTemplate
@@ -29,7 +30,7 @@ def word(notification: Notification) -> Wording:
     """Subject and body. Refuses to let a personal code out."""
     user = notification.to_user
     language = user.language if user is not None else settings.LANGUAGE_CODE
-    context = {**(notification.facts or {}), "link": absolute(notification.link)}
+    context = {**(notification.facts or {}), "link": absolute(_in(language, notification.link))}
     with translation.override(language):
         subject = " ".join(_block(notification.template, "subject", context).split())
         said = _block(notification.template, "body", context).strip()
@@ -44,6 +45,12 @@ def word(notification: Notification) -> Wording:
 def absolute(link: str) -> str:
     """Links are built from the setting, never from a request's Host."""
     return f"{settings.PUBLIC_BASE_URL}{link}" if link.startswith("/") else link
+
+
+def _in(language: str, link: str) -> str:
+    """The same page in the reader's language, if it has one. Links are kept as the site's own language has them."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return translate_url(link, language)
 
 
 def _block(name: str, block: str, facts: dict[str, str]) -> str:

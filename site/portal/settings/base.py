@@ -110,6 +110,8 @@ LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 TIME_ZONE = "Europe/Riga"
 USE_I18N = True
 USE_TZ = True
+#: Short dates as each language writes them.
+FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "site" / "portal" / part / "locale" for part in ("", "cli", "editors")]
 
 STATIC_URL = "/static/"

@@ -1,4 +1,4 @@
-"""Small parts of pages: icons, QR codes, the error summary, the address of this page in the other language."""
+"""Small parts of pages: icons, QR codes, the error summary, addresses in this language and the other one."""
 
 from functools import cache
 from typing import Any
@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.dates import MONTHS
-from django.utils.html import format_html
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kernel.web import places
 from kernel.web.renderer import dress
 from kernel.web.summary import summary_lines
 
@@ -58,27 +59,60 @@ def month_name(day: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def current(context: template.Context, prefix: str) -> SafeString:
-    """` aria-current` for the navigation link whose part of the site this is."""
+    """` aria-current` for the navigation link whose part of the site this is; `prefix`: its address."""
     request = context.get("request")
-    if request is None or not request.path.removeprefix("/en").startswith(prefix):
+    if request is None or not request.path.startswith(prefix):
         return SafeString("")
     return format_html(' aria-current="{}"', "page" if request.path == prefix else "true")
 
 
+@register.simple_tag
+def place(name: str) -> str:
+    """The address of one of the places every page leads to, in the active language; empty if it has no such place."""
+    return places.place(name)
+
+
+@register.simple_tag
+def main_links() -> list[tuple[str, Promise]]:
+    """Address and words of each link of the main navigation."""
+    return places.main_links()
+
+
 @register.simple_tag(takes_context=True)
 def language_link(context: template.Context) -> dict[str, str] | None:
-    """The same page in the other language; pages of the editors bring `translations` (empty: there is none)."""
+    """The same page in the other language; none where it exists in one language only.
+
+    Pages of the editors bring `translations`. Where an editors' page was looked for and not found, the link leads home.
+    """
     request: HttpRequest | None = context.get("request")
     if request is None:
         return None
-    here = (get_language() or settings.LANGUAGE_CODE)[:2]
+    here = places.language()
     code, name = next((code, name) for code, name in settings.LANGUAGES if code != here)
     if "translations" in context:
         href = context["translations"].get(code)
+    elif request.resolver_match is None or request.resolver_match.url_name == "wagtail_serve":
+        href = places.place("home", code=code)
     else:
         href = translate_url(request.get_full_path(), code)
         href = None if href == request.get_full_path() else href
     return {"href": href, "code": code, "name": name} if href else None
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> SafeString:
+    """Head of a public page that exists in every language and is no editors' page: itself and its translations."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return SafeString("")
+    base = settings.PUBLIC_BASE_URL
+    links = [(code, f"{base}{translate_url(request.path, code)}") for code, _name in settings.LANGUAGES]
+    return format_html('<link rel="canonical" href="{}">', f"{base}{request.path}") + format_html_join(
+        "", '<link rel="alternate" hreflang="{}" href="{}">', links
+    )
+
+
+register.filter("latvian", places.latvian)
 
 
 @register.inclusion_tag("components/error_summary/error_summary.html")
