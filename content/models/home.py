@@ -101,4 +101,6 @@ class HomePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["next_deadlines"] = self.next_deadlines(timezone.localdate())
+        # What editors have put "in menus": the programmes, which no door leads to.
+        context["parts"] = self.get_children().live().public().in_menu()
         return context

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
@@ -39,15 +40,22 @@ class PublicPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        steps = range(2 * Page.steplen, len(self.path), Page.steplen)
+        above = [self.path[:end] for end in steps]
+        # The way here and the translations in one query: every public page asks for both.
+        wanted = Q(path__in=above) | Q(translation_key=self.translation_key)
+        around = list(Page.objects.live().filter(wanted).order_by("path").select_related("locale"))
         context["trail"] = [
-            {"title": page.title, "href": page.get_url(request)}
-            for page in self.get_ancestors().live().filter(depth__gt=1)
+            {"title": page.title, "href": page.get_url(request)} for page in around if page.path in above
         ] + [{"title": self.title, "href": ""}]
-        known = list(self.get_translations(inclusive=True).live().order_by("path").select_related("locale"))
-        for page in known:
+        for page in around:
             if page.pk == self.pk:
                 self.locale = page.locale  # the texts ask for it; this spares them the query
-        context["translations"] = {page.locale.language_code: page.get_url(request) for page in known}
+        context["translations"] = {
+            page.locale.language_code: page.get_url(request)
+            for page in around
+            if page.translation_key == self.translation_key
+        }
         return context
 
 

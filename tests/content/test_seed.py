@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -113,6 +114,14 @@ def test_a_signed_in_visitor_is_not_named_on_a_public_page(client: Client, djang
 )
 def test_monthly_deadlines(today: date, expected: date) -> None:
     assert next_monthly(10, today) == expected
+
+
+def test_the_first_page_leads_to_the_programmes(client: Client) -> None:
+    seed()
+    cards = BeautifulSoup(client.get("/").content, "lxml").select(".card a")  # the three doors first
+    assert [card["href"] for card in cards][3:] == ["/par-projektu/", "/jauniesu-mentori/", "/digitala-akademija/"]
+    GuidancePage.objects.get(slug="jauniesu-mentori").unpublish()
+    assert "/jauniesu-mentori/" not in client.get("/").content.decode()
 
 
 def test_home_shows_no_deadline_that_is_past() -> None:

@@ -17,7 +17,7 @@ JOB_LEASE = 3
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "tests" / "kernel" / "templates"],
+        "DIRS": [BASE_DIR / "tests" / "kernel" / "templates", BASE_DIR / "site" / "portal" / "templates"],
         "APP_DIRS": True,
     }
 ]
