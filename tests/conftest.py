@@ -22,6 +22,7 @@ from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
 
 from kernel.periods import RIGA
+from tests.plugins import migrated
 from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
 
 if TYPE_CHECKING:
@@ -69,22 +70,29 @@ def compile_catalogues() -> None:
 
 
 def let_tables_be_emptied() -> None:
-    """Between transactional tests Django empties all tables, which append-only guards rightly refuse.
+    """After a transactional test Django empties all tables: append-only guards rightly refuse, and what migrations
+    wrote (the first locale, site and page) would be missing for whoever comes next in this process.
 
-    They are taken away for that moment; Django's post_migrate after the flush makes them anew.
+    So the guards are taken away for that moment, and the rows of tests.plugins.migrated are put back with them.
     """
     from kernel.audit import guards
     from signing.archive import triggers
 
     teardown = TransactionTestCase._fixture_teardown
 
-    def without_guards(case: TransactionTestCase) -> None:
-        for alias in case._databases_names(include_mirrors=False):
+    def emptied_and_as_migrated(case: TransactionTestCase) -> None:
+        aliases = case._databases_names(include_mirrors=False)
+        for alias in aliases:
             guards.remove(alias)
             triggers.remove(connections[alias])
+        case.available_apps = []  # no post_migrate: it would make part of the rows, with other keys
         teardown(case)
+        for alias in aliases:
+            migrated.put_back(connections[alias])
+            guards.install(alias)
+            triggers.install(connections[alias])
 
-    TransactionTestCase._fixture_teardown = without_guards
+    TransactionTestCase._fixture_teardown = emptied_and_as_migrated
 
 
 @pytest.fixture(scope="session")

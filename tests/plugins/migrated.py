@@ -1,7 +1,8 @@
-"""SQLite only: migrations run once per state of the code, later sessions start from a copy of the result.
+"""What migrations leave: on SQLite made once per state of the code, on both databases remembered row by row.
 
-Wagtail alone has some 200 migrations, CPU-bound. The copy lies in the system's folder for temporary files under the
-hash of every migration (ours and the libraries') and of the models' apps, so a changed migration makes a new one.
+Later sessions on SQLite start from a copy of the result, because Wagtail alone has some 200 migrations. The copy lies
+in the system's folder for temporary files under the hash of every migration (ours and the libraries') and of the
+models' apps, so a changed migration makes a new one.
 """
 
 from __future__ import annotations
@@ -11,12 +12,39 @@ import shutil
 import sqlite3
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 CACHE = Path(tempfile.gettempdir()) / "kopiena-migrated"
+
+
+#: Alias of a database -> each of its tables with (INSERT statement, rows).
+_rows: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
+
+
+def remember(connection: BaseDatabaseWrapper) -> None:
+    """Read every row that migrations wrote."""
+    kept, quote = [], connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {quote(table)}")
+            columns = [column[0] for column in cursor.description]
+            if rows := cursor.fetchall():
+                names, holes = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+                kept.append((f"INSERT INTO {quote(table)} ({names}) VALUES ({holes})", rows))
+    _rows[connection.alias] = kept
+
+
+def put_back(connection: BaseDatabaseWrapper) -> None:
+    """Write them into the emptied tables, past the models: no signal, the same keys."""
+    with transaction.atomic(connection.alias), connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for statement, rows in _rows[connection.alias]:
+            cursor.executemany(statement, rows)
 
 
 def fingerprint() -> str:
@@ -49,8 +77,16 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:  # type: ignore[misc]
-    """pytest-django's own set-up, then the copy; whole or not at all, because several workers do it at once."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # type: ignore[misc]
+    """pytest-django's own set-up, then the rows (for tests/conftest.py) and the copy."""
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            remember(connection)
+    keep_copy()
+
+
+def keep_copy() -> None:
+    """Whole or not at all, because several workers do it at once."""
     target, kept = database(), CACHE / f"{fingerprint()}.sqlite3"
     if target is None or kept.exists() or not target.exists():
         return
