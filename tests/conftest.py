@@ -24,6 +24,7 @@ from hypothesis import settings as hypothesis_settings
 from kernel.periods import RIGA
 from tests.plugins import migrated
 from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
+from tests.rows import put
 
 if TYPE_CHECKING:
     from signing.testbed.service import Testbed
@@ -88,7 +89,7 @@ def let_tables_be_emptied() -> None:
         case.available_apps = []  # no post_migrate: it would make part of the rows, with other keys
         teardown(case)
         for alias in aliases:
-            migrated.put_back(connections[alias])
+            put(connections[alias], migrated.written[alias])
             guards.install(alias)
             triggers.install(connections[alias])
 

@@ -32,14 +32,15 @@ class Lives:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._log = (folder / "log").open("w", encoding="utf-8")
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "DJANGO_SETTINGS_MODULE": settings,
+            **environment,
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
-            env={
-                **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
-                "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-                "DJANGO_SETTINGS_MODULE": settings,
-                **environment,
-            },
+            env=self.environment,
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -51,11 +52,14 @@ class Lives:
         """Wait until everything is imported."""
         assert json.loads(self._process.stdout.readline()) == "ready", self.words()
 
-    def order(self, order: str, *, environment: Mapping[str, str] | None = None, **args: Any) -> tuple[int, Any]:
-        """Exit code of one life and its answer (None when it was killed)."""
+    def order(
+        self, order: str, *, environment: Mapping[str, str] | None = None, killed_after: float = 0, **args: Any
+    ) -> tuple[int, Any]:
+        """Exit code of one life and its answer (None when it was killed); `killed_after` so many seconds, 0: never."""
         answer = self.folder / "answer"
         answer.unlink(missing_ok=True)
         message = {"order": order, "args": args, "environment": dict(environment or {}), "answer": str(answer)}
+        message["killed_after"] = killed_after
         self._process.stdin.write(json.dumps(message) + "\n")
         self._process.stdin.flush()
         code = json.loads(self._process.stdout.readline())
@@ -87,7 +91,7 @@ def serve(orders: Mapping[str, Callable[..., Any]]) -> None:
         pid = os.fork()
         if pid == 0:
             _live(orders, order)
-        print(json.dumps(_wait(pid)), flush=True)  # noqa: T201
+        print(json.dumps(_wait(pid, killed_after=order["killed_after"])), flush=True)  # noqa: T201
 
 
 def _live(orders: Mapping[str, Callable[..., Any]], order: dict[str, Any]) -> None:
@@ -108,14 +112,14 @@ def _live(orders: Mapping[str, Callable[..., Any]], order: dict[str, Any]) -> No
         os._exit(code)  # as sudden as a kill: nothing is tidied up
 
 
-def _wait(pid: int) -> int:
+def _wait(pid: int, *, killed_after: float) -> int:
     """The child's exit code; a child that hangs is killed and counts as 1000."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + (killed_after or PATIENCE)
     while time.monotonic() < until:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.01)
     os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return 1000
+    _pid, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status) if killed_after else 1000

@@ -1,13 +1,24 @@
-"""Rows for a whole module of tests."""
+"""Rows for many tests: for a whole module of them, and the same ones again and again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from kernel.periods import now
+
+Made = TypeVar("Made")
+#: Each table that is not empty: (names of the columns, rows).
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
 @contextmanager
@@ -31,6 +42,52 @@ def lasting(blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
         _forget()
+
+
+def made_once(name: str, build: Callable[[], Made]) -> Made:
+    """What `build` writes and gives; from its second call in this process on its rows are put back as they were.
+
+    Begins with what migrations wrote and nothing else. Made anew in another hour or store of files, which rows may tell of.
+    """
+    key = (name, str(settings.BLOB_ROOT), now().replace(minute=0, second=0, microsecond=0))
+    if key not in _made:
+        before, made = rows_of(connection), build()
+        after = rows_of(connection)
+        _made[key] = ({table: rows for table, rows in after.items() if before.get(table) != rows}, made)
+    else:
+        put(connection, _made[key][0])
+        _forget()
+    return _made[key][1]
+
+
+_made: dict[tuple[Any, ...], tuple[Rows, Any]] = {}
+
+
+def rows_of(connection: BaseDatabaseWrapper) -> Rows:
+    """Everything that stands in the tables of models."""
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            columns = [column[0] for column in cursor.description]
+            if rows := cursor.fetchall():
+                found[table] = (columns, rows)
+    return found
+
+
+def put(connection: BaseDatabaseWrapper, rows: Rows) -> None:
+    """These rows and no others in their tables; past the models: no signal, the same keys."""
+    quote = connection.ops.quote_name
+    with transaction.atomic(connection.alias), connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for table, (columns, several) in rows.items():
+            cursor.execute(f"DELETE FROM {quote(table)}")
+            holes = ", ".join(["%s"] * len(columns))
+            names = ", ".join(map(quote, columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({holes})", several)
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in rows]
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):  # PostgreSQL counts on from here
+            cursor.execute(statement)
+    ContentType.objects.clear_cache()
 
 
 def _forget() -> None:

@@ -26,11 +26,8 @@ def unprintable(text: str) -> list[str]:
     """Each refused character once, in order, as "U+202E RIGHT-TO-LEFT OVERRIDE". A carriage return before a line
     feed is a line end of forms and passes.
     """
-    seen: dict[str, None] = {}
-    for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
-        if not can_carry(letter):
-            seen.setdefault(f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip())
-    return list(seen)
+    letters = dict.fromkeys(unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
+    return [f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in letters if not can_carry(one)]
 
 
 def carried(text: str) -> str | None:

@@ -1,14 +1,13 @@
 """The test's side of the kill loop: the process, the kills drawn from a seed, the table of what they hit."""
 
 import random
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.lives import KILLED, Lives
+from tests.plugins import migrated
 
 #: Every point on the road and how often one road that nobody kills reaches it, in the order of the first time. What
 #: the clock decides (periodic jobs, how many events one chaining takes) stands here as its least. Kept, not measured:
@@ -68,15 +67,10 @@ class Road(Lives):
             KOPIENA_ROAD_TESTBED=str(testbed),
         )
 
-    def prepare(self, template: Path | None) -> None:
-        """Tables and people; `template` is a migrated SQLite file that saves the time of the migrations."""
+    def prepare(self) -> None:
+        """Tables and people."""
+        migrated.copy_to(self.var / "kopiena.sqlite3")
         self.begin()
-        if template is not None:
-            with (
-                closing(sqlite3.connect(template)) as source,
-                closing(sqlite3.connect(self.var / "kopiena.sqlite3")) as target,
-            ):
-                source.backup(target)
         self.ask("prepare")
 
     def walk(self, number: int, failpoint: str) -> tuple[int, Any]:

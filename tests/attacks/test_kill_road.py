@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from kernel.accounts.models import User
 from signing.testbed.service import Testbed
 from tests.attacks.road_kills import REACHED, Hit, Road, draws, kill_round, table
 
@@ -57,13 +55,10 @@ ARRIVED = {
 
 
 @pytest.fixture
-def road(tmp_path: Path, testbed: Testbed, db: None) -> Iterator[Road]:
-    # The tests' own database is migrated already; it serves as a template when it is an empty SQLite file.
-    is_template = connection.vendor == "sqlite" and not User.objects.exists()
-    template = Path(connection.settings_dict["NAME"]) if is_template else None
+def road(tmp_path: Path, testbed: Testbed, django_db_setup: None) -> Iterator[Road]:
     road = Road(tmp_path / "road", testbed=testbed.shelf.folder)
     try:
-        road.prepare(template)
+        road.prepare()
         yield road
     finally:
         road.close()

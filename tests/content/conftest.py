@@ -13,7 +13,7 @@ from content import seeding
 from content.seeding import seed
 from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
-from tests.rows import lasting
+from tests.rows import lasting, made_once
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +21,14 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every shipped page and edition, made once for the module (tests.rows)."""
     with lasting(django_db_blocker):
         with django_db_blocker.unblock():
-            load_shipped()
-            load_training()
-            seed()
+            made_once("pages", every_page)
         yield
+
+
+def every_page() -> None:
+    load_shipped()
+    load_training()
+    seed()
 
 
 @pytest.fixture

@@ -79,13 +79,14 @@ def spoken(html: str) -> Iterator[str]:
         yield str(tag["value"])
 
 
-def untranslated(html: str) -> set[str]:
+@cache  # most texts stand on every page
+def is_english(text: str) -> bool:
     plain, patterns = english()
-    found = set()
-    for text in spoken(html):
-        if text.rstrip(":") in plain or text in plain or any(pattern.fullmatch(text) for pattern in patterns):
-            found.add(text)
-    return found
+    return text.rstrip(":") in plain or text in plain or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def untranslated(html: str) -> set[str]:
+    return {text for text in spoken(html) if is_english(text)}
 
 
 @pytest.fixture(scope="module")

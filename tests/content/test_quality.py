@@ -11,6 +11,7 @@ from content.models import GuidancePage, PartnersIndexPage
 from content.quality.remarks import Weight, blocking, remarks
 from content.seeding import seed
 from tests.content.editors import fields_of, publisher, signed_in
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_remarks_on_fields_and_order() -> None:
 @pytest.mark.django_db
 @pytest.mark.usual
 def test_shipped_pages_pass_their_own_blocks_and_nothing_stops_them() -> None:
-    seed()
+    made_once("seed", seed)
     for one in GuidancePage.objects.all():
         assert blocking(one) == [], one.slug
         one.body.stream_block.clean(one.body)
@@ -85,7 +86,7 @@ def sent(html: str, text: str) -> dict[str, str]:
 @pytest.mark.usual
 def test_the_editor_reads_them_and_a_dead_link_is_not_published(settings: object, client: Client) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
-    seed()
+    made_once("seed", seed)
     made = page('<p><a href="/x/">šeit</a></p>')
     PartnersIndexPage.objects.get().add_child(instance=made)
     made.save_revision().publish()

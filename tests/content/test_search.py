@@ -24,6 +24,7 @@ from content.seeding import seed
 from forms.programmes.editions import register
 from kernel.editions.catalogue import load_shipped
 from tests.content.queries import QUERIES, SLIPS
+from tests.rows import made_once
 
 FORMS = [
     "līgums līguma līgumam līgumu līgumā līgumi līgumiem līgumus līgumos",
@@ -363,6 +364,10 @@ def test_floods_are_turned_away(client: Client, db: None, settings: object) -> N
 @pytest.fixture
 def site(db: None) -> None:
     register()
+    made_once("searched", everything_that_is_found)
+
+
+def everything_that_is_found() -> None:
     load_shipped()
     seed()
     call_command("search_index", verbosity=0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, Route
+
+from tests.web import axe
 
 #: Presses of Tab after which a thing counts as out of reach.
 REACH = 120
@@ -113,10 +114,7 @@ class Hands:
         page = self.page if self.mirror is None else self._mirrored(self.mirror)
         for scheme in ("light", "dark") if dark else ("light",):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            wrong = [
-                f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"
-                for rule in Axe().run(page).response["violations"]
-            ]
+            wrong = [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in axe.violations(page)]
             assert wrong == [], (self.page.url, scheme)
         page.emulate_media(color_scheme="light")
 

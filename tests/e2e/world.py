@@ -30,6 +30,7 @@ from portal.demo import people
 from tests.e2e.hands import Hands
 from tests.e2e.watch import Watch
 from tests.factories import contract_answers, contract_draft
+from tests.rows import made_once
 
 Answer = TypeVar("Answer")
 #: Milliseconds to wait for a page: the press may have to start first.
@@ -48,11 +49,16 @@ class World:
 
     @classmethod
     def begin(cls, *, home: str, browser: Browser) -> World:
+        return cls(home=home, browser=browser, watch=Watch(home), passwords=made_once("world", cls.people_and_pages))
+
+    @staticmethod
+    def people_and_pages() -> dict[str, str]:
+        """The passwords of the people."""
         load_shipped()
         passwords = people.load()
         UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
         seed()
-        return cls(home=home, browser=browser, watch=Watch(home), passwords=passwords)
+        return passwords
 
     def end(self) -> None:
         for context in self.contexts:

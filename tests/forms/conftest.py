@@ -9,11 +9,16 @@ from forms.programmes.models import UnitRate
 from kernel.accounts.models import User
 from kernel.editions.catalogue import load_shipped
 from portal.demo import people
+from tests.rows import made_once
 
 
 @pytest.fixture
 def demo(db):
     """People of the domain reference 9, the shipped editions, the demo rate of 2027."""
+    made_once("people", invented_people)
+
+
+def invented_people() -> None:
     load_shipped()
     people.load()
     UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")

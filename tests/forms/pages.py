@@ -14,7 +14,7 @@ from tests.factories import contract_answers
 
 
 def soup(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.content.decode(), "html.parser")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def words(node: Any) -> str:

@@ -1,15 +1,13 @@
-# ruff: noqa: E402, T201
-"""A process that runs jobs until none is open; kill tests start it and kill it.
+# ruff: noqa: E402
+"""Lives that run jobs until none is open; kill tests end them early.
 
-`python job_process.py prepare N` makes the tables and asks for N jobs of each kind; `… run` works on them;
-`… worker` is a Celery worker for REDIS_URL; `… check` prints as JSON what is there afterwards.
-`… hang` asks for more jobs that never come back than there are threads, and for one that does, and waits for their ends.
+`prepare` makes the tables, `fill` asks for so many jobs of each kind, `run` works on them, `check` tells what is there
+afterwards. `hang` asks for more jobs that never come back than there are threads, and for one that does, and waits for
+their ends. `python -m tests.kernel.job_process worker` is a Celery worker for REDIS_URL.
 Each job writes a row to `effect`, so what is done twice is seen.
 """
 
 import hashlib
-import json
-import os
 import re
 import sys
 import threading
@@ -18,6 +16,7 @@ import uuid
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -39,6 +38,7 @@ from kernel.jobs.registry import rhythms
 from kernel.notifications.models import Delivery, Notification
 from kernel.notifications.outbox import notify
 from portal.management.commands import worker as worker_command
+from tests.lives import serve
 
 CHUNKS = 5
 
@@ -77,10 +77,13 @@ def hang() -> None:
     threading.Event().wait()
 
 
-def prepare(count: int) -> None:
+def prepare() -> None:
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE effect (name varchar(40))")
+
+
+def fill(count: int) -> None:
     for n in range(count):
         for name in ("kill.atomic", "kill.store", "kill.chunks"):
             enqueue(name, key=str(n), args={"n": n})
@@ -89,17 +92,15 @@ def prepare(count: int) -> None:
 
 def run() -> None:
     local.start()
-    print("ready", flush=True)
     while Job.objects.filter(name__startswith="kill.", state__in=[State.WAITING, State.RUNNING]).exists() or (
         Notification.objects.filter(delivery__in=[Delivery.WAITING, Delivery.SENDING]).exists()
         or Pending.objects.exists()
     ):
         time.sleep(0.1)
     local.stop()
-    print("finished", flush=True)
 
 
-def hang_all() -> None:
+def hang_all() -> list[list[str]]:
     local.start()
     for n in range(3):
         enqueue("kill.hang", key=str(n))
@@ -107,8 +108,7 @@ def hang_all() -> None:
     while Job.objects.open().filter(name__startswith="kill.").exists():
         time.sleep(0.1)
     rows = Job.objects.filter(name__startswith="kill.").order_by("pk").values_list("name", "state", "error_code")
-    print(json.dumps([list(row) for row in rows]), flush=True)
-    os._exit(0)  # the hanging threads would be waited for
+    return [list(row) for row in rows]
 
 
 def worker() -> None:
@@ -116,7 +116,7 @@ def worker() -> None:
     call_command(worker_command.Command(), concurrency=2, log_level="WARNING")
 
 
-def check() -> None:
+def check() -> dict[str, Any]:
     """What became of everything."""
     chain.append()
     with connection.cursor() as cursor:
@@ -128,7 +128,7 @@ def check() -> None:
     jobs = Counter(Job.objects.exclude(name__in=rhythms).values_list("name", "state"))
     audit, fixity = log.verify(), verify_all()
     events = Event.objects.filter(event="kill.stored").values_list("facts__n", flat=True)
-    facts = {
+    return {
         "jobs": {f"{name} {state}": count for (name, state), count in jobs.items()},
         "effects": effects,
         "messages": messages,
@@ -139,11 +139,10 @@ def check() -> None:
         "blobs": fixity.checked,
         "events": sorted(events),
     }
-    print(json.dumps(facts))
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "prepare":
-        prepare(int(sys.argv[2]))
+    if sys.argv[1:] == ["worker"]:
+        worker()
     else:
-        {"run": run, "check": check, "worker": worker, "hang": hang_all}[sys.argv[1]]()
+        serve({"prepare": prepare, "fill": fill, "run": run, "check": check, "hang": hang_all})

@@ -1,6 +1,5 @@
 """kill -9 of a process at work, again and again: everything asked for is done, exactly once (threats F1, P1, P2)."""
 
-import json
 import os
 import random
 import shutil
@@ -10,53 +9,52 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.lives import KILLED, ROOT, Lives
+
 JOBS = 12
 CHUNKS = 5
-#: The processes work on a SQLite file of their own, whatever the tests run on.
-NOT_OURS = ("KOPIENA_", "PYTEST_", "DATABASE_URL", "REDIS_URL")
+MODULE = "tests.kernel.job_process"
+pytestmark = pytest.mark.slow
 
 
-class Processes:
-    """Starts tests/kernel/job_process.py on one var/ of its own."""
-
-    def __init__(self, var: Path) -> None:
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
-            "DJANGO_SETTINGS_MODULE": "tests.kernel.one_process",
-            "KOPIENA_TEST_VAR": str(var),
-        }
-
-    def start(self, *words: str, group: bool = False, **variables: str) -> subprocess.Popen[str]:
-        command = [sys.executable, str(ROOT / "tests" / "kernel" / "job_process.py"), *words]
-        environment = {**self.environment, **variables}
-        return subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=group
-        )
-
-    def end(self, *words: str, **variables: str) -> tuple[int, str]:
-        process = self.start(*words, **variables)
-        output, _ = process.communicate(timeout=120)
-        return process.returncode, output
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lives, Path, Path]]:
+    """The process, its var/, and what that is like with empty tables."""
+    folder = tmp_path_factory.mktemp("jobs")
+    var, empty = folder / "var", folder / "empty"
+    lives = Lives(MODULE, folder, settings="tests.kernel.one_process", KOPIENA_TEST_VAR=str(var))
+    try:
+        lives.begin()
+        lives.ask("prepare")
+        var.rename(empty)
+        yield lives, var, empty
+    finally:
+        lives.close()
 
 
 @pytest.fixture
-def processes(tmp_path):
-    found = Processes(tmp_path / "var")
-    code, _ = found.end("prepare", str(JOBS))
-    assert code == 0
+def lives(prepared: tuple[Lives, Path, Path]) -> Lives:
+    """Nothing asked for yet."""
+    found, var, empty = prepared
+    shutil.rmtree(var, ignore_errors=True)
+    shutil.copytree(empty, var)
     return found
 
 
-def assert_all_done_once(processes: Processes) -> None:
-    code, output = processes.end("check")
-    assert code == 0
-    facts = json.loads(output.splitlines()[-1])
+@pytest.fixture
+def asked(lives: Lives) -> Lives:
+    """JOBS jobs of each kind wait."""
+    lives.ask("fill", count=JOBS)
+    return lives
+
+
+def assert_all_done_once(lives: Lives) -> None:
+    facts = lives.ask("check")
     assert facts["jobs"] == {
         f"{name} done": JOBS for name in ("kill.atomic", "kill.store", "kill.chunks", "notifications.send")
     }
@@ -71,37 +69,37 @@ def assert_all_done_once(processes: Processes) -> None:
     assert set(facts["delivery"].values()) <= {"sent", "possibly_resent"}
 
 
-@pytest.mark.slow
-def test_killed_at_random_moments(processes):
+def dice_seed() -> int:
+    """Printed; KOPIENA_SEED=… draws the same again."""
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    dice = random.Random(seed)
     print(f"KOPIENA_SEED={seed}")  # noqa: T201
+    return seed
+
+
+def test_killed_at_random_moments(asked: Lives) -> None:
+    dice = random.Random(dice_seed())
+    kills = 0
     for _ in range(4):
-        process = processes.start("run")
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(dice.uniform(0.05, 0.6) + dice.choice([0, 2]))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    code, output = processes.end("run")
-    assert (code, output) == (0, "ready\nfinished\n")
-    assert_all_done_once(processes)
+        code, _answer = asked.order("run", killed_after=dice.uniform(0.05, 0.6) + dice.choice([0, 2]))
+        assert code in (0, KILLED)
+        kills += code == KILLED
+    assert kills > 0
+    asked.ask("run")
+    assert_all_done_once(asked)
 
 
-@pytest.mark.slow
-def test_killed_at_fail_points_drawn_from_a_seed(processes):
-    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")  # noqa: T201
-    kills, rounds = 0, int(os.environ.get("KOPIENA_KILLS", "4"))
+def test_killed_at_fail_points_drawn_from_a_seed(asked: Lives) -> None:
+    seed, kills, rounds = dice_seed(), 0, int(os.environ.get("KOPIENA_KILLS", "4"))
     for number in range(rounds):
-        code, _ = processes.end("run", KOPIENA_FAILPOINT="any:0.05", KOPIENA_FAILPOINT_SEED=f"{seed}.{number}")
-        assert code in (0, -signal.SIGKILL)
+        points = {"KOPIENA_FAILPOINT": "any:0.05", "KOPIENA_FAILPOINT_SEED": f"{seed}.{number}"}
+        code, _answer = asked.order("run", environment=points)
+        assert code in (0, KILLED)
         kills += code != 0
         if code == 0:
             break
     assert kills > 0
-    code, output = processes.end("run")
-    assert (code, output) == (0, "ready\nfinished\n")
-    assert_all_done_once(processes)
+    asked.ask("run")
+    assert_all_done_once(asked)
 
 
 @pytest.fixture
@@ -119,25 +117,27 @@ def redis(tmp_path):
     server.wait(timeout=10)
 
 
-@pytest.mark.slow
-def test_a_separate_worker_is_killed_and_its_successor_goes_on(processes, redis):
+def test_a_separate_worker_is_killed_and_its_successor_goes_on(asked: Lives, redis: str) -> None:
     """Redis, prefork children, beat: the whole process group dies at once; Redis would redeliver only after an hour."""
     for lifetime in (6.0, None):
-        worker = processes.start("worker", REDIS_URL=redis, group=True)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", MODULE, "worker"],
+            env={**asked.environment, "REDIS_URL": redis},
+            cwd=ROOT,
+            start_new_session=True,
+        )
         until = time.monotonic() + (lifetime or 60)
-        while time.monotonic() < until and (lifetime or not all_done(processes)):
+        while time.monotonic() < until and (lifetime or not all_done(asked)):
             time.sleep(0.5)
         os.killpg(worker.pid, signal.SIGKILL)
         worker.communicate()
-    assert_all_done_once(processes)
+    assert_all_done_once(asked)
 
 
-def all_done(processes: Processes) -> bool:
-    _, output = processes.end("check")
-    return {name.rpartition(" ")[2] for name in json.loads(output.splitlines()[-1])["jobs"]} == {"done"}
+def all_done(lives: Lives) -> bool:
+    return {name.rpartition(" ")[2] for name in lives.ask("check")["jobs"]} == {"done"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "point",
     [
@@ -149,22 +149,18 @@ def all_done(processes: Processes) -> bool:
         "audit.after_chain",
     ],
 )
-def test_killed_at_each_place_that_matters(processes, point):
-    code, _ = processes.end("run", KOPIENA_FAILPOINT=f"{point}:{1 if point.startswith('audit') else 2}")
-    assert code == -signal.SIGKILL
-    code, output = processes.end("run")
-    assert (code, output) == (0, "ready\nfinished\n")
-    assert_all_done_once(processes)
+def test_killed_at_each_place_that_matters(asked: Lives, point: str) -> None:
+    reach = 1 if point.startswith("audit") else 2
+    code, _answer = asked.order("run", environment={"KOPIENA_FAILPOINT": f"{point}:{reach}"})
+    assert code == KILLED
+    asked.ask("run")
+    assert_all_done_once(asked)
 
 
-@pytest.mark.slow
-def test_jobs_that_never_come_back_do_not_stop_the_others(tmp_path):
+def test_jobs_that_never_come_back_do_not_stop_the_others(lives: Lives) -> None:
     """The worker inside the web process has two threads for this queue; three handlers hang in them one after another.
 
     Each is given up at its limit and its thread replaced, so the next in the queue is done, and the hanging are parked.
     """
-    processes = Processes(tmp_path / "var")
-    assert processes.end("prepare", "0") == (0, "")
-    code, output = processes.end("hang")
     hanging = ["kill.hang", "parked", "jobs.too_long"]
-    assert (code, json.loads(output)) == (0, [hanging, hanging, hanging, ["kill.atomic", "done", ""]])
+    assert lives.ask("hang") == [hanging, hanging, hanging, ["kill.atomic", "done", ""]]

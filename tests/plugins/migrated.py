@@ -17,34 +17,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections
+
+from tests.rows import Rows, rows_of
 
 CACHE = Path(tempfile.gettempdir()) / "kopiena-migrated"
 
 
-#: Alias of a database -> each of its tables with (INSERT statement, rows).
-_rows: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
-
-
-def remember(connection: BaseDatabaseWrapper) -> None:
-    """Read every row that migrations wrote."""
-    kept, quote = [], connection.ops.quote_name
-    with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
-            cursor.execute(f"SELECT * FROM {quote(table)}")
-            columns = [column[0] for column in cursor.description]
-            if rows := cursor.fetchall():
-                names, holes = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-                kept.append((f"INSERT INTO {quote(table)} ({names}) VALUES ({holes})", rows))
-    _rows[connection.alias] = kept
-
-
-def put_back(connection: BaseDatabaseWrapper) -> None:
-    """Write them into the emptied tables, past the models: no signal, the same keys."""
-    with transaction.atomic(connection.alias), connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for statement, rows in _rows[connection.alias]:
-            cursor.executemany(statement, rows)
+#: What migrations wrote, by the alias of the database.
+written: dict[str, Rows] = {}
 
 
 def fingerprint() -> str:
@@ -60,6 +41,15 @@ def fingerprint() -> str:
     return digest.hexdigest()[:24]
 
 
+def copy_to(target: Path) -> bool:
+    """Put migrated, empty tables there; False when there are none to copy: then `migrate` must make them."""
+    kept = CACHE / f"{fingerprint()}.sqlite3"
+    if kept.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(kept, target)
+    return kept.exists()
+
+
 def database() -> Path | None:
     default = settings.DATABASES["default"]
     return Path(default["TEST"]["NAME"]) if default["ENGINE"].endswith("sqlite3") else None
@@ -68,12 +58,8 @@ def database() -> Path | None:
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Tell pytest-django that the database is there, after putting it there: under the name this xdist worker has."""
-    target, kept = database(), CACHE / f"{fingerprint()}.sqlite3"
-    if target is None or not kept.exists():
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(kept, target)
-    return True
+    target = database()
+    return target is not None and copy_to(target)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +67,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # t
     """pytest-django's own set-up, then the rows (for tests/conftest.py) and the copy."""
     with django_db_blocker.unblock():
         for connection in connections.all():
-            remember(connection)
+            written[connection.alias] = rows_of(connection)
     keep_copy()
 
 

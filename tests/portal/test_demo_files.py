@@ -20,6 +20,7 @@ from docx import Document
 
 from kernel import pdf
 from signing.testbed.shelf import free_port
+from tests.plugins import migrated
 from tests.signing.test_outside_readers import need
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Demo]:
     """Once: tables, static files, people, the main job; in processes of their own with keys of their own."""
     var = tmp_path_factory.mktemp("demo")
     environment = {
@@ -53,6 +54,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         "KOPIENA_FIELD_KEYS": f"dev:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "KOPIENA_TESTBED_PORT": str(free_port()),
     }
+    migrated.copy_to(var / "kopiena.sqlite3")
     said = ""
     for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo_data"], ["demo_road"]):
         command = [sys.executable, "manage.py", *words]

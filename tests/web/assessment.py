@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.web import axe
 
 _FOCUSABLE = "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex='0']"
 
 
 def _axe(page: Page, *rules: str) -> list[str]:
-    options = {"runOnly": {"type": "rule", "values": list(rules)}}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{one['id']}: {node['html'][:100]}" for one in found for node in one["nodes"]]
+    return [f"{one['id']}: {node['html'][:100]}" for one in axe.violations(page, *rules) for node in one["nodes"]]
 
 
 def navigation(page: Page) -> list[str]:

@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from content.seeding import seed
+from tests.rows import made_once
+from tests.web import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +40,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(live_server, settings):
     settings.DEMO = True
-    seed()
+    made_once("seed", seed)
     return live_server.url
 
 
@@ -57,7 +58,7 @@ def test_axe_finds_nothing(chromium: Browser, site: str, width: int, scheme: str
     wrong = {}
     for address in ADDRESSES:
         page.goto(site + address)
-        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        found = [rule["id"] for rule in axe.violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         if found or wide:
             wrong[address] = (found, wide)
@@ -77,7 +78,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(chromium: Brow
     assert page.input_value("#id_text") == "x" * 10
     page.click(".error-summary a >> nth=1")
     assert page.evaluate("document.activeElement.id") == "id_reply_to"
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert [rule["id"] for rule in axe.violations(page)] == []
     page.close()
 
 

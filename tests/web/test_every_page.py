@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
@@ -18,6 +17,7 @@ from wagtail.models import Page
 
 from kernel.editions.catalogue import load_shipped
 from kernel.periods import today
+from tests.web import axe
 from tests.web.test_browser import chromium, site
 
 __all__ = ["chromium", "site"]
@@ -71,8 +71,7 @@ class Tour:
         assert answer is not None
         self.window.evaluate("document.fonts.ready")
         found = [] if answer.status == 200 else [f"status {answer.status}"]
-        violations = Axe().run(self.window).response["violations"]
-        found += [f"axe {one['id']}: {one['nodes'][0]['html'][:120]}" for one in violations]
+        found += [f"axe {one['id']}: {one['nodes'][0]['html'][:120]}" for one in axe.violations(self.window)]
         if self.window.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"wider than the screen: {self.window.evaluate('document.documentElement.scrollWidth')}")
         shifts = self.window.evaluate("window.shifts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.core.cache import cache
@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from content.assessment import ASPECTS
 from kernel.editions.catalogue import load_shipped
+from kernel.periods import today
 from tests.web import assessment
 from tests.web.test_browser import chromium, site
+from tests.web.test_every_page import of_the_day
 
 __all__ = ["chromium", "site"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -75,10 +77,11 @@ def test_each_look_finds_what_is_broken(window: Page) -> None:
         assert look_of(aspect)(window) != [], aspect
 
 
-def test_the_eleven_aspects(window: Page, site: str, record_property: Callable[[str, object], None]) -> None:
+def looked_at(window: Page, site: str, addresses: Iterable[str]) -> tuple[list[str], set[str]]:
+    """What is wrong on these pages, and the aspects that were kept on all of them."""
     wrong: list[str] = []
     kept = set(ASPECTS)
-    for address in SAMPLE:
+    for address in addresses:
         window.goto(site + address)
         wrong += faults(window, kept, address)
         if address == "/partneriem/kontakti/rakstit/":
@@ -90,6 +93,17 @@ def test_the_eleven_aspects(window: Page, site: str, record_property: Callable[[
         window.goto(site + address)  # anew: colours on their way are no colours
         wrong += [f"contrast on {address}, dark: {one}" for one in assessment.contrast(window)]
         window.emulate_media(color_scheme="light")
+    return wrong, kept
+
+
+def test_the_eleven_aspects_on_a_sixth(window: Page, site: str) -> None:
+    """Another one each day, as of the dark pages (test_every_page)."""
+    assert looked_at(window, site, of_the_day(SAMPLE, today()))[0] == []
+
+
+@pytest.mark.full
+def test_the_eleven_aspects(window: Page, site: str, record_property: Callable[[str, object], None]) -> None:
+    wrong, kept = looked_at(window, site, SAMPLE)
     record_property("pages", len(SAMPLE))
     if not wrong:
         for aspect in sorted(kept):
