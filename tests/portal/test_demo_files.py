@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import json
 import os
@@ -10,7 +11,6 @@ import secrets
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +41,20 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Demo]:
-    """Once: tables, static files, people, the main job; in processes of their own with keys of their own."""
-    var = tmp_path_factory.mktemp("demo")
+def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Demo:
+    """Made once, by whichever process of the tests asks first; the others wait for it."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    var, said = shared / "demo", shared / "demo.txt"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            said.write_text(main_job(var), encoding="utf-8")
+    return Demo(var / "demo", said.read_text("utf-8"))
+
+
+def main_job(var: Path) -> str:
+    """Tables, static files, people, the main job; in processes of their own with keys of their own."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
@@ -55,15 +66,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
         "KOPIENA_TESTBED_PORT": str(free_port()),
     }
     migrated.copy_to(var / "kopiena.sqlite3")
-    said = ""
     for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo_data"], ["demo_road"]):
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400, check=False
         )
         assert done.returncode == 0, (words, done.stdout[-2000:], done.stderr[-4000:])
-        said = done.stdout
-    yield Demo(var / "demo", said)
+    return done.stdout
 
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]

@@ -145,7 +145,7 @@ def headings(page: Page) -> list[str]:
 
 def contrast(page: Page) -> list[str]:
     """WCAG 1.4.3: letters against their ground; 2.2 also the links inside of text."""
-    return _axe(page, "color-contrast", "link-in-text-block")
+    return _axe(page, *axe.COLOURS)
 
 
 def zoom(page: Page) -> list[str]:

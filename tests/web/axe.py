@@ -7,6 +7,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+#: The rules that another colour scheme can break.
+COLOURS = ("color-contrast", "link-in-text-block")
 _AXE = Axe()
 _RUN = "options => axe.run(options).then(found => found.violations)"
 
