@@ -40,11 +40,10 @@ def _live() -> Iterator[Any]:
 def changed_on(page: Any, *, on: date) -> date | None:
     """The last day up to `on` on which a value cited by the page became another; None when none did since the editor's
     own "Aktualizēts"."""
-    names = cited_by(page)
-    if not names:
-        return None
     since = getattr(page, "updated_on", None) or date.min
-    return next((day for day, values in _changes() if since < day <= on and names & values), None)
+    later = [(day, values) for day, values in _changes() if since < day <= on]
+    names = cited_by(page) if later else frozenset()  # most pages are younger than the last change
+    return next((day for day, values in later if names & values), None)
 
 
 def _changes() -> list[tuple[date, frozenset[str]]]:

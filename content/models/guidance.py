@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +14,7 @@ from content.models.body import BodyPage
 from content.models.public import DatedPage
 from content.models.updates import Update
 from kernel.periods import today
+from kernel.web import ready
 
 #: Updates shown on the index; the log has them all.
 NEWEST = 3
@@ -55,14 +55,14 @@ class GuidancePage(BodyPage):
         if self.is_archived:
             context["holds_now"] = self.holds_now
         else:
-            context["older_editions"] = older_editions(self)
+            context["older_editions"] = ready.part(f"older:{self.pk}", lambda: older_editions(self))
         return context
 
 
-def older_editions(page: Page) -> QuerySet[GuidancePage]:
-    """Archived pages on the same subject, the newest first."""
+def older_editions(page: Page) -> list[dict[str, str]]:
+    """Archived pages on the same subject, the newest first: `title` and `href`."""
     archived = GuidancePage.objects.filter(holds_now_id=page.pk, edition_state=DatedPage.EditionState.ARCHIVED)
-    return archived.live().order_by("-edition_from", "pk")
+    return [{"title": one.title, "href": one.url} for one in archived.live().order_by("-edition_from", "pk")]
 
 
 class PartnersIndexPage(DatedPage):

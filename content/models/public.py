@@ -44,7 +44,8 @@ class PublicPage(Page):
         above = [self.path[:end] for end in steps]
         # The way here and the translations in one query: every public page asks for both.
         wanted = Q(path__in=above) | Q(translation_key=self.translation_key)
-        around = list(Page.objects.live().filter(wanted).order_by("path").select_related("locale"))
+        fields = ("title", "path", "url_path", "translation_key", "locale__language_code")
+        around = list(Page.objects.live().filter(wanted).order_by("path").select_related("locale").only(*fields))
         context["trail"] = [
             {"title": page.title, "href": page.get_url(request)} for page in around if page.path in above
         ] + [{"title": self.title, "href": ""}]

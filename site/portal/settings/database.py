@@ -25,4 +25,6 @@ CACHES = {
     "pages": _REDIS | {"KEY_PREFIX": "pages"}
     if REDIS_URL
     else _MEMORY | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    # {% cache %}: parts of the frame, the same on every page. Gone with the process, as a new release needs it.
+    "template_fragments": _MEMORY | {"LOCATION": "template_fragments"},
 }
