@@ -22,9 +22,8 @@ from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
 
 from kernel.periods import RIGA
-from tests.plugins import migrated
+from tests import rows
 from tests.plugins.migrated import django_db_keepdb, django_db_setup  # noqa: F401 (fixtures)
-from tests.rows import put
 
 if TYPE_CHECKING:
     from signing.testbed.service import Testbed
@@ -89,7 +88,7 @@ def let_tables_be_emptied() -> None:
         case.available_apps = []  # no post_migrate: it would make part of the rows, with other keys
         teardown(case)
         for alias in aliases:
-            put(connections[alias], migrated.written[alias])
+            rows.put(connections[alias], rows.migrated[alias])
             guards.install(alias)
             triggers.install(connections[alias])
 

@@ -19,13 +19,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from tests.rows import Rows, rows_of
+from tests import rows
 
 CACHE = Path(tempfile.gettempdir()) / "kopiena-migrated"
-
-
-#: What migrations wrote, by the alias of the database.
-written: dict[str, Rows] = {}
 
 
 def fingerprint() -> str:
@@ -67,7 +63,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # t
     """pytest-django's own set-up, then the rows (for tests/conftest.py) and the copy."""
     with django_db_blocker.unblock():
         for connection in connections.all():
-            written[connection.alias] = rows_of(connection)
+            rows.migrated[connection.alias] = rows.rows_of(connection)
     keep_copy()
 
 
