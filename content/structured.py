@@ -10,7 +10,8 @@ from forms.training.days import Day
 from forms.training.public import PublicGroup
 from forms.training.states import GroupState
 from kernel.periods import RIGA
-from kernel.web.places import language, place
+from kernel.web.languages import language
+from kernel.web.places import place
 
 _CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Kopiena"}

@@ -11,7 +11,7 @@ from content.values import rules_kept
 from forms.programmes.errors import NoRules
 from forms.programmes.rules import EducationGround
 from kernel.periods import now, riga_date
-from kernel.web.places import language, latvian
+from kernel.web.languages import language, latvian
 
 logger = logging.getLogger(__name__)
 #: The grounds of the shipped edition, which words them in Latvian, by their keys in it.

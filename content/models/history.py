@@ -16,12 +16,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageLogEntry, Revision
 
 from kernel.periods import riga_date
+from kernel.web.dates import shown_day
 
 #: How Wagtail's log calls the moment readers begin to see a revision: by hand or by moderation, and at a planned time.
 #: ("wagtail.publish.schedule" is the plan itself, and no reader has seen that.)
@@ -97,7 +97,7 @@ class HistoryMixin(RoutablePageMixin):
         old.replaced_on = riga_date(state.until)
         context = old.get_context(request)
         way = self._way(request, context["trail"])
-        title = _("State until %(day)s") % {"day": date_format(old.replaced_on, "SHORT_DATE_FORMAT")}
+        title = _("State until %(day)s") % {"day": shown_day(old.replaced_on)}
         context |= {
             "state": state,
             "now": way[-1],

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,6 +18,7 @@ from content.citations import changed_on
 from content.models.history import HistoryMixin
 from content.quality.panel import RemarksPanel
 from kernel.periods import today
+from kernel.web.dates import shown_day
 
 
 class PublicPage(Page):
@@ -126,7 +126,7 @@ class DatedPage(HistoryMixin, PublicPage):
         if self.is_archived:
             return str(_("Edition of %(year)s, archive") % {"year": self.edition_from.year})
         since = max(self.edition_from, self._values_changed_on or self.edition_from)
-        return str(_("Edition: %(date)s") % {"date": date_format(since, "SHORT_DATE_FORMAT")})
+        return str(_("Edition: %(date)s") % {"date": shown_day(since)})
 
     def values_day(self, today: date) -> date:
         """The day whose rule values the texts cite: today; an archived edition's first day; a past state's last day."""

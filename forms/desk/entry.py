@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.web.forms import Form
-from kernel.web.places import latvian
+from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.periods import now, riga_date
 from kernel.web.forms import DatePartsField, Form, PlainTextField
-from kernel.web.places import latvian
+from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from forms.people.access import Scope

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms.records.states import CaseState
-from kernel.periods import riga
-from kernel.web.places import latvian
+from kernel.web.dates import shown_day, shown_moment
+from kernel.web.languages import latvian
 from signing.enums import Verdict
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from forms.records.models import CaseDocument
     from signing.data import DepositSummary, EnvelopeSummary, Report, SignatureReport, TurnSummary
 
@@ -29,16 +26,6 @@ TONES = {
     CaseState.ANNULLED: "danger",
 }
 VERDICT_TONES = {"green": "success", "amber": "warning", "red": "danger"}
-
-
-def when(moment: datetime | None) -> str:
-    """Riga date and time as people read them."""
-    return date_format(riga(moment), "SHORT_DATETIME_FORMAT") if moment else ""
-
-
-def day(date: date | None) -> str:
-    """A day as people read it."""
-    return date_format(date, "SHORT_DATE_FORMAT") if date else ""
 
 
 def verdict_words(verdict: str) -> tuple[str, str]:
@@ -98,7 +85,7 @@ def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
 def _as_riga(stamp: str) -> str:
     from datetime import datetime as clock
 
-    return when(clock.fromisoformat(stamp)) if stamp else ""
+    return shown_moment(clock.fromisoformat(stamp)) if stamp else ""
 
 
 def downloads(
@@ -145,12 +132,12 @@ def keeping(
 ) -> list[dict[str, str]]:
     """Where the original is, until when, and how to know it again."""
     rows = [
-        {"key": _("Kept until"), "value": day(case.kept_until)},
+        {"key": _("Kept until"), "value": shown_day(case.kept_until)},
         {"key": _("SHA-256 of the document as sent"), "value": case.original_sha256},
     ]
     if deposit is not None:
         rows.append({"key": _("SHA-256 of the archived original"), "value": deposit.sha256})
-        rows.append({"key": _("Archived"), "value": when(deposit.deposited_at)})
+        rows.append({"key": _("Archived"), "value": shown_moment(deposit.deposited_at)})
     if envelope is not None and envelope.paper_place:
         rows.append({"key": _("Where the paper original is"), "value": latvian(envelope.paper_place)})
     return rows

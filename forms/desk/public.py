@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 import signing.facade as signing_facade
 from forms.desk import passport as parts
 from forms.records.states import CaseState
-from kernel.web.places import latvian
+from kernel.web.dates import shown_day
+from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from forms.records.models import CaseDocument
@@ -37,7 +38,7 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
     rows = [
         {"key": _("Kind"), "value": latvian(KIND_TITLES.get(case.kind, case.kind))},
         {"key": _("Number"), "value": case.number},
-        {"key": _("Date"), "value": parts.day(case.document_date)},
+        {"key": _("Date"), "value": shown_day(case.document_date)},
         {"key": _("Institution"), "value": latvian(case.institution_name)},
         {"key": _("State"), "value": parts.state_label(case, envelope)},
     ]

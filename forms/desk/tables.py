@@ -8,10 +8,10 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms.desk.passport import day
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
-from kernel.web.places import latvian
+from kernel.web.dates import shown_day
+from kernel.web.languages import latvian
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class RegisterTable(Table):
         empty_text = gettext_lazy("No documents yet. A document appears here when it gets its number.")
 
     def render_document_date(self, value: Any) -> str:
-        return day(value)
+        return shown_day(value)
 
     def render_title(self, value: str) -> str:
         return str(latvian(value))

@@ -16,11 +16,11 @@ import signing.facade as signing_facade
 from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
-from forms.desk.passport import day as shown_day
 from forms.records.models import Draft
 from forms.records.states import DraftState
 from kernel.periods import riga_date
-from kernel.web.places import latvian
+from kernel.web.dates import shown_day
+from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forms.records.states import CaseState
 from kernel.jobs.models import Job, State
-from kernel.periods import riga
-from kernel.web.places import latvian, worded
+from kernel.web.dates import shown_moment
+from kernel.web.languages import latvian, worded
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,7 +85,7 @@ def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
 def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:
     return {
         "title": title,
-        "when": date_format(riga(at), "SHORT_DATETIME_FORMAT") if at else "",
+        "when": shown_moment(at),
         "state": state,
         "text": text,
     }

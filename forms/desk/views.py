@@ -38,8 +38,8 @@ from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
+from kernel.web.languages import language
 from kernel.web.limits import limited
-from kernel.web.places import language
 from signing.ports import Access
 
 #: One export takes at most so many documents: each of them gets its line in the access log.

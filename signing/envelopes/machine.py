@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from kernel.audit.log import record
@@ -22,6 +21,7 @@ from kernel.files.models import Blob
 from kernel.jobs.queue import enqueue
 from kernel.notifications.outbox import notify
 from kernel.periods import riga_date
+from kernel.web.dates import shown_day
 from signing import signals
 from signing.envelopes import links
 from signing.envelopes.errors import NoSuchEnvelope
@@ -109,7 +109,7 @@ def tell(turn: Turn, *, template: str, key: str, on: datetime) -> None:
     The e-mail goes to the turn's address: that is the one the sender can correct.
     """
     with override(turn.user.language if turn.user is not None else settings.LANGUAGE_CODE):
-        until = date_format(turn.envelope.expires_on, "SHORT_DATE_FORMAT")
+        until = shown_day(turn.envelope.expires_on)
     facts = {"number": turn.envelope.number, "expires_on": until}
     if turn.user is not None:
         link = f"/parakstisana/{turn.public_id}/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kernel.web.places import language, latvian
+from kernel.web.languages import language, latvian
 
 #: Codes of roles as manifests of documents name them.
 WORDS = {

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kernel.web import places
+from kernel.web.languages import language, latvian
 from kernel.web.renderer import dress
 from kernel.web.summary import summary_lines
 
@@ -87,7 +88,7 @@ def language_link(context: template.Context) -> dict[str, str] | None:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return None
-    here = places.language()
+    here = language()
     code, name = next((code, name) for code, name in settings.LANGUAGES if code != here)
     if "translations" in context:
         href = context["translations"].get(code)
@@ -112,7 +113,7 @@ def alternates(context: template.Context) -> SafeString:
     )
 
 
-register.filter("latvian", places.latvian)
+register.filter("latvian", latvian)
 
 
 @register.inclusion_tag("components/error_summary/error_summary.html")
