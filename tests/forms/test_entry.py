@@ -415,4 +415,5 @@ TERMS_BUT_RATE: dict[str, Any] = {}
 def terms(person: Any) -> None:
     from tests.factories import contract_draft
 
-    TERMS_BUT_RATE.update(Terms.from_answers(contract_draft(person("linda")).answers).as_json())
+    if not TERMS_BUT_RATE:
+        TERMS_BUT_RATE.update(Terms.from_answers(contract_draft(person("linda")).answers).as_json())
