@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dateutil.easter import easter
+
 ALL: frozenset[int] = frozenset()
 
 
@@ -175,15 +177,6 @@ _FIXED_HOLIDAYS = {
     (12, 26): "Otrie Ziemassvētki",
     (12, 31): "Vecgada diena",
 }
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
-    golden, (century, rest) = year % 19, divmod(year, 100)
-    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    month, day = divmod(moon + week - 7 * ((golden + 11 * moon + 22 * week) // 451) + 114, 31)
-    return date(year, month, day + 1)
 
 
 def public_holiday(day: date) -> str:

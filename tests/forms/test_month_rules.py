@@ -19,7 +19,7 @@ from forms.months.rules import (
 )
 from forms.programmes.findings import Severity, blocking
 from forms.programmes.shipped import GENERAL, VOCATIONAL, calendar_for, values_for
-from kernel.calendars import Calendar, easter, public_holiday
+from kernel.calendars import Calendar
 from kernel.periods import Month
 
 RS_2025, RS_2026 = values_for(date(2026, 1, 15)), values_for(date(2026, 10, 1))
@@ -137,28 +137,6 @@ def test_an_order_helps_only_in_its_days(day: date, grade: int, order: date, len
         assert with_order == without
     else:
         assert ("order" in with_order) == (order <= day <= until)
-
-
-@pytest.mark.parametrize(("year", "day"), [(2025, (4, 20)), (2026, (4, 5)), (2027, (3, 28)), (2038, (4, 25))])
-def test_easter(year: int, day: tuple[int, int]) -> None:
-    assert easter(year) == date(year, *day)
-
-
-@pytest.mark.parametrize(
-    ("day", "name"),
-    [
-        (date(2026, 4, 3), "Lielā piektdiena"),
-        (date(2026, 4, 6), "Otrās Lieldienas"),
-        (date(2026, 5, 10), "Mātes diena"),
-        (date(2026, 5, 24), "Vasarsvētki"),
-        (date(2025, 5, 5), "Latvijas Republikas Neatkarības atjaunošanas diena"),  # 4 May 2025 was a Sunday
-        (date(2028, 11, 20), "Latvijas Republikas proklamēšanas diena"),  # 18 November 2028 is a Saturday
-        (date(2026, 5, 5), ""),
-        (date(2026, 10, 17), ""),
-    ],
-)
-def test_public_holidays(day: date, name: str) -> None:
-    assert public_holiday(day) == name
 
 
 def test_the_deadlines_of_october() -> None:

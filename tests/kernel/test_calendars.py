@@ -1,11 +1,11 @@
 """Academic calendars: semesters by grade, holidays, the questions of scenario 5."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from forms.programmes.shipped import calendar_for
-from kernel.calendars import ALL, AcademicYear, Calendar, Holiday, HolidayKind, Semester, SemesterKind
+from kernel.calendars import ALL, AcademicYear, Calendar, Holiday, HolidayKind, Semester, SemesterKind, public_holiday
 
 
 @pytest.fixture
@@ -112,3 +112,43 @@ def test_years_are_sorted_and_may_not_overlap():
 def test_a_span_cannot_end_before_it_starts():
     with pytest.raises(ValueError, match="before it starts"):
         Holiday(date(2026, 1, 2), date(2026, 1, 1), ALL, HolidayKind.WINTER)
+
+
+def test_the_public_holidays_of_a_year():
+    """Law "Par svētku, atceres un atzīmējamām dienām", section 1; in 2027 no free Monday instead of a Sunday."""
+    days = [date(2027, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert {day: name for day in days if (name := public_holiday(day))} == {
+        date(2027, 1, 1): "Jaungada diena",
+        date(2027, 3, 26): "Lielā piektdiena",
+        date(2027, 3, 28): "Pirmās Lieldienas",
+        date(2027, 3, 29): "Otrās Lieldienas",
+        date(2027, 5, 1): "Darba svētki",
+        date(2027, 5, 4): "Latvijas Republikas Neatkarības atjaunošanas diena",
+        date(2027, 5, 9): "Mātes diena",
+        date(2027, 5, 16): "Vasarsvētki",
+        date(2027, 6, 23): "Līgo diena",
+        date(2027, 6, 24): "Jāņu diena",
+        date(2027, 11, 18): "Latvijas Republikas proklamēšanas diena",
+        date(2027, 12, 24): "Ziemassvētku vakars",
+        date(2027, 12, 25): "Pirmie Ziemassvētki",
+        date(2027, 12, 26): "Otrie Ziemassvētki",
+        date(2027, 12, 31): "Vecgada diena",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2025, 5, 5), "Latvijas Republikas Neatkarības atjaunošanas diena"),  # 4 May 2025 was a Sunday
+        (date(2024, 5, 6), "Latvijas Republikas Neatkarības atjaunošanas diena"),  # 4 May 2024 was a Saturday
+        (date(2028, 11, 20), "Latvijas Republikas proklamēšanas diena"),  # 18 November 2028 is a Saturday
+        (date(2029, 11, 19), "Latvijas Republikas proklamēšanas diena"),  # 18 November 2029 is a Sunday
+        (date(2023, 5, 14), "Mātes diena"),  # the latest second Sunday of May
+        (date(2022, 5, 8), "Mātes diena"),  # the earliest
+        (date(2026, 5, 5), ""),
+        (date(2028, 11, 21), ""),
+        (date(2026, 5, 3), ""),
+    ],
+)
+def test_days_that_move(day, name):
+    assert public_holiday(day) == name
