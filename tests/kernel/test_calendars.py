@@ -145,6 +145,8 @@ def test_the_public_holidays_of_a_year():
         (date(2029, 11, 19), "Latvijas Republikas proklamēšanas diena"),  # 18 November 2029 is a Sunday
         (date(2023, 5, 14), "Mātes diena"),  # the latest second Sunday of May
         (date(2022, 5, 8), "Mātes diena"),  # the earliest
+        (date(2022, 5, 15), ""),  # the third Sunday
+        (date(2023, 5, 7), ""),  # the first
         (date(2026, 5, 5), ""),
         (date(2028, 11, 21), ""),
         (date(2026, 5, 3), ""),
