@@ -48,6 +48,28 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(var.parent, ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)  # after pytest-django and pytest-randomly have put them in order
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Modules with long tests come first in the share that xdist gives each process: none is left with one at the end."""
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    modules: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    long = [one for one in modules.values() if any(map(is_long, one))]
+    rest = [item for one in modules.values() if one not in long for item in one]
+    shares = [[item for one in long[number::processes] for item in one] for number in range(processes)]
+    size = -(-len(items) // processes)
+    for share in shares:
+        missing = max(size - len(share), 0)
+        share += rest[:missing]
+        del rest[:missing]
+    items[:] = [*(item for share in shares for item in share), *rest]
+
+
+def is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None or item.get_closest_marker("slow") is not None
+
+
 def compile_catalogues() -> None:
     """Make stale .mo files; whole or not at all, because xdist workers do it at the same time."""
     sources = [*ROOT.glob("*/locale/*/LC_MESSAGES/*.po"), *ROOT.glob("site/*/locale/*/LC_MESSAGES/*.po")]

@@ -1,4 +1,4 @@
-"""Verbs on employment contracts: submit, send, prepare, hear, withdraw, revise. Transactions live here."""
+"""Verbs on employment contracts: submit, send, withdraw, revise. Transactions live here."""
 
 from __future__ import annotations
 
@@ -7,37 +7,33 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-import doc_templates.facade as documents_facade
-import signing.facade as signing_facade
-from forms.contracts.documents import KIND, contract_context, signers_of, title_of
+from forms.contracts.documents import KIND, title_of
 from forms.contracts.errors import CertificateTaken, NotAllowed, RulesBroken
 from forms.contracts.facts import contract_facts, rule_values
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import check_contract
-from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.contracts.states import ContractState
 from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
 from forms.people.models import Institution, MentorProfile, Person
 from forms.people.wording import keep
 from forms.records import actions as records
+from forms.records import road
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument, Draft
-from forms.records.states import CaseState, DraftState
+from forms.records.states import DraftState
 from kernel.audit.log import record as audit
 from kernel.grammar import Case
 from kernel.jobs.failpoints import declare, reach
-from kernel.jobs.queue import enqueue
 from kernel.periods import end_of_day, riga_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from uuid import UUID
 
     from forms.programmes.findings import Finding
     from kernel.accounts.models import User
-    from signing.data import EnvelopeSummary
 
-declare("contracts.submitted", "contracts.sent", "contracts.rendered", "contracts.enveloped", "contracts.heard")
+declare("contracts.submitted", "contracts.sent")
 
 
 def findings_for(*, terms: Terms, on: date, contract: EmploymentContract | None = None) -> list[Finding]:
@@ -181,7 +177,7 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
         contract.state = ContractState.SENT
         contract.version += 1
         contract.save()
-        enqueue("contracts.prepare", key=str(contract.public_id), args={"contract": str(contract.public_id)})
+        road.dispatch(case)
         reach("contracts.sent")
     return case
 
@@ -215,102 +211,16 @@ def retention_of(contract: EmploymentContract) -> datetime:
     return end_of_day(last_day)
 
 
-def prepare_document(*, contract: UUID, on: datetime) -> None:
-    """The numbered contract becomes DOCX and PDF/A and goes to its signers. Safe to repeat at any point."""
-    row = EmploymentContract.objects.select_related("employer", "mentor", "case", "created_by").get(public_id=contract)
-    case = row.case
-    if case is None or case.state != CaseState.NUMBERED:
-        return
-    terms = Terms.from_json(row.terms)
-    rendered = documents_facade.generate(
-        key=str(case.public_id),
-        kind=KIND,
-        on=case.document_date,
-        context=contract_context(contract=row, terms=terms),
-        number=case.number,
-        code=case.public_code,
-        created=case.numbered_at,
-    )
-    reach("contracts.rendered")
-    manifest = documents_facade.manifest(KIND, case.document_date)
-    with transaction.atomic():
-        signing_facade.open_envelope(
-            subject=case.public_id,
-            title=case.title,
-            number=case.number,
-            file=rendered.pdf,
-            draft=rendered.docx,
-            policy=signing_facade.policy_from(manifest.signing, retention_until=case.retention_until, paper=row.paper),
-            signers=signers_of(contract=row, terms=terms, order=manifest.signing["order"]),
-            expires_on=terms.expires_on,
-            by=row.created_by,
-            on=on,
-        )
-        records.move(
-            case=case,
-            to=CaseState.SIGNING,
-            by=None,
-            on=on,
-            rendered=rendered.public_id,
-            original_sha256=rendered.pdf.sha256,
-        )
-        reach("contracts.enveloped")
-
-
-def catch_up(*, subject: UUID, on: datetime) -> None:
-    """Bring contract and case up to what signing says now; the order of news does not matter."""
-    with transaction.atomic():
-        # Locked before signing is asked: of two jobs at once the later one must not write what is no longer true.
-        locked = EmploymentContract.objects.select_for_update(of=("self",)).select_related("case")
-        contract = locked.filter(case__public_id=subject).first()
-        summary = signing_facade.summary(subject)
-        if contract is None or contract.case is None or summary is None:
-            return
-        _follow(contract=contract, case=contract.case, summary=summary, on=on)
-        reach("contracts.heard")
-
-
-def _follow(*, contract: EmploymentContract, case: CaseDocument, summary: EnvelopeSummary, on: datetime) -> None:
-    if summary.closed:
-        _close(contract=contract, case=case, reason=summary.reason, by=None, on=on)
-        return
-    state = contract.state
-    if summary.signed_count and contract.state in AT_SIGNERS:
-        state = ContractState.PARTLY_SIGNED
-    if summary.all_signed:
-        if case.state == CaseState.SIGNING:
-            records.move(case=case, to=CaseState.SIGNED, by=None, on=on)
-        state = ContractState.SIGNED
-    if summary.state == "archived":
-        if case.state == CaseState.SIGNED:
-            records.move(case=case, to=CaseState.ARCHIVED, by=None, on=on)
-        state = ContractState.IN_FORCE
-    _set_state(contract=contract, state=state)
-
-
-def _set_state(*, contract: EmploymentContract, state: str) -> None:
-    if contract.state != state:
-        EmploymentContract.objects.filter(pk=contract.pk).exclude(state=ContractState.WITHDRAWN).update(state=state)
-
-
-def _close(*, contract: EmploymentContract, case: CaseDocument, reason: str, by: User | None, on: datetime) -> None:
-    with transaction.atomic():
-        records.move(case=case, to=CaseState.ANNULLED, by=by, on=on, reason=reason)
-        EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
-
-
 def withdraw_contract(*, contract: EmploymentContract, reason: str, by: User, on: datetime) -> None:
     """Take a contract back before everybody has signed; its number stays, annulled."""
     if contract.employer.register_code not in scope_of(by, on=riga_date(on)).sends:
         raise NotAllowed(_("Only the head of the institution can withdraw a contract."))
-    if contract.case is None or contract.case.state == CaseState.NUMBERED:
-        with transaction.atomic():
-            if contract.case is not None:
-                records.move(case=contract.case, to=CaseState.ANNULLED, by=by, on=on, reason=reason)
-            EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
-            audit("contract.withdrawn", subject=contract.public_id, by=by, on=on)
+    if contract.case is not None:
+        road.withdraw(case=contract.case, reason=reason, by=by, on=on)
         return
-    signing_facade.cancel(subject=contract.case.public_id, reason=reason, by=by, on=on)
+    with transaction.atomic():
+        EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
+        audit("contract.withdrawn", subject=contract.public_id, by=by, on=on)
 
 
 def revise_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Draft:

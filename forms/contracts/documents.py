@@ -6,7 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from forms.contracts.facts import calendar_for, rule_values
+from forms.contracts.models import EmploymentContract
 from forms.contracts.rules import clauses, contract_terms
+from forms.contracts.states import BY_CASE
+from forms.contracts.terms import Terms
+from forms.records.kinds import Document, Kind
 from kernel.grammar import counted, date_short, euros_in_words, in_words, money
 from kernel.identifiers import iban
 from kernel.periods import add_months
@@ -15,8 +19,6 @@ from signing.data import Signer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forms.contracts.models import EmploymentContract
-    from forms.contracts.terms import Terms
     from forms.programmes.rules import RuleValues
 
 KIND = "DL"
@@ -207,3 +209,16 @@ def signers_of(*, contract: EmploymentContract, terms: Terms, order: Sequence[st
             )
         )
     return signers
+
+
+def document_of(contract: EmploymentContract, order: Sequence[str]) -> Document:
+    """What the road from number to archive asks of a contract (forms.records.kinds)."""
+    terms = Terms.from_json(contract.terms)
+    return Document(
+        context=contract_context(contract=contract, terms=terms),
+        signers=signers_of(contract=contract, terms=terms, order=order),
+        expires_on=terms.expires_on,
+    )
+
+
+CONTRACT = Kind(code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms.records.states import CaseState
+
 
 class ContractState(models.TextChoices):
     AGREED = "agreed", _("agreed")
@@ -13,6 +15,15 @@ class ContractState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+#: What the contract is when its numbered document is so far.
+BY_CASE = {
+    CaseState.NUMBERED: ContractState.SENT,
+    CaseState.SIGNING: ContractState.SENT,
+    CaseState.PARTLY_SIGNED: ContractState.PARTLY_SIGNED,
+    CaseState.SIGNED: ContractState.SIGNED,
+    CaseState.ARCHIVED: ContractState.IN_FORCE,
+    CaseState.ANNULLED: ContractState.WITHDRAWN,
+}
 #: The text may still change.
 EDITABLE = frozenset({ContractState.AGREED})
 #: Waits for a signature.

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 import signing.facade as signing_facade
 from forms.people.access import scope_of
 from forms.records.models import CaseDocument
-from forms.records.states import CaseState
+from forms.records.states import AT_SIGNERS
 from kernel.periods import now, riga_date
 from kernel.web.forms import DatePartsField, Form, PlainTextField
 from kernel.web.languages import latvian
@@ -61,7 +61,7 @@ class PapersForm(Form):
 
 def unsigned_cases(scope: Scope) -> list[CaseDocument]:
     """Documents this person manages that nobody has signed electronically and no paper was entered for. Few queries."""
-    cases = list(CaseDocument.objects.filter(register_code__in=scope.sends | scope.writes, state=CaseState.SIGNING))
+    cases = list(CaseDocument.objects.filter(register_code__in=scope.sends | scope.writes, state__in=AT_SIGNERS))
     summaries = signing_facade.summaries([case.public_id for case in cases])
     waiting = [
         case

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forms.records.states import CaseState
+from forms.records.states import AT_SIGNERS, CaseState
 from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 from signing.enums import Verdict
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TONES = {
     CaseState.NUMBERED: "info",
     CaseState.SIGNING: "info",
+    CaseState.PARTLY_SIGNED: "info",
     CaseState.SIGNED: "success",
     CaseState.ARCHIVED: "success",
     CaseState.ANNULLED: "danger",
@@ -159,6 +160,6 @@ def state_label(case: CaseDocument, envelope: EnvelopeSummary | None) -> str:
     """The state in words; paper is never called electronic."""
     if case.state == CaseState.ARCHIVED and envelope is not None and envelope.on_paper:
         return _("signed on paper, archived")
-    if case.state == CaseState.SIGNING and envelope is not None:
+    if case.state in AT_SIGNERS and envelope is not None:
         return str(envelope.state.label)
     return str(case.get_state_display())

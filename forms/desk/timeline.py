@@ -22,7 +22,7 @@ def preparing_problem(case: CaseDocument) -> str:
     """Why the document is not typeset yet, when the press has given up; "" otherwise."""
     if case.state != CaseState.NUMBERED:
         return ""
-    parked = Job.objects.filter(name="contracts.prepare", key=str(case.record), state=State.PARKED).first()
+    parked = Job.objects.filter(name="records.prepare", key=str(case.public_id), state=State.PARKED).first()
     if parked is None:
         return ""
     return _(

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from forms.records.errors import EditConflict, WrongState
+from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.states import CaseState, DraftState
 from kernel.audit.log import record as audit
@@ -120,7 +121,8 @@ def open_case(
 #: From → to; every transition goes through `move`.
 _ALLOWED = {
     CaseState.NUMBERED: {CaseState.SIGNING, CaseState.ANNULLED},
-    CaseState.SIGNING: {CaseState.SIGNED, CaseState.ANNULLED},
+    CaseState.SIGNING: {CaseState.PARTLY_SIGNED, CaseState.SIGNED, CaseState.ANNULLED},
+    CaseState.PARTLY_SIGNED: {CaseState.SIGNED, CaseState.ANNULLED},
     CaseState.SIGNED: {CaseState.ARCHIVED},
     CaseState.ARCHIVED: set(),
     CaseState.ANNULLED: set(),
@@ -128,7 +130,10 @@ _ALLOWED = {
 
 
 def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, reason: str = "", **fields: Any) -> bool:
-    """One transition of a case; returns False when it already stands there (a repeated job), raises WrongState else."""
+    """One transition of a case and of the record behind it.
+
+    False when it already stands there (a repeated job); raises WrongState when there is no way to `to`.
+    """
     with transaction.atomic():
         row = CaseDocument.objects.select_for_update().get(pk=case.pk)
         if row.state == to:
@@ -143,6 +148,9 @@ def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, re
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
+        kind = kind_of(row.kind)
+        if kind is not None:
+            kind.model._default_manager.filter(public_id=row.record).update(state=kind.states[to])
         audit(f"case.{to.value}", subject=row.public_id, by=by, on=on, fields=sorted(fields))
         reach("records.moved")
     case.refresh_from_db()

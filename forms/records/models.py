@@ -89,7 +89,7 @@ class CaseDocument(models.Model):
     public_code = models.CharField(_("verification code"), max_length=40, unique=True, default=new_code)
     record = models.UUIDField(_("record"), unique=True)
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
-    state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.NUMBERED)
+    state = models.CharField(max_length=16, choices=CaseState.choices, default=CaseState.NUMBERED)
     state_reason = models.CharField(max_length=500, blank=True)
     paper = models.BooleanField(_("paper road"), default=False)
     rendered = models.UUIDField(null=True, blank=True)

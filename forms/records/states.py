@@ -9,13 +9,16 @@ class CaseState(models.TextChoices):
 
     NUMBERED = "numbered", _("being prepared")
     SIGNING = "signing", _("out for signature")
+    PARTLY_SIGNED = "partly_signed", _("partly signed")
     SIGNED = "signed", _("signed")
     ARCHIVED = "archived", _("archived")
     ANNULLED = "annulled", _("annulled")
 
 
+#: Waits for a signature.
+AT_SIGNERS = frozenset({CaseState.SIGNING, CaseState.PARTLY_SIGNED})
 #: Still on its way: something or somebody has to act.
-UNDER_WAY = frozenset({CaseState.NUMBERED, CaseState.SIGNING, CaseState.SIGNED})
+UNDER_WAY = AT_SIGNERS | {CaseState.NUMBERED, CaseState.SIGNED}
 
 
 class DraftState(models.TextChoices):

@@ -13,6 +13,7 @@ from forms.contracts import actions
 from forms.contracts.models import EmploymentContract
 from forms.people.models import Gender, Person
 from forms.programmes.models import UnitRate
+from forms.records import road
 from forms.records.models import CaseDocument, Draft
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
@@ -63,7 +64,7 @@ def _sent(world: World) -> CaseDocument:
     """Numbered, rendered, with its signers: the mentor first."""
     contract = _contract(world)
     case = actions.send_contract(contract=contract, by=world.users["HEAD", "near"], on=now())
-    actions.prepare_document(contract=contract.public_id, on=now())
+    road.prepare_document(case=case.public_id, on=now())
     return CaseDocument.objects.get(pk=case.pk)
 
 

@@ -80,7 +80,7 @@ class TestSend:
         case = actions.send_contract(contract=contract, by=person("aina"), on=NOON)
         again = actions.send_contract(contract=contract, by=person("aina"), on=NOON)
         assert (case.number, again.pk) == ("DL-2026-PVS-0001", case.pk)
-        assert Job.objects.filter(name="contracts.prepare").count() == 1
+        assert Job.objects.filter(name="records.prepare").count() == 1
         contract.refresh_from_db()
         assert contract.state == ContractState.SENT
 

@@ -87,7 +87,7 @@ def test_one_act_that_fails_stops_no_other_and_is_told():
     assert every([good, good], on=now) == 6
 
 
-@pytest.mark.parametrize("name", ["signing.mend", "contracts.mend"])
+@pytest.mark.parametrize("name", ["signing.mend", "records.mend"])
 def test_the_rounds_of_mending_come_every_half_minute(name, monkeypatch):
     """Patience of a state (30 s), the rest of a lost job (60 s) and the next round stay within two minutes."""
     assert registry.rhythms[name].every == timedelta(seconds=30)
@@ -104,8 +104,8 @@ def test_pruning_keeps_what_once_rests_on():
         ("signing.mend", "old", State.DONE, 8),
         ("signing.mend", "stopped, later ones came through", State.PARKED, 8),
         ("signing.mend", "new", State.DONE, 1),
-        ("contracts.mend", "stopped, none came through since", State.PARKED, 8),
-        ("contracts.prepare", "old, but not periodic", State.DONE, 900),
+        ("records.mend", "stopped, none came through since", State.PARKED, 8),
+        ("records.prepare", "old, but not periodic", State.DONE, 900),
     ]
     for name, key, state, days in facts:
         ended = now - timedelta(days=days)

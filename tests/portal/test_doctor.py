@@ -224,7 +224,7 @@ def test_keys(settings: Any, tmp_path: Path) -> None:
 def test_the_queue_and_how_to_start_a_stopped_job_again() -> None:
     assert ask("queue")[0] == Health.OK
     row = Job.objects.create(
-        name="contracts.prepare",
+        name="records.prepare",
         key="one",
         state=State.PARKED,
         tries=5,
@@ -239,7 +239,7 @@ def test_the_queue_and_how_to_start_a_stopped_job_again() -> None:
     with pytest.raises(SystemExit) as end:
         call_command("jobs", stdout=said)
     assert end.value.code == 1
-    line = "contracts.prepare one · 05.06.2026. 14:30 · office-gone LibreOffice"
+    line = "records.prepare one · 05.06.2026. 14:30 · office-gone LibreOffice"
     assert said.getvalue() == f"{line}\nDarbi, kas apstājušies kļūdas dēļ: 1.\n"
     call_command("jobs", "other.job", stdout=StringIO())
     call_command("jobs", "--retry", stdout=(said := StringIO()))

@@ -1,4 +1,4 @@
-"""A contract that stands still though nobody is to blame is found, and goes on, within two minutes by itself."""
+"""A document that stands still though nobody is to blame is found, and goes on, within two minutes by itself."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ import pytest
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
-from forms.contracts import actions, mending
+from forms.contracts import actions
 from forms.contracts.documents import signers_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.terms import Terms
+from forms.records import mending
 from forms.records.models import CaseDocument
 from kernel.files import store
 from kernel.jobs.models import Job, State
@@ -34,7 +35,7 @@ def states(case: CaseDocument) -> tuple[str, str]:
 
 
 def test_a_young_contract_is_left_to_its_job(case):
-    Job.objects.filter(name="contracts.prepare").delete()
+    Job.objects.filter(name="records.prepare").delete()
     assert mending.mend(on=now()) == 0
 
 
@@ -46,7 +47,7 @@ def test_while_its_job_is_under_way_nothing_is_done(case):
 @pytest.mark.office
 def test_a_numbered_contract_whose_job_was_lost_is_typeset_and_sent(case):
     """Sent by its head, and no envelope: the row of the job is gone."""
-    Job.objects.filter(name="contracts.prepare").delete()
+    Job.objects.filter(name="records.prepare").delete()
     assert mending.mend(on=now() + MINUTE) == 1
     assert mending.mend(on=now() + MINUTE) == 0
     drain()
@@ -56,7 +57,7 @@ def test_a_numbered_contract_whose_job_was_lost_is_typeset_and_sent(case):
 
 
 def test_a_contract_whose_job_gave_up_is_tried_again_unless_no_repeat_heals_it(case):
-    job = Job.objects.get(name="contracts.prepare")
+    job = Job.objects.get(name="records.prepare")
     job.state, job.tries, job.finished_at = State.PARKED, job.tries_allowed, now()
     job.save()
     assert mending.mend(on=now() + 2 * MINUTE) == 1
@@ -91,8 +92,8 @@ def sent(case, person):
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (EnvelopeState.PARTLY_SIGNED, ("signing", "partly_signed")),
-        (EnvelopeState.COMPLETING, ("signing", "partly_signed")),
+        (EnvelopeState.PARTLY_SIGNED, ("partly_signed", "partly_signed")),
+        (EnvelopeState.COMPLETING, ("partly_signed", "partly_signed")),
         (EnvelopeState.COMPLETED, ("signed", "signed")),
         (EnvelopeState.ARCHIVED, ("archived", "in_force")),
         (EnvelopeState.DECLINED, ("annulled", "withdrawn")),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _ring(news: str, subject: UUID, detail: str) -> None:
-    enqueue("contracts.hear", key=f"{news}:{subject}:{detail}", args={"subject": str(subject), "news": news})
+    enqueue("records.hear", key=f"{news}:{subject}:{detail}", args={"subject": str(subject), "news": news})
 
 
 @receiver(turn_finished)

@@ -1,0 +1,28 @@
+"""Background acts on documents of every kind. Each may run twice; the effect happens once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from forms.records import mending, road
+from kernel.jobs.queue import job, periodic
+from kernel.periods import now
+
+
+@job("records.prepare", version=1, queue="office", tries=5, limit=180)
+def prepare(*, case: str) -> None:
+    """Numbered record → DOCX and PDF/A → envelope."""
+    road.prepare_document(case=UUID(case), on=now())
+
+
+@job("records.hear", version=1, queue="default", tries=8, limit=60)
+def hear(*, subject: str, news: str) -> None:
+    """Bring the case and its record up to what signing says now."""
+    road.catch_up(subject=UUID(subject), on=now())
+
+
+@periodic("records.mend", every=timedelta(seconds=30), tries=1, limit=60)
+def mend() -> None:
+    """Find what got stuck and set it going."""
+    mending.mend(on=now())
