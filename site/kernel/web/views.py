@@ -9,19 +9,6 @@ from django.views.decorators.http import require_safe
 
 from kernel.web.style import IN_ROWS, SWATCHES, StyleForm, examples, lists, locked_form, wrong_form
 
-#: Nothing below these is for search engines, in no language.
-_PRIVATE = (
-    "/admin/",
-    "/darba-telpa/",
-    "/dokumenti/",
-    "/konts/",
-    "/ligumi/",
-    "/p/",
-    "/parakstisana/",
-    "/paraksti/",
-    "/stils/",
-)
-
 
 @require_safe
 def style_page(request: HttpRequest) -> HttpResponse:
@@ -43,7 +30,10 @@ def style_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {language}{prefix}" for language in ("", "/en") for prefix in _PRIVATE)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {language}{prefix}" for language in ("", "/en") for prefix in settings.PRIVATE_PLACES),
+    ]
     try:
         lines.append(f"Sitemap: {settings.PUBLIC_BASE_URL}{reverse('sitemap')}")
     except NoReverseMatch:  # a site without public pages

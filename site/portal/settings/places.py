@@ -43,3 +43,15 @@ MAIN_PLACES = {
     "check": _("Check a document"),
     "tasks": _("My tasks"),
 }
+#: Nothing below these is for search engines, in no language.
+PRIVATE_PLACES = (
+    "/admin/",
+    "/darba-telpa/",
+    "/dokumenti/",
+    "/konts/",
+    "/ligumi/",
+    "/p/",
+    "/parakstisana/",
+    "/paraksti/",
+    "/stils/",
+)
