@@ -34,6 +34,7 @@ ROLES: dict[str, Promise] = {
     "employer": _("representative of the employer"),
     "learner": _("learner"),
     "representative": _("parent or guardian"),
+    "applicant": _("parent or guardian; an adult learner alone"),
 }
 PAPER: dict[str, Promise] = {
     "yes": _("Yes"),
@@ -47,17 +48,20 @@ PAPER: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class SignedPaper:
-    """One row; `signs` in the order of signing. `ready`: the portal makes this document. `older`: no longer made."""
+    """One row; `signs` in the order of signing when `ordered`. `ready`: the portal makes this document. `printed`: the
+    library has its form to print. `older`: no longer made."""
 
     kind: str
     title: str
     signs: tuple[str | Promise, ...]
+    ordered: bool
     level: str | Promise
     sealed: bool
     paper: str | Promise
     keeper: str
     source: str
     ready: bool
+    printed: bool
     older: bool
     href: str
 
@@ -79,11 +83,12 @@ def signed_papers(on: date) -> list[Part]:
 
 def _paper(row: dict[str, Any], manifest: Manifest | None) -> SignedPaper:
     signs: tuple[str | Promise, ...] = tuple(row["signs"])
-    level, paper, sealed, title = row["level"], PAPER[row["paper"]], False, row["title"]
+    level, paper, sealed, title, ordered = row["level"], PAPER[row["paper"]], False, row["title"], True
     if manifest is not None:
         policy = manifest.signing
         signs = tuple(ROLES.get(role, role) for role in policy["order"])
         level, sealed, title = policy["level"], bool(policy.get("seal")), manifest.title
+        ordered = bool(policy.get("ordered", True))
         if not policy["paper"]:
             paper = PAPER["no"]
         elif row["paper"] == "no":
@@ -92,12 +97,14 @@ def _paper(row: dict[str, Any], manifest: Manifest | None) -> SignedPaper:
         kind=row["kind"],
         title=title,
         signs=signs,
+        ordered=ordered,
         level=LEVELS.get(level, level),
         sealed=sealed,
         paper=paper,
         keeper=row.get("keeper", ""),
         source=row["source"],
-        ready=manifest is not None,
+        ready=manifest is not None and row.get("form") != "print",
+        printed=manifest is not None and row.get("form") == "print",
         older=row.get("form") == "older",
         href=row.get("href", "") if manifest is not None else "",
     )

@@ -504,6 +504,55 @@ def grid(document, head: list[str], rows: list[tuple[str | list[str], ...]], wid
     after.paragraph_format.line_spacing = Pt(6)
 
 
+def signatures(document, title: str, people: list[tuple[str, list[str]]]) -> None:
+    """One or two signers side by side: (role, lines with the name first). All rows hang together and on the paragraph
+    before, so the block never stands alone.
+    """
+    lead = document.add_paragraph(style="Tabulas galva")
+    lead.add_run(title)
+    lead.paragraph_format.space_before = Pt(12)
+    lead.paragraph_format.space_after = Pt(4)
+    table = _table(document, 3, [Mm(78), Mm(9), Mm(78)][: 2 * len(people) - 1])
+    _margins(table, left=0, right=40)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        for cell in row.cells:
+            cell.paragraphs[0].style = "Paraksts"
+    for place, (role, names) in enumerate(people):
+        column = 2 * place
+        head = table.rows[0].cells[column]
+        head.paragraphs[0].style = "Tabulas nosaukums"
+        head.paragraphs[0].paragraph_format.keep_with_next = True
+        head.paragraphs[0].add_run(role)
+        body = table.rows[1].cells[column]
+        for index, words in enumerate(names):
+            paragraph = body.paragraphs[0] if index == 0 else body.add_paragraph(style="Paraksts")
+            paragraph.add_run(words).bold = index == 0
+        foot = table.rows[2].cells[column]
+        _sign_here(foot)
+        for paragraph in foot.paragraphs:  # the last row is the end of the chain
+            paragraph.paragraph_format.keep_with_next = False
+
+
+def _sign_here(cell) -> None:
+    """Where the hand signs on paper, or that the signature is electronic."""
+    cell.paragraphs[0].add_run('{%p if road == "electronic" %}')
+    for words in (
+        "Parakstīts ar drošu elektronisko parakstu; paraksta laiks ir laika zīmogā",
+        "{%p else %}",
+        "\u00a0",
+        "Paraksts ______________________________",
+        "Datums  ______________________________",
+        "{%p endif %}",
+    ):
+        line = cell.add_paragraph(style="Paraksts")
+        line.add_run(words)
+        if words == "\u00a0":
+            line.paragraph_format.space_after = Pt(10)
+        if words.startswith("Datums"):
+            line.paragraph_format.space_before = Pt(9)
+
+
 #: What python-docx's own template carries and a document does not need.
 LEFT_OUT = ("customXml/", "docProps/thumbnail", "word/stylesWithEffects.xml")
 

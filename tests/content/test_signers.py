@@ -51,20 +51,27 @@ def test_a_new_manifest_changes_the_table(client: Client) -> None:
     content = dict(catalogue.in_force("doc_template", "DL", TODAY).content)
     for kind, title, order in (
         ("DL", "Darba līgums", ["employer", "mentor"]),
-        ("IE", "Iesniegums", ["representative"]),
+        ("AB", "Atbilstības pārbaude", ["employer"]),
     ):
         signing = {"order": order, "level": "ades", "paper": False, "seal": False}
         catalogue.add(
             kind="doc_template", key=kind, effective_from=date(2026, 11, 1),
             content=content | {"kind": kind, "title": title, "signing": signing},
         )  # fmt: skip
-    assert set(facade.manifests(TODAY)) == {"DL", "IE", "VP"}
-    assert set(facade.manifests(date(2026, 10, 31))) == {"DL", "VP"}
+    assert set(facade.manifests(TODAY)) == {"AB", "DL", "IE", "VI", "VP"}
+    assert set(facade.manifests(date(2026, 10, 31))) == {"DL", "IE", "VI", "VP"}
     papers = {one.kind: one for part in signed_papers(TODAY) for one in part.papers}
     assert [str(one) for one in papers["DL"].signs] == ["darba devēja pārstāvis", "mentors"]
     assert (papers["DL"].level, papers["DL"].sealed) == (LEVELS["ades"], False)
-    assert (papers["IE"].ready, str(papers["IE"].paper)) == (True, "Nē")
-    assert rows(client)["IE"][5] == "Portālā"
+    assert (papers["AB"].ready, str(papers["AB"].paper)) == (True, "Nē")
+    assert rows(client)["AB"][5] == "Portālā"
+
+
+def test_a_form_to_print_is_not_called_one_of_the_portal(client: Client) -> None:
+    found = rows(client)
+    assert found["IE"][1] == "Vecāks vai aizbildnis; pilngadīgs izglītojamais pats"
+    assert found["VI"][1] == "Izglītojamais Mentors"  # in any order: no numbers
+    assert found["VI"][5] == "Drukāšanai un aizpildīšanai ar roku : Atbalsta sniedzēja vienošanās ar izglītojamo"
 
 
 def test_samples_lead_to_the_table(client: Client) -> None:

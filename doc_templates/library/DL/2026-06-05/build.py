@@ -12,8 +12,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[3]))
 
-from docx.oxml import parse_xml  # noqa: E402
-from docx.oxml.ns import nsdecls  # noqa: E402
 from docx.shared import Mm, Pt  # noqa: E402
 
 from doc_templates.library import house_v1 as house  # noqa: E402
@@ -305,50 +303,14 @@ def closing(document) -> None:
 
 
 def signatures(document) -> None:
-    """Both parties side by side; all rows hang together and on the last clause, so the block never stands alone."""
-    lead = document.add_paragraph(style="Tabulas galva")
-    lead.add_run("Pušu paraksti")
-    lead.paragraph_format.space_before = Pt(12)
-    lead.paragraph_format.space_after = Pt(4)
-    table = house._table(document, 3, [Mm(78), Mm(9), Mm(78)])
-    house._margins(table, left=0, right=40)
-    people = (
-        (0, "Darbinieks", ["{{ mentor.name }}"]),
-        (2, "Darba devējs", ["{{ employer.rep_office }} {{ employer.rep_name }}", "{{ employer.name }}"]),
+    house.signatures(
+        document,
+        "Pušu paraksti",
+        [
+            ("Darbinieks", ["{{ mentor.name }}"]),
+            ("Darba devējs", ["{{ employer.rep_office }} {{ employer.rep_name }}", "{{ employer.name }}"]),
+        ],
     )
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-        for cell in row.cells:
-            cell.paragraphs[0].style = "Paraksts"
-    for column, role, names in people:
-        head = table.rows[0].cells[column]
-        head.paragraphs[0].style = "Tabulas nosaukums"
-        head.paragraphs[0].paragraph_format.keep_with_next = True
-        head.paragraphs[0].add_run(role)
-        body = table.rows[1].cells[column]
-        for index, words in enumerate(names):
-            paragraph = body.paragraphs[0] if index == 0 else body.add_paragraph(style="Paraksts")
-            paragraph.add_run(words).bold = index == 0
-        foot = table.rows[2].cells[column]
-        paragraph = foot.paragraphs[0]
-        paragraph.add_run('{%p if road == "electronic" %}')
-        for words in (
-            "Parakstīts ar drošu elektronisko parakstu; paraksta laiks ir laika zīmogā",
-            "{%p else %}",
-            "\u00a0",
-            "Paraksts ______________________________",
-            "Datums  ______________________________",
-            "{%p endif %}",
-        ):
-            line = foot.add_paragraph(style="Paraksts")
-            line.add_run(words)
-            if words == "\u00a0":
-                line.paragraph_format.space_after = Pt(10)
-            if words.startswith("Datums"):
-                line.paragraph_format.space_before = Pt(9)
-    for column in (0, 2):  # the last row is the end of the chain
-        for paragraph in table.rows[2].cells[column].paragraphs:
-            paragraph.paragraph_format.keep_with_next = False
 
 
 if __name__ == "__main__":
