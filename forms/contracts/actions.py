@@ -1,4 +1,4 @@
-"""Verbs on employment contracts: submit, send, withdraw, revise. Transactions live here."""
+"""Verbs on employment contracts: submit, send, withdraw, revise, renew. Transactions live here."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.contracts.documents import KIND, title_of
 from forms.contracts.errors import CertificateTaken, NotAllowed, RulesBroken
-from forms.contracts.facts import contract_facts, rule_values
+from forms.contracts.facts import contract_facts, renewed, rule_values
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import check_contract
-from forms.contracts.states import ContractState
+from forms.contracts.states import SIGNED, ContractState
 from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
 from forms.people.models import Institution, MentorProfile, Person
@@ -230,4 +230,17 @@ def revise_contract(*, contract: EmploymentContract, by: User, on: datetime) -> 
     answers["former"] = {"contract": str(contract.public_id)}
     return records.start_draft(
         kind=KIND, answers=answers, title=title_of(contract), register_code=contract.employer.register_code, by=by
+    )
+
+
+def renew_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Draft:
+    """A new draft for the semester after a signed contract. Raises WrongState for one that was not signed."""
+    if contract.state not in SIGNED:
+        raise WrongState(_("Only a contract that everybody has signed can be continued; make a new version instead."))
+    return records.start_draft(
+        kind=KIND,
+        answers=renewed(contract, on=riga_date(on)),
+        title=contract.mentor.name,
+        register_code=contract.employer.register_code,
+        by=by,
     )

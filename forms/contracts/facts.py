@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
-from forms.contracts.rules import ContractFacts, TermOffer, contract_terms
+from forms.contracts.rules import ContractFacts, TermOffer, contract_terms, months_of
 from forms.contracts.states import ContractState
 from forms.contracts.terms import SECTIONS, Terms, as_plain
 from forms.people.models import EmployerKind, Institution, Membership, Person, Role
@@ -15,6 +15,7 @@ from forms.programmes.editions import calendar_of, rules_in_force
 from forms.programmes.loading import rates
 from forms.programmes.rates import find_rate
 from forms.programmes.shipped import GENERAL, VOCATIONAL
+from kernel.periods import Period
 
 if TYPE_CHECKING:
     from forms.programmes.rules import RuleValues
@@ -123,6 +124,38 @@ def prefilled(*, employer: Institution, mentor: Person | None, on: date) -> dict
     rate = find_rate(rates(), on)
     if rate is not None:
         known["rate"] = rate.amount
+    return _as_answers(known)
+
+
+def renewed(contract: EmploymentContract, *, on: date) -> dict[str, Any]:
+    """Answers of a draft for the semester after this contract's end: what was agreed, who signs and what is known of the
+    mentor as of today. What a new term must say anew is left out."""
+    terms = Terms.from_json(contract.terms)
+    employer = contract.employer
+    fresh: dict[str, Any] = {
+        "sign_date": on,
+        "expires_on": on + timedelta(days=DAYS_TO_SIGN),
+        "previous_contract_end": terms.end,
+        "months_with_employer": terms.months_with_employer + months_of(Period(terms.start, terms.end)),
+        "probation_months": 0,
+    }
+    fresh |= _representative(employer, on) | _mentor(contract.mentor, employer)
+    known = asdict(terms) | fresh
+    start = calendar_for(employer).next_start(terms.end)
+    rate = find_rate(rates(), start) if start else None
+    known["start"], known["end"] = start, None
+    known["rate"] = rate.amount if rate else None
+    if start is None or known["check_valid_until"] < start:  # a new check is due (R5)
+        known |= dict.fromkeys(("check_date", "check_source", "check_result", "check_valid_until"))
+    if any(known[f"rep_{one}"] != getattr(terms, f"rep_{one}") for one in ("given", "surname", "gender", "office")):
+        known |= dict.fromkeys(("rep_given_genitive", "rep_surname_genitive", "rep_office_genitive"))
+    if any(known[f"mentor_{one}"] != getattr(terms, f"mentor_{one}") for one in ("given", "surname", "gender")):
+        known["mentor_accusative"] = None
+    return _as_answers(known)
+
+
+def _as_answers(known: dict[str, Any]) -> dict[str, Any]:
+    """By section; what is empty is left to be asked."""
     plain = {name: as_plain(value) for name, value in known.items() if value not in (None, "")}
     return {
         section: {"values": {name: plain[name] for name in names if name in plain}}

@@ -332,7 +332,7 @@ def check_term(facts: ContractFacts, values: RuleValues) -> Findings:
             _("The contract is dated %(day)s, after the first day of work.", day=facts.sign_date),
             _("A written contract is concluded before work begins: choose a later first day."),
         )  # fmt: skip
-    total = facts.months_with_employer + _months_of(Period(facts.start, facts.end))
+    total = facts.months_with_employer + months_of(Period(facts.start, facts.end))
     if total > values.labour.fixed_term_max_months:
         yield _labour(values, "DL 45", "fixed_term_max_months")(
             WARN, "five-years", "months_with_employer",
@@ -618,7 +618,7 @@ def _first_empty(facts: ContractFacts, *names: str) -> str:
     return next(name for name in names if _is_empty(getattr(facts, name)))
 
 
-def _months_of(term: Period) -> int:
+def months_of(term: Period) -> int:
     """Months of a term, a begun month counted whole."""
     count = 1
     while not term.lasts_at_most(count):

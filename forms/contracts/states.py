@@ -28,3 +28,5 @@ BY_CASE = {
 EDITABLE = frozenset({ContractState.AGREED})
 #: Waits for a signature.
 AT_SIGNERS = frozenset({ContractState.SENT, ContractState.PARTLY_SIGNED})
+#: Everybody has signed.
+SIGNED = frozenset({ContractState.SIGNED, ContractState.IN_FORCE})

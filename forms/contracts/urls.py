@@ -20,4 +20,5 @@ urlpatterns = [
     path("<uuid:contract_id>/sutit/", views.send, name="send"),
     path("<uuid:contract_id>/atsaukt/", views.withdraw, name="withdraw"),
     path("<uuid:contract_id>/jauna-redakcija/", views.revise, name="revise"),
+    path("<uuid:contract_id>/nakamajam-semestrim/", views.renew, name="renew"),
 ]

@@ -416,6 +416,24 @@ def revise(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     return redirect("contracts:tasks", draft.public_id)
 
 
+@login_required
+@require_POST
+def renew(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Start the contract of the next semester from this one."""
+    row, scope = _contract(request, contract_id)
+    if row.employer.register_code not in scope.writes:
+        raise Http404
+    try:
+        draft = actions.renew_contract(contract=row, by=request.user, on=now())  # type: ignore[arg-type]
+    except WrongState as refusal:
+        messages.error(request, str(refusal))
+        return redirect("contracts:contract", row.public_id)
+    messages.success(
+        request, _("Filled in from contract %(number)s. Look through each section: dates are new.") % {"number": row}
+    )
+    return redirect("contracts:tasks", draft.public_id)
+
+
 def _previewed(row: EmploymentContract) -> Any:
     """The real pages of an agreed contract, typeset once per version and kept for ten minutes."""
     key = f"contract-preview-{row.public_id}-{row.version}"

@@ -18,7 +18,7 @@ from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
-from forms.contracts.states import AT_SIGNERS, ContractState
+from forms.contracts.states import AT_SIGNERS, SIGNED, ContractState
 from forms.contracts.tables import answers_summary
 from forms.contracts.terms import Terms
 from forms.desk import passport as parts
@@ -113,6 +113,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "check_url": reverse("desk:public-check", args=[case.public_code]),
             "facts": facts,
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
+            "renewable": contract is not None and contract.state in SIGNED,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
             "manage_url": reverse("desk:signing", args=[case.public_id]),
         },

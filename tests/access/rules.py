@@ -129,6 +129,7 @@ RULES: dict[str, Rule] = {
     "contracts:send": party("contract", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
+    "contracts:renew": party("contract", *WRITERS, posts_only=True),
     # forms: training
     "training:list": SIGNED_IN,
     "training:round-new": SIGNED_IN,

@@ -12,6 +12,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
 from forms.contracts.terms import Incomplete, Terms
 from forms.people.models import MentorProfile, Person, WordForms
+from forms.records.errors import WrongState
 from forms.records.models import CaseDocument
 from kernel.jobs.models import Job
 from tests.factories import bound_section, contract_answers, contract_draft
@@ -166,3 +167,49 @@ class TestWords:
             ("mentor", "Kārlis Testnieks", "090604-29900", person("karlis").pk),
             ("employer", "Aina Vadītāja-Demo", "170570-19900", person("aina").pk),
         ]
+
+
+class TestRenew:
+    """„Sagatavot nākamajam semestrim”: what was agreed comes along, what a new term must say anew is asked."""
+
+    @pytest.fixture
+    def signed(self, contract: EmploymentContract) -> EmploymentContract:
+        contract.terms |= {"start": "2026-09-01", "end": "2026-12-18"}
+        contract.state = ContractState.IN_FORCE
+        contract.save()
+        return contract
+
+    def values(self, signed: EmploymentContract, person) -> dict[str, object]:
+        draft = actions.renew_contract(contract=signed, by=person("aina"), on=NOON)
+        assert (draft.done, draft.register_code, "former" in draft.answers) == ([], "PVS", False)
+        return {name: value for section in draft.answers.values() for name, value in section["values"].items()}
+
+    def test_the_new_term_begins_with_the_next_semester(self, signed, person):
+        found = self.values(signed, person)
+        assert (found["start"], found["previous_contract_end"], found["rate"]) == ("2027-01-04", "2026-12-18", "11.00")
+        assert found["months_with_employer"] == 4  # the law counts begun months whole
+        assert (found["probation_months"], found["sign_date"]) == (0, "2026-11-21")
+        assert "end" not in found
+        same = ("rep_given_genitive", "mentor_accusative", "schedule", "planned_hours", "iban", "certificate_number")
+        assert {name: found[name] for name in same} == {name: signed.terms[name] for name in same}
+
+    def test_a_check_that_ends_before_is_asked_anew(self, signed, person):
+        check = SuitabilityCheck.objects.get()
+        SuitabilityCheck.objects.update(valid_until=date(2030, 1, 1))
+        assert self.values(signed, person)["check_source"] == check.source
+        SuitabilityCheck.objects.update(valid_until=date(2027, 1, 3))
+        assert not {"check_date", "check_source", "check_result", "check_valid_until"} & set(
+            self.values(signed, person)
+        )
+
+    def test_another_head_is_declined_anew(self, signed, person):
+        head = person("aina").person
+        head.surname = "Jaunvadītāja-Demo"
+        head.save()
+        found = self.values(signed, person)
+        assert found["rep_surname"] == "Jaunvadītāja-Demo"
+        assert "rep_surname_genitive" not in found
+
+    def test_what_nobody_has_signed_is_not_continued(self, contract, person):
+        with pytest.raises(WrongState):
+            actions.renew_contract(contract=contract, by=person("aina"), on=NOON)

@@ -19,7 +19,9 @@ from django.urls import reverse
 
 import signing.facade as signing_facade
 from forms.contracts.models import EmploymentContract
+from forms.records import actions as records
 from forms.records.models import CaseDocument
+from forms.records.states import CaseState
 from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
 from kernel.periods import now
@@ -156,6 +158,18 @@ class TestPassport:
         revise = reverse("contracts:revise", args=[EmploymentContract.objects.get().public_id])
         assert [form["action"] for form in soup(page).select("main form")] == [revise]
         answer = as_("aina").post(revise)
+        assert tuple(answer["Location"].split("/")[1:3]) == ("ligumi", "melnraksts")
+
+    def test_a_signed_contract_is_continued_by_who_writes_contracts(self) -> None:
+        case = desks.sent()
+        renew = reverse("contracts:renew", args=[EmploymentContract.objects.get().public_id])
+        answer = as_("aina").post(renew, follow=True)
+        assert "Turpināt var tikai līgumu, ko visi ir parakstījuši" in answer.content.decode()
+        for state in (CaseState.SIGNED, CaseState.ARCHIVED):
+            records.move(case=case, to=state, by=None, on=now())
+        assert [form["action"] for form in soup(as_("aina").get(passport(case))).select("main form")] == [renew]
+        assert soup(as_("karlis").get(passport(case))).select("main form") == []
+        answer = as_("aina").post(renew)
         assert tuple(answer["Location"].split("/")[1:3]) == ("ligumi", "melnraksts")
 
     def test_a_document_without_an_envelope_is_being_prepared(self) -> None:
