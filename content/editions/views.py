@@ -16,6 +16,8 @@ from content.citations import cited_by, citing
 from content.editions import actions
 from content.editions.entry import EditionForm, WithdrawForm
 from content.editions.errors import EditionRefused
+from forms.desk.touched import touched_contracts
+from forms.programmes.editions import rules_of
 from forms.programmes.revision import changes
 from forms.programmes.wording import value_name, value_text
 from kernel.accounts.models import User
@@ -105,7 +107,10 @@ class NewView(EditionsView):
             for change in differing
         ]
         self.template_name = "content/admin/edition_preview.html"
-        return self._answer(form, changes=rows, day=day, is_past=day < today(), is_today=day == today())
+        return self._answer(
+            form, changes=rows, day=day, is_past=day < today(), is_today=day == today(),
+            touched=touched_contracts(rules_of(form.content), on=today()),
+        )  # fmt: skip
 
     def _answer(self, form: EditionForm, **more: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, media=form.media, base=form.base, **more))

@@ -3,8 +3,9 @@
 `register()` is called once at start (AppConfig.ready); then `kernel.editions.catalogue.load_shipped()` loads the files.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from forms.programmes import shipped
 from forms.programmes.calendars import overlaid, read_year
@@ -30,6 +31,17 @@ def rules_in_force(reference: date) -> RuleValues:
     except catalogue.NoEdition as error:
         raise NoRules(reference) from error
     return read_rules(rules.content, read_labour_law(labour.content))
+
+
+def rules_of(content: Mapping[str, Any]) -> RuleValues:
+    """The values that an edition's content would bring, with the Labour Law of its first day. Raises NoRules,
+    MalformedRules."""
+    day = date.fromisoformat(str(content["effective_from"]))
+    try:
+        labour = catalogue.in_force(shipped.RULES, shipped.LABOUR_LAW, day)
+    except catalogue.NoEdition as error:
+        raise NoRules(day) from error
+    return read_rules(content, read_labour_law(labour.content))
 
 
 def calendar_of(*, kind: str = shipped.GENERAL, register_code: str = "") -> Calendar:

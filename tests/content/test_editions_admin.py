@@ -12,14 +12,18 @@ from django.test import Client
 from content.editions.jobs import tell_of_begun
 from content.models import GuidancePage, PartnersIndexPage, Update
 from content.signals import values_changed
+from forms.contracts import actions as contracts
 from forms.programmes import shipped
 from forms.programmes.editions import rules_in_force
 from forms.programmes.rules import PROGRAMME
+from kernel.accounts.models import User
 from kernel.audit.models import Event
 from kernel.editions import catalogue
 from kernel.editions.models import Edition, Origin, State
-from kernel.periods import today
+from kernel.periods import now, today
 from tests.content.editors import administrator, editor, fields_of, signed_in
+from tests.factories import contract_draft
+from tests.forms.conftest import invented_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
@@ -118,6 +122,27 @@ def test_the_preview_says_what_changes_and_where(admin: Client) -> None:
     links = [one["href"] for one in row.select("a")]
     assert current.url in links and "/partneriem/darba-ligums/" in links and "/partneriem/robezas-2025/" not in links
     assert Edition.objects.filter(origin=Origin.UPLOADED).count() == 0
+
+
+@pytest.mark.acceptance("A59")
+def test_the_preview_counts_open_contracts_that_it_would_stop(admin: Client) -> None:
+    """By institution and reason, without names; what will be signed before that day is not counted."""
+    invented_people()
+    head = User.objects.get(email="aina@paraugs.example")
+    day = contracts.submit_contract(draft=contract_draft(head), by=head, on=now()).terms["sign_date"]
+    semesters = {"effective_from": day, "contract_semesters": "2"}
+
+    def rows(**changed: str) -> list[str]:
+        shown = BeautifulSoup(admin.post(NEW, {**entered(admin, **changed), "preview": "1"}).content, "lxml")
+        assert "Kārlis" not in shown.get_text()
+        table = shown.select("table.listing")[1:]
+        return [cell.get_text(" ", strip=True) for one in table for cell in one.select("tbody td")]
+
+    school, count, stopped, why = rows(**semesters)
+    assert (school, count, stopped) == ("Paraugpils vidusskola", "1", "1")
+    assert why.startswith("R20: ") and why.endswith("(1)")
+    assert rows(effective_from=day, max_learners="5")[1:3] == ["1", "0"]
+    assert rows(effective_from="2027-09-01", contract_semesters="2") == []
 
 
 @pytest.mark.parametrize(
