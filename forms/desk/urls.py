@@ -7,6 +7,8 @@ from forms.desk import papers, views
 app_name = "desk"
 urlpatterns = [
     path("darba-telpa/", views.my_tasks, name="tasks"),
+    path("darba-telpa/mani-dati/", views.my_data, name="own-data"),
+    path("darba-telpa/mani-dati/dati.json", views.my_data_file, name="own-data-file"),
     path("dokumenti/", views.register, name="register"),
     path("dokumenti/papirs/", papers.papers, name="papers"),
     path("dokumenti/<uuid:case_id>/", views.passport, name="passport"),

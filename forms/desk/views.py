@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +26,7 @@ from forms.contracts.terms import Terms
 from forms.desk import passport as parts
 from forms.desk.access import subject_access, visible_cases
 from forms.desk.entry import AddressForm
+from forms.desk.own_data import as_plain, own_data
 from forms.desk.printing import printed_report
 from forms.desk.public import public_facts
 from forms.desk.tables import RegisterTable, register_rows
@@ -41,6 +44,9 @@ from kernel.periods import now, riga_date
 from kernel.web.languages import language
 from kernel.web.limits import limited
 from signing.ports import Access
+
+if TYPE_CHECKING:
+    from kernel.accounts.models import User
 
 #: One export takes at most so many documents: each of them gets its line in the access log.
 MOST_ROWS = 5000
@@ -68,6 +74,28 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "training": reach_of(request.user, on=on).reads,
         },
     )
+
+
+@never_cache
+@login_required
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept about whoever asks."""
+    return render(request, "desk/own_data.html", {"parts": own_data(request.user)})  # type: ignore[arg-type]
+
+
+@never_cache
+@login_required
+@require_safe
+def my_data_file(request: HttpRequest) -> HttpResponse:
+    """The same as JSON, to take along."""
+    user: User = request.user  # type: ignore[assignment]
+    access("export", subject=user.public_id, by=user, on=now(), what="own data")
+    content = json.dumps(as_plain(user), ensure_ascii=False, indent=1)
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="mani-dati.json"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:

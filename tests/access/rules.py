@@ -141,6 +141,8 @@ RULES: dict[str, Rule] = {
     "training:material": party("training", *KEEPERS_OF_TRAINING),
     # forms: desk
     "desk:tasks": SIGNED_IN,
+    "desk:own-data": SIGNED_IN,
+    "desk:own-data-file": SIGNED_IN,
     "desk:register": SIGNED_IN,
     "desk:papers": SIGNED_IN,
     "desk:passport": party("case", *READERS),

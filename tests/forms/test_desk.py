@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -28,7 +29,7 @@ from kernel.periods import now
 from tests.forms import desks
 from tests.forms.pages import client_of, errors_agree, said, soup, words
 
-TASKS, REGISTER, PAPERS = "/darba-telpa/", "/dokumenti/", "/dokumenti/papirs/"
+TASKS, REGISTER, PAPERS, OWN = "/darba-telpa/", "/dokumenti/", "/dokumenti/papirs/", "/darba-telpa/mani-dati/"
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -523,3 +524,46 @@ class TestForeign:
             assert (
                 client.post(reverse(f"contracts:{name}", args=[contract.public_id]), {"reason": "x"}).status_code == 404
             )
+
+
+class TestOwnData:
+    @pytest.mark.acceptance("A62")
+    def test_a_mentor_reads_everything_that_is_kept(self) -> None:
+        case = desks.sent()
+        as_("auditors").get(passport(case))
+        page = soup(as_("karlis").get(OWN))
+        kept = {
+            section.h2.get_text(): " ".join(section.get_text(" ").split()) for section in page.select("main section")
+        }
+        assert list(kept) == [
+            "Konts", "Persona", "Mentora mācību apliecība", "Lomas", "Atbilstības pārbaudes", "Darba līgumi",
+            "Dokumenti, kuros esat puse", "Kad datus skatīja",
+        ]  # fmt: skip
+        assert "090604-29900" in kept["Persona"] and "LV44DEMO0000000000001" in kept["Persona"]
+        assert case.number in kept["Darba līgumi"] and "11,00" in kept["Darba līgumi"]
+        assert f"{case.number}, apskatīts" in kept["Kad datus skatīja"]
+        assert "Auditors" not in page.get_text()
+
+    def test_it_is_taken_along_as_a_file_and_that_is_written_down(self) -> None:
+        case = desks.sent()
+        answer = as_("karlis").get(f"{OWN}dati.json")
+        assert (answer["Content-Type"], answer["Cache-Control"]) == (
+            "application/json; charset=utf-8", "max-age=0, no-cache, no-store, must-revalidate, private",
+        )  # fmt: skip
+        found = json.loads(answer.content)
+        assert found["Persona"][0]["Personas kods"] == "090604-29900"
+        assert "Kārli Testnieku" in " ".join(found["Līgumu noteikumi"][case.number].values())
+        mine = AccessEvent.objects.filter(subject=desks.user("karlis").public_id)
+        assert [(row.act, row.what) for row in mine] == [("export", "own data")]
+
+    def test_nobody_reads_of_others(self) -> None:
+        desks.sent()
+        page = as_("dzintars").get(OWN).content.decode()
+        assert "Kārl" not in page and "090604" not in page
+
+    def test_it_costs_the_same_for_many_documents(self) -> None:
+        desks.many(1, envelopes=False)
+        karlis = as_("karlis")
+        few = TestQueries.count(karlis, OWN)
+        desks.many(5, envelopes=False)
+        assert TestQueries.count(karlis, OWN) == few

@@ -1,0 +1,200 @@
+"""What the portal keeps about a signed-in person, for that person (GDPR, articles 15 and 20; A62)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.contracts.tables import answers_summary
+from forms.contracts.terms import Terms
+from forms.people.models import Membership, Person
+from forms.records.models import CaseDocument, Draft
+from forms.records.states import DraftState
+from kernel.audit.models import AccessEvent
+from kernel.grammar import money
+from kernel.web.dates import shown_day, shown_moment
+from kernel.web.languages import latvian
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from kernel.accounts.models import User
+
+#: Acts of the access log as people read them.
+ACTS = {
+    "view": gettext_lazy("looked at"),
+    "download": gettext_lazy("downloaded"),
+    "print": gettext_lazy("printed"),
+    "export": gettext_lazy("exported"),
+}
+#: The newest so many lines of the access log.
+MOST_LOOKS = 200
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of data: a list of records, each a list of named values."""
+
+    title: str
+    records: Sequence[Sequence[dict[str, Any]]]
+
+
+def own_data(user: User) -> list[Part]:
+    """Everything by kind, in the reader's language; kinds without data are left out. Eight queries."""
+    person = Person.objects.filter(user=user).select_related("mentor").first()
+    contracts = _contracts(person)
+    cases = list(CaseDocument.objects.filter(parties__user=user).distinct())
+    parts = [
+        Part(_("Account"), [_rows(_account(user))]),
+        Part(_("Person"), [_rows(_person(person))] if person else []),
+        Part(
+            _("Certificate of the mentor training"), [_rows(_certificate(person))] if hasattr(person, "mentor") else []
+        ),
+        Part(_("Roles"), [_rows(_role(row)) for row in _memberships(user)]),
+        Part(_("Suitability checks"), [_rows(_check(row)) for row in _checks(person)]),
+        Part(_("Employment contracts"), [_rows(_contract(row)) for row in contracts]),
+        Part(_("Documents you are a party of"), [_rows(_case(row)) for row in cases]),
+        Part(_("Unfinished forms"), [_rows(_draft(row)) for row in _drafts(user)]),
+        Part(_("When they were looked at"), [_rows(one) for one in _looks(person, contracts, cases)]),
+    ]
+    return [part for part in parts if part.records]
+
+
+def as_plain(user: User) -> dict[str, Any]:
+    """The same to take along, in Latvian as the documents are, with every term of each contract."""
+    with override("lv"):
+        found: dict[str, Any] = {
+            part.title: [{str(row["key"]): str(row["value"]) for row in record} for record in part.records]
+            for part in own_data(user)
+        }
+        found[_("Terms of the contracts")] = {
+            str(row): {
+                str(term["key"]): str(term["value"])
+                for group in answers_summary(Terms.from_json(row.terms), printed=True)
+                for term in group["rows"]
+            }
+            for row in _contracts(Person.objects.filter(user=user).first())
+        }
+    return found
+
+
+def _rows(values: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": key, "value": value} for key, value in values.items()]
+
+
+def _account(user: User) -> dict[str, Any]:
+    return {
+        _("E-mail"): user.email,
+        _("Name"): latvian(user.get_full_name()),
+        _("Since"): shown_moment(user.date_joined),
+        _("Last sign-in"): shown_moment(user.last_login),
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        _("Name"): latvian(person.name),
+        _("Personal code"): person.personal_code,
+        _("Birth date"): shown_day(person.birth_date),
+        _("Residence"): latvian(person.address),
+        _("E-mail"): person.email,
+        _("Phone"): person.phone,
+        _("Account number"): person.iban,
+    }
+
+
+def _certificate(person: Person | None) -> dict[str, Any]:
+    mentor = person.mentor  # type: ignore[union-attr]  # asked before
+    return {
+        _("Number"): mentor.certificate_number,
+        _("Date"): shown_day(mentor.certificate_date),
+        _("Coach's certificate valid until"): shown_day(mentor.coach_valid_until),
+    }
+
+
+def _memberships(user: User) -> Iterable[Membership]:
+    return (
+        Membership.objects.filter(user=user).select_related("institution", "municipality").order_by("valid_from", "pk")
+    )
+
+
+def _role(row: Membership) -> dict[str, Any]:
+    place = row.institution or row.municipality
+    return {
+        _("Role"): row.get_role_display(),
+        _("Where"): latvian(str(place)) if place else _("the whole project"),
+        _("From"): shown_day(row.valid_from),
+        _("Until"): shown_day(row.valid_to),
+    }
+
+
+def _checks(person: Person | None) -> Iterable[SuitabilityCheck]:
+    return SuitabilityCheck.objects.filter(mentor=person).select_related("employer") if person else []
+
+
+def _check(row: SuitabilityCheck) -> dict[str, Any]:
+    return {
+        _("Date"): shown_day(row.checked_on),
+        _("Employer"): latvian(row.employer.name),
+        _("Result"): row.get_result_display(),
+        _("Next check due"): shown_day(row.valid_until),
+    }
+
+
+def _contracts(person: Person | None) -> list[EmploymentContract]:
+    if person is None:
+        return []
+    return list(EmploymentContract.objects.filter(mentor=person).select_related("employer", "case"))
+
+
+def _contract(row: EmploymentContract) -> dict[str, Any]:
+    return {
+        _("Number"): row.case.number if row.case else "",
+        _("Employer"): latvian(row.employer.name),
+        _("From"): shown_day(row.start),
+        _("Until"): shown_day(row.end),
+        _("Rate an hour"): money(row.rate),
+        _("State"): row.get_state_display(),
+    }
+
+
+def _case(row: CaseDocument) -> dict[str, Any]:
+    return {
+        _("Number"): row.number,
+        _("Title"): latvian(row.title),
+        _("Date"): shown_day(row.document_date),
+        _("State"): row.get_state_display(),
+        _("Kept until"): shown_day(row.kept_until),
+    }
+
+
+def _drafts(user: User) -> Iterable[Draft]:
+    return Draft.objects.filter(owner=user, state=DraftState.OPEN)
+
+
+def _draft(row: Draft) -> dict[str, Any]:
+    return {_("Title"): latvian(row.title), _("Last changed"): shown_moment(row.updated_at)}
+
+
+def _looks(
+    person: Person | None, contracts: Sequence[EmploymentContract], cases: Sequence[CaseDocument]
+) -> list[dict[str, Any]]:
+    """When and what; who it was stays with the records manager, who answers for it."""
+    names: dict[UUID, str] = {row.public_id: str(row) for row in contracts} | {
+        row.public_id: row.number for row in cases
+    }
+    if person is not None:
+        names[person.public_id] = person.name
+    rows = AccessEvent.objects.filter(subject__in=names).order_by("-on", "-pk")[:MOST_LOOKS]
+    return [
+        {
+            _("When"): shown_moment(row.on),
+            _("What"): f"{names[row.subject]}, {ACTS.get(row.act, row.act)}",
+        }
+        for row in rows
+    ]
