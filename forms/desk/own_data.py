@@ -16,6 +16,7 @@ from forms.records.models import CaseDocument, Draft
 from forms.records.states import DraftState
 from kernel.audit.models import AccessEvent
 from kernel.grammar import money
+from kernel.identifiers import iban
 from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 
@@ -104,7 +105,7 @@ def _person(person: Person) -> dict[str, Any]:
         _("Residence"): latvian(person.address),
         _("E-mail"): person.email,
         _("Phone"): person.phone,
-        _("Account number"): person.iban,
+        _("Account number"): iban.spaced(person.iban),
     }
 
 

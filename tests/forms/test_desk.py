@@ -539,7 +539,7 @@ class TestOwnData:
             "Konts", "Persona", "Mentora mācību apliecība", "Lomas", "Atbilstības pārbaudes", "Darba līgumi",
             "Dokumenti, kuros esat puse", "Kad datus skatīja",
         ]  # fmt: skip
-        assert "090604-29900" in kept["Persona"] and "LV44DEMO0000000000001" in kept["Persona"]
+        assert "090604-29900" in kept["Persona"] and "LV44 DEMO 0000 0000 0000 1" in kept["Persona"]
         assert case.number in kept["Darba līgumi"] and "11,00" in kept["Darba līgumi"]
         assert f"{case.number}, apskatīts" in kept["Kad datus skatīja"]
         assert "Auditors" not in page.get_text()
