@@ -129,7 +129,8 @@ def first_shut(path: Iterable[Gate]) -> Gate | None:
 def first_meeting_day(facts: GateFacts, values_of: Callable[[date], PlanValues]) -> date | None:
     """The first day from `facts.session` on that passes all gates; None when no day of the plan does.
 
-    `values_of` gives the values for a meeting on a day.
+    `values_of` gives the values for a meeting on a day. It is asked for one day after the other, so it should remember
+    editions instead of reading them each time.
     """
     last = facts.period.end
     if facts.extension and facts.extension.end:

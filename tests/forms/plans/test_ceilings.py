@@ -57,7 +57,7 @@ def test_who_was_taken_on_before_stays_with_a_warning() -> None:
     found = list(check_learners("learner 3", AUTUMN, eight, RS_2026, semester=AUTUMN))
     assert told(found) == [("R8", "carried-over", "warn", "mentor")]
     with translation.override("lv"):
-        assert str(found[0].message) == "Mentora izglītojamo skaits ir 8, lielāks par 6; viņi pieņemti jau agrāk."
+        assert str(found[0].message) == "Mentora izglītojamo skaits (8) pārsniedz atļauto (6); viņi pieņemti jau agrāk."
     assert told(check_learners("new", AUTUMN, eight, RS_2026, semester=AUTUMN)) == [FULL]
 
 

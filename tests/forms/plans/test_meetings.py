@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.months.rules import MeetingFacts, check_meeting_day
 from forms.plans.meetings import (
     Extension,
     Meeting,
@@ -19,6 +20,7 @@ from forms.plans.meetings import (
     check_overlap,
     check_whole_hours,
 )
+from forms.programmes.findings import blocking
 from forms.programmes.shipped import calendar_for, values_for
 from kernel.calendars import Calendar
 from kernel.periods import RIGA, Period, birthday
@@ -202,6 +204,13 @@ def test_days_in_words() -> None:
         assert told(unknown) == [OUTSIDE]
         assert str(unknown[0].remedy).startswith("Izvēlieties dienu semestrī; ja tā datumu nav,")
         assert str(day(date(2026, 5, 30))[0].message) == "30.05.2026. ir ārpus plāna termiņa 05.01.2026.–29.05.2026."
+
+
+@given(st.dates(date(2025, 9, 1), date(2027, 8, 31)), st.integers(1, 12))
+def test_a_plan_and_the_public_question_say_the_same_of_a_day(session: date, grade: int) -> None:
+    of_plan = day(session, grade=grade, plan=Period(date(2025, 9, 1), date(2027, 8, 31)))
+    public = check_meeting_day(MeetingFacts(day=session, grade=grade), values_for(session), calendar_for())
+    assert bool(blocking(of_plan)) == bool(blocking(public))
 
 
 @pytest.mark.parametrize(
