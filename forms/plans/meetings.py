@@ -139,7 +139,7 @@ def check_extension(
     """R15: beyond the plan's end, not beyond the measures, not into the next semester; the order comes before sessions.
 
     `next_start` is the first day of the next semester, if the calendar knows it; `first_session` the first day of a
-    meeting in the extension.
+    meeting in the extension. Whether the contract covers the new end too is R19: forms.plans.rules.check_cover.
     """
     say = Say("R15", values.edition, values.source_of("breaks"))
     if extension.order_date is None or extension.measures_until is None or extension.end is None:

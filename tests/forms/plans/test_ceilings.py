@@ -156,6 +156,11 @@ def test_hours_of_a_plan(hours: int, used: int, said) -> None:
     assert told(check_plan_hours(hours, used, 40, RS_2026)) == said
 
 
+def test_the_warning_begins_at_nine_tenths() -> None:
+    assert told(check_plan_hours(1, 898, 1000, RS_2026)) == []
+    assert [one.code for one in check_plan_hours(1, 899, 1000, RS_2026)] == ["plan-nearly-full"]
+
+
 def test_hours_of_a_plan_in_words() -> None:
     with translation.override("lv"):
         assert words(check_plan_hours(6, 35, 40, RS_2026)) == [

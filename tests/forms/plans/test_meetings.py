@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms.months.rules import MeetingFacts, check_meeting_day
@@ -124,6 +124,7 @@ def test_the_day_of_approval_is_the_first_one() -> None:
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 12, 31)))
+@example(date(2012, 2, 29))
 def test_meetings_begin_on_the_thirteenth_birthday(born: date) -> None:
     first = birthday(born, 13)
     assert first == (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forms.plans.papers import (
@@ -95,6 +95,7 @@ def test_once_the_learner_signs_it_stays_so(born, semester_start, on, emancipate
 
 
 @given(BORN)
+@example(date(2012, 2, 29))
 def test_the_day_before_the_fourteenth_birthday_is_on_paper(born) -> None:
     first = birthday(born, 14)
     assert signing_routes(born, on=first - timedelta(days=1)) == (Route.PAPER,)

@@ -8,8 +8,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.plans import grounds
 from forms.plans.changes import Again, Substance, check_change, needed_again
-from forms.plans.grounds import COURSES, EXCLUSION, GRADES, GROUNDS, LEAVING_RISKS, Module
+from forms.plans.grounds import Module
 from forms.plans.reference import PlanDates, PlanValues, RuleGroup, plan_values, reference_day
 from forms.plans.rules import (
     PlanFacts,
@@ -275,16 +276,16 @@ def test_categories_of_exclusion(exclusion, other, said) -> None:
 
 
 def test_the_data_of_the_grounds() -> None:
-    assert (sorted(GRADES), sorted(COURSES)) == ([*range(1, 13)], [1, 2, 3, 4])
-    assert list(GROUNDS) == ["a", "b", "c"]
-    assert list(LEAVING_RISKS) == ["learning", "social", "family", "economic"]
-    assert list(EXCLUSION) == [
+    assert (sorted(grounds.GRADES), sorted(grounds.COURSES)) == ([*range(1, 13)], [1, 2, 3, 4])
+    assert list(grounds.GROUNDS) == ["a", "b", "c"]
+    assert list(grounds.LEAVING_RISKS) == ["learning", "social", "family", "economic"]
+    assert list(grounds.EXCLUSION) == [
         "special_needs", "learning_difficulties", "family_conditions", "immigrant", "reemigrant", "violence",
         "health", "minority", "other",
     ]  # fmt: skip
     with translation.override("lv"):
-        assert str(EXCLUSION["violence"]) == "no vardarbības cietušie"
-        assert str(GROUNDS["a"].label).startswith("saņemta tikai liecība")
+        assert str(grounds.EXCLUSION["violence"]) == "no vardarbības cietušie"
+        assert str(grounds.GROUNDS["a"].label).startswith("saņemta tikai liecība")
 
 
 # --- hours (R10, R11)
