@@ -17,6 +17,7 @@ from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
 from forms.people.models import Institution, MentorProfile, Person
 from forms.people.wording import keep
+from forms.programmes.retention import last_day_kept
 from forms.records import actions as records
 from forms.records import road
 from forms.records.errors import WrongState
@@ -200,15 +201,7 @@ def _replaced_case(contract: EmploymentContract) -> CaseDocument | None:
 def retention_of(contract: EmploymentContract) -> datetime:
     """Until when the original is kept: 31.12.2034 (R38) or 90 years from the employee's birth, the longer (D07)."""
     values = rule_values(contract.start)
-    last_day = values.storage_until
-    if contract.mentor.birth_date:
-        born = contract.mentor.birth_date
-        try:
-            personnel = born.replace(year=born.year + values.employment_retention_years)
-        except ValueError:  # born on 29 February
-            personnel = born.replace(year=born.year + values.employment_retention_years, day=28)
-        last_day = max(last_day, personnel)
-    return end_of_day(last_day)
+    return end_of_day(last_day_kept(values, employee_born=contract.mentor.birth_date))
 
 
 def withdraw_contract(*, contract: EmploymentContract, reason: str, by: User, on: datetime) -> None:

@@ -14,12 +14,29 @@ class Target:
 
 _RULES = ("tests/forms/test_contract_rules.py", "tests/forms/test_rule_edges.py")
 _PROGRAMMES = ("tests/forms/test_programmes.py", "tests/forms/test_rule_edges.py")
+_PLANS = (
+    "tests/forms/plans/test_ceilings.py",
+    "tests/forms/plans/test_gates.py",
+    "tests/forms/plans/test_meetings.py",
+    "tests/forms/plans/test_papers.py",
+    "tests/forms/plans/test_plan_rules.py",
+    "tests/forms/plans/test_scenarios.py",
+)
 _IDENTIFIERS = ("tests/kernel/test_identifiers.py", "tests/kernel/test_identifier_edges.py")
 _GRAMMAR = ("tests/kernel/test_grammar.py", "tests/kernel/test_grammar_edges.py")
 _TIME = ("tests/kernel/test_periods.py", "tests/kernel/test_calendars.py", "tests/kernel/test_period_edges.py")
 
 TARGETS = (
     Target("forms.contracts.rules", _RULES, 90),
+    Target("forms.plans.ceilings", _PLANS, 90),
+    Target("forms.plans.changes", _PLANS, 90),
+    Target("forms.plans.gates", _PLANS, 90),
+    Target("forms.plans.grounds", _PLANS, 90),
+    Target("forms.plans.meetings", _PLANS, 90),
+    Target("forms.plans.papers", _PLANS, 90),
+    Target("forms.plans.reference", _PLANS, 90),
+    Target("forms.plans.rules", _PLANS, 90),
+    Target("forms.programmes.retention", _PLANS, 90),
     Target("forms.programmes.rules", _PROGRAMMES, 90),
     Target("forms.programmes.rates", _PROGRAMMES, 90),
     Target("forms.programmes.findings", _PROGRAMMES, 90),

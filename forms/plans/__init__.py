@@ -1,0 +1,1 @@
+"""Step of forms: support plans. So far their rules, and the gates before the first meeting."""
