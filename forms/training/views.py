@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from forms.records.errors import EditConflict
-from forms.training import actions
+from forms.training import actions, facts
 from forms.training.access import reach_of
 from forms.training.entry import (
     CancelForm,
@@ -66,7 +66,12 @@ def schedule(request: HttpRequest) -> HttpResponse:
     reach = reach_of(request.user, on=riga_date(now()))
     if not reach.reads:
         raise Http404
-    table = GroupTable(TrainingGroup.objects.select_related("round"), keeps=reach.keeps)
+    table = GroupTable(
+        TrainingGroup.objects.select_related("round"),
+        keeps=reach.keeps,
+        taken=facts.taken_places(TrainingGroup.objects.all()),
+        sees_applications=reach.sees_applications,
+    )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "table": table,
