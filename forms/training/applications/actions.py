@@ -77,7 +77,7 @@ def submit(*, application: TrainingApplication, confirmed: Collection[str], on: 
         raise NotFinished
     chosen = TrainingGroup.objects.filter(public_id=application.terms.group).values_list("pk", flat=True).first()
     with transaction.atomic():
-        group = TrainingGroup.objects.select_for_update().filter(pk=chosen).first()
+        group = TrainingGroup.objects.select_for_update().filter(pk=chosen or 0).first()
         row = TrainingApplication.objects.select_for_update().get(pk=application.pk)
         if row.state not in EDITABLE:
             raise NotNow

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def locked(application: TrainingApplication) -> tuple[TrainingGroup | None, TrainingApplication]:
     """The group first, then the application: everybody locks in this order."""
-    group = TrainingGroup.objects.select_for_update().filter(pk=application.group_id).first()
+    group = TrainingGroup.objects.select_for_update().filter(pk=application.group_id or 0).first()
     row = TrainingApplication.objects.select_for_update().get(pk=application.pk)
     return group, row
 

@@ -90,7 +90,7 @@ class ApplicationTable(Table):
     submitted_at = tables.Column(verbose_name=gettext_lazy("Submitted"))
     state = tables.Column(verbose_name=gettext_lazy("State"))
     place = tables.Column(verbose_name=gettext_lazy("Place"), orderable=False)
-    caption = gettext_lazy("Applications")
+    caption = gettext_lazy("Applications to the training")
 
     class Meta(Table.Meta):
         model = TrainingApplication

@@ -12,6 +12,5 @@ urlpatterns = [
     path("<uuid:application_id>/", views.application, name="application"),
     path("<uuid:application_id>/parbaudit/", views.check, name="check"),
     path("<uuid:application_id>/atteikties/", views.withdraw, name="withdraw"),
-    path("<uuid:application_id>/piedalisos/", views.confirm, name="confirm"),
     path("<uuid:application_id>/<str:name>/", views.section, name="section"),
 ]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from forms.records.errors import EditConflict, RecordError
 from forms.training.applications import actions, doors, facts
@@ -144,12 +144,14 @@ def _mine(request: HttpRequest, public_id: UUID) -> TrainingApplication | HttpRe
 
 
 @never_cache
-@require_safe
+@_FORM
 def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """The applicant's own page; a draft goes on where it was left."""
+    """The applicant's own page; a draft goes on where it was left. Posted to it: the invited person comes."""
     row = _mine(request, application_id)
     if isinstance(row, HttpResponse):
         return row
+    if request.method == "POST":
+        return _acted(request, row, actions.confirm, _("Thank you: you have confirmed that you take part."))
     if row.state == ApplicationState.DRAFT:
         left = unfinished(row.answers)
         if left:
@@ -320,18 +322,6 @@ def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _acted(request, row, actions.withdraw, _("You have withdrawn the application."))
     return render(request, "training/apply_withdraw.html", {"application": row, "group": row.group})
-
-
-@never_cache
-@_FORM
-def confirm(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """The invited person comes."""
-    row = _mine(request, application_id)
-    if isinstance(row, HttpResponse):
-        return row
-    if request.method != "POST":
-        return redirect("apply:application", row.public_id)
-    return _acted(request, row, actions.confirm, _("Thank you: you have confirmed that you take part."))
 
 
 def _acted(request: HttpRequest, row: TrainingApplication, verb: Any, words: str) -> HttpResponse:
