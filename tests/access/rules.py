@@ -143,6 +143,7 @@ RULES: dict[str, Rule] = {
     "training:material": party("training", *KEEPERS_OF_TRAINING),
     "training:applications": party("application", *READERS_OF_APPLICATIONS),
     "training:application": party("application", *READERS_OF_APPLICATIONS),
+    "training:application-copy": party("application", *READERS_OF_APPLICATIONS),
     "training:application-return": party("application", *DECIDERS),
     "training:application-reject": party("application", *DECIDERS),
     "apply:start": PUBLIC,

@@ -124,10 +124,10 @@ def training(world: World) -> Mapping[str, Any]:
 
 
 def training_application(world: World) -> Mapping[str, Any]:
-    """Submitted, with a place."""
+    """Submitted, with a place and a copy of the education document."""
     load_shipped()
     group = training_group(by=world.users["REG", "near"])
-    return {"group_id": group.public_id, "application_id": application(group).public_id}
+    return {"group_id": group.public_id, "application_id": application(group, copy=True).public_id}
 
 
 _OFFICE = (pytest.mark.office, pytest.mark.slow)

@@ -104,14 +104,18 @@ APPLICANT: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def application(group: TrainingGroup, *, number: int = 0, on: datetime | None = None) -> TrainingApplication:
+def application(
+    group: TrainingGroup, *, number: int = 0, on: datetime | None = None, copy: bool = False
+) -> TrainingApplication:
     """A submitted application of an invented person, made by the real verbs; each `number` is somebody else."""
     on = on or now()
+    file = accept(io_named("diploms"), allow=frozenset({PDF}), limit=1 << 20) if copy else None
     row = doors.start(email=f"pieteicejs{number}@paraugs.example", on=on)
     for section, values in answers(group, number).items():
         row = submitting.save_section(
-            application=row, section=section, typed={}, values=values, version=row.version, on=on
-        )
+            application=row, section=section, typed={}, values=values, version=row.version, on=on,
+            copy=file if section == "izglitiba" else None,
+        )  # fmt: skip
     return submitting.submit(application=row, confirmed=CONFIRMATIONS, on=on)
 
 

@@ -38,6 +38,7 @@ from forms.training.applications.terms import CONFIRMATIONS, unfinished
 from forms.training.models import TrainingGroup
 from forms.training.signals import schedule_changed
 from kernel.audit.log import record as audit
+from kernel.files import store
 from kernel.periods import riga_date
 
 if TYPE_CHECKING:
@@ -45,15 +46,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kernel.accounts.models import User
+    from kernel.files.intake import Accepted
 
 S = ApplicationState
 
 
 def save_section(
-    *, application: TrainingApplication, section: str, typed: Mapping[str, Any], values: Mapping[str, Any] | None,
-    version: int, on: datetime,
-) -> TrainingApplication:  # fmt: skip
-    """Keep what was typed; `values` None: it has not passed yet. Raises NotNow, EditConflict."""
+    *,
+    application: TrainingApplication,
+    section: str,
+    typed: Mapping[str, Any],
+    values: Mapping[str, Any] | None,
+    version: int,
+    on: datetime,
+    copy: Accepted | None = None,
+) -> TrainingApplication:
+    """Keep what was typed; `values` None: it has not passed yet. `copy`: of the education document, kept in any case.
+
+    Raises NotNow, EditConflict, StoreUnavailable.
+    """
+    blob = store.put(copy.content, media_type=copy.media_type) if copy else None
     with transaction.atomic():
         row = TrainingApplication.objects.select_for_update().get(pk=application.pk)
         if row.state not in EDITABLE:
@@ -63,8 +75,19 @@ def save_section(
         row.answers = {**row.answers, section: {"typed": dict(typed)} | ({} if values is None else {"values": values})}
         row.changed_at = on
         row.version += 1
-        row.save(update_fields=["answers", "changed_at", "version"])
+        if copy is not None:
+            row.copy, row.copy_name = blob, copy.name
+        row.save(update_fields=["answers", "copy", "copy_name", "changed_at", "version"])
     return row
+
+
+def erase_forgotten(*, on: datetime) -> int:
+    """Drafts nobody has come back to while their link worked: what was typed goes. Returns how many."""
+    with transaction.atomic():
+        rows = TrainingApplication.objects.filter(state=S.DRAFT, changed_at__lt=on - notices.LINK_LIFE)
+        for row in rows.select_for_update():
+            audit("training.draft_erased", subject=row.public_id, by=None, on=on)
+        return rows.delete()[0]
 
 
 def submit(*, application: TrainingApplication, confirmed: Collection[str], on: datetime) -> TrainingApplication:

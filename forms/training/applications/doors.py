@@ -41,9 +41,10 @@ def start(*, email: str, on: datetime) -> TrainingApplication:
         row.save(update_fields={*one_time.LINK_FIELDS, *one_time.CODE_FIELDS})
         if is_new:
             audit("training.application_begun", subject=row.public_id, by=None, on=on)
-        known = TrainingApplication.objects.filter(email_hash=row.email_hash, state__in=LEAVABLE)
-        for other in known.select_for_update().order_by("-submitted_at")[:MOST_REMINDERS]:
-            notices.tell(other, "yours", on=on)
+    known = TrainingApplication.objects.filter(email_hash=row.email_hash, state__in=LEAVABLE).order_by("-submitted_at")
+    for pk in known.values_list("pk", flat=True)[:MOST_REMINDERS]:
+        with transaction.atomic():  # one row at a time: whoever decides locks a group first
+            notices.tell(TrainingApplication.objects.select_for_update().get(pk=pk), "yours", on=on)
     return row
 
 
@@ -64,13 +65,8 @@ def send_code(*, application: TrainingApplication, on: datetime) -> None:
         audit("training.code_sent", subject=row.public_id, by=None, on=on)
 
 
-def check_code(*, application: TrainingApplication | None, code: str, on: datetime) -> TrainingApplication:
-    """Spend the code. Raises CodeWrong or CodeSpent; a wrong guess is counted even so.
-
-    None: nothing was sent, because the mailbox has got too many messages; every code is wrong then.
-    """
-    if application is None:
-        raise CodeWrong
+def check_code(*, application: TrainingApplication, code: str, on: datetime) -> None:
+    """Spend the code. Raises CodeWrong or CodeSpent; a wrong guess is counted even so."""
     with transaction.atomic():
         row = TrainingApplication.objects.select_for_update().get(pk=application.pk)
         outcome = one_time.spend_code(row, code, on=on)
@@ -81,4 +77,3 @@ def check_code(*, application: TrainingApplication | None, code: str, on: dateti
         raise CodeSpent
     if outcome == Outcome.WRONG:
         raise CodeWrong
-    return row

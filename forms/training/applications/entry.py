@@ -16,6 +16,8 @@ from forms.training.applications.rules import OF_TRAINING, check_age
 from forms.training.applications.terms import SECTIONS, as_plain, values_of
 from forms.training.days import dates
 from forms.training.models import Region
+from kernel.files.errors import Refused
+from kernel.files.intake import JPEG, PDF, PNG, accept
 from kernel.identifiers import email as email_address
 from kernel.identifiers import personal_code
 from kernel.identifiers.errors import InvalidIdentifier
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from forms.programmes.findings import Finding
     from forms.training.applications.models import TrainingApplication
     from forms.training.models import TrainingGroup
+    from kernel.files.intake import Accepted
 
 _CHOOSE = _("Choose one of the answers listed here.")
+#: What a copy of the education document may be, and how large (bytes).
+COPY_TYPES = frozenset({PDF, JPEG, PNG})
+COPY_LIMIT = 10 << 20
 YES, NO = "yes", "no"
 YES_NO = [(YES, _("yes")), (NO, _("no"))]
 
@@ -87,6 +93,8 @@ class Section(Asked):
         """What was posted in the fields of this page, raw, valid or not."""
         posted: dict[str, list[str]] = {}
         for name, field in self.fields.items():
+            if isinstance(field, forms.FileField):
+                continue
             for part in getattr(field.widget, "widgets_names", [""]):  # a date stands in three boxes
                 posted[f"{name}{part}"] = self.data.getlist(f"{name}{part}")  # type: ignore[attr-defined]
         return {name: values for name, values in posted.items() if values}
@@ -166,6 +174,12 @@ class EducationSection(Section):
         max_length=40,
     )
     coach_valid_until = DatePartsField(label=_("Coach certificate valid until"), required=False)
+    copy = forms.FileField(
+        label=_("Copy of the education document"),
+        required=False,
+        help_text=_("PDF, JPEG or PNG, at most 10 MB. A photo taken with a phone will do."),
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
     occupation = PlainTextField(label=_("Occupation"), max_length=120)
     at_institution = forms.ChoiceField(
         label=_("Do you work at an education institution?"), choices=YES_NO, widget=forms.RadioSelect
@@ -174,7 +188,6 @@ class EducationSection(Section):
         label=_("Which education institution?"), required=False, max_length=200, help_text=_("Only if you work at one.")
     )
 
-    #: R6 is asked by its protocol: this page is what it wants to know.
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         group = self.chosen_group()
@@ -182,6 +195,10 @@ class EducationSection(Section):
         ground: Any = self.fields["education_ground"]
         grounds = self.rules.education_grounds if self.rules else ()
         ground.choices = [(one.key, one.label) for one in grounds]
+        if self.application.copy_name:
+            self.fields["copy"].help_text = _(
+                "Added: %(name)s. Choose a file only to replace it: PDF, JPEG or PNG, at most 10 MB."
+            ) % {"name": self.application.copy_name}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -199,6 +216,15 @@ class EducationSection(Section):
         if cleaned.get("at_institution") == YES and not cleaned.get("institution") and "institution" not in self.errors:
             self.add_error("institution", _("Name the education institution you work at."))
         return cleaned
+
+    def clean_copy(self) -> Accepted | None:
+        upload = self.cleaned_data.get("copy")
+        if not upload:
+            return None
+        try:
+            return accept(upload, allow=COPY_TYPES, limit=COPY_LIMIT)
+        except Refused as refused:
+            raise ValidationError(refused.message, code=refused.code) from refused
 
     def values(self) -> dict[str, Any]:
         at_institution = self.cleaned_data["at_institution"] == YES

@@ -91,3 +91,15 @@ class TooManyCodes(TrainingError):
 
     def __init__(self) -> None:
         super().__init__(_("Too many codes were sent. Begin again with your e-mail address: what you typed is kept."))
+
+
+class TooManyLetters(TrainingError):
+    """Said of any address, known or not."""
+
+    code = "training.application.too-many-letters"
+    retry = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Several messages were sent to this address within an hour. Use the newest one, or try again in an hour.")
+        )

@@ -13,6 +13,7 @@ from forms.training.applications.states import PLACED, ApplicationState, Place
 from forms.training.applications.terms import ApplicationTerms, read_terms
 from forms.training.models import TrainingGroup, TrainingRound
 from kernel.crypto import EncryptedJSONField, EncryptedTextField
+from kernel.files.models import Blob
 
 _PLACED = sorted(state.value for state in PLACED)
 
@@ -41,6 +42,10 @@ class TrainingApplication(models.Model):
     email_hash = models.CharField(max_length=64, db_index=True, editable=False)
     person_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     answers = EncryptedJSONField(default=dict)
+    copy = models.ForeignKey(
+        Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("education document")
+    )
+    copy_name = EncryptedTextField(_("name of the file"), blank=True, default="")
     reason = EncryptedTextField(_("reason"), blank=True, default="")
     link_hash = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
     link_expires_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -44,7 +44,7 @@ TONES = {
 def answers(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool) -> list[dict[str, Any]]:
     """Every answer under the title of its section. `whole_code`: for the applicant and for who decides."""
     terms = read_terms(row.answers)
-    return [
+    found = [
         {
             "name": name,
             "title": SECTION_FORMS[name].title,
@@ -58,6 +58,9 @@ def answers(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool)
         }
         for name, names in SECTIONS.items()
     ]
+    label = SECTION_FORMS["izglitiba"].base_fields["copy"].label
+    next(one for one in found if one["name"] == "izglitiba")["rows"].append({"key": label, "value": row.copy_name})
+    return found
 
 
 def shown(terms: ApplicationTerms, field: str, group: TrainingGroup, *, whole_code: bool) -> str:

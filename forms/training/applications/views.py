@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from forms.records.errors import EditConflict, RecordError
 from forms.training.applications import actions, doors, facts
 from forms.training.applications.entry import SECTION_FORMS, CodeForm, ConfirmForm, Section, StartForm, initial_of
-from forms.training.applications.errors import RulesBroken, TooManyCodes
+from forms.training.applications.errors import RulesBroken, TooManyLetters
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import EDITABLE, LEAVABLE, ApplicationState, Place
 from forms.training.applications.tables import TONES, answers
 from forms.training.applications.terms import SECTIONS, unfinished, values_of
+from kernel.files.errors import StoreUnavailable
 from kernel.periods import now, riga_date
 from kernel.web import opened
 from kernel.web.limits import allowed, limited
@@ -41,7 +42,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _key(public_id: UUID) -> str:
+def _key(public_id: uuid.UUID) -> str:
     return f"training-application:{public_id}"
 
 
@@ -59,10 +60,10 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 None, _("Applications were begun from here many times. Nothing is lost: try again in an hour.")
             )
+        elif not allowed(request, "apply-mail", key=email.lower()):
+            form.add_error("email", str(TooManyLetters()))
         else:
-            # Beyond the rate of one mailbox nothing is sent, and the answer is the same.
-            row = doors.start(email=email, on=on) if allowed(request, "apply-mail", key=email.lower()) else None
-            request.session[_PENDING] = str(row.public_id) if row else ""
+            request.session[_PENDING] = str(doors.start(email=email, on=on).public_id)
             request.session[_CHOSEN] = _wanted(request, groups)
             return redirect("apply:code")
     context = {"form": form, "groups": groups, "back": PUBLIC_PAGE}
@@ -92,16 +93,15 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @limited("apply")
 def code(request: HttpRequest) -> HttpResponse:
     """The door: the code from the e-mail. It looks the same for every address."""
-    if _PENDING not in request.session:
+    row = TrainingApplication.objects.filter(public_id=request.session.get(_PENDING, uuid.UUID(int=0))).first()
+    if row is None:
         return redirect("apply:start")
-    pending = request.session[_PENDING]
-    row = TrainingApplication.objects.filter(public_id=pending).first() if pending else None
     if request.method == "POST" and request.POST.get("act") == "send":
         return _send(request, row)
     form = CodeForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            row = doors.check_code(application=row, code=form.cleaned_data["code"], on=now())
+            doors.check_code(application=row, code=form.cleaned_data["code"], on=now())
         except RecordError as refusal:
             form.add_error("code", str(refusal))
         else:
@@ -114,18 +114,19 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "training/apply_code.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _send(request: HttpRequest, row: TrainingApplication | None) -> HttpResponse:
+def _send(request: HttpRequest, row: TrainingApplication) -> HttpResponse:
     try:
-        if row is not None:
-            doors.send_code(application=row, on=now())
-    except TooManyCodes as refusal:
+        if not allowed(request, "apply-mail", key=row.email.lower()):
+            raise TooManyLetters
+        doors.send_code(application=row, on=now())
+    except RecordError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("A new code was sent to your e-mail address."))
     return redirect("apply:code")
 
 
-def _mine(request: HttpRequest, public_id: UUID) -> TrainingApplication | HttpResponse:
+def _mine(request: HttpRequest, public_id: uuid.UUID) -> TrainingApplication | HttpResponse:
     """The application that a code has opened in this browser; when its time is over, the door again; else 404."""
     on, key = now(), _key(public_id)
     if not opened.was_opened_here(request, key):
@@ -145,7 +146,7 @@ def _mine(request: HttpRequest, public_id: UUID) -> TrainingApplication | HttpRe
 
 @never_cache
 @_FORM
-def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """The applicant's own page; a draft goes on where it was left. Posted to it: the invited person comes."""
     row = _mine(request, application_id)
     if isinstance(row, HttpResponse):
@@ -199,7 +200,7 @@ def _section_form(
     groups = _groups(row) if groups is None else groups
     if data is None and not values_of(row.answers, name) and (typed := (row.answers.get(name) or {}).get("typed")):
         data = _as_post(typed)  # came back to a page that had not passed: show what was typed
-    return SECTION_FORMS[name](data, initial=initial, application=row, groups=groups)
+    return SECTION_FORMS[name](data, request.FILES or None, initial=initial, application=row, groups=groups)
 
 
 def _as_post(typed: dict[str, list[str]]) -> QueryDict:
@@ -211,7 +212,7 @@ def _as_post(typed: dict[str, list[str]]) -> QueryDict:
 
 @never_cache
 @_FORM
-def section(request: HttpRequest, application_id: UUID, name: str) -> HttpResponse:
+def section(request: HttpRequest, application_id: uuid.UUID, name: str) -> HttpResponse:
     """One page of the form. What was typed is kept even when it does not pass."""
     if name not in SECTIONS:
         raise Http404
@@ -238,7 +239,11 @@ def section(request: HttpRequest, application_id: UUID, name: str) -> HttpRespon
             values=form.values() if valid else None,
             version=_version(request),
             on=now(),
+            copy=form.cleaned_data.get("copy"),
         )
+    except StoreUnavailable as trouble:
+        form.add_error("copy", str(trouble))
+        return _section_page(request, row, form)
     except EditConflict as conflict:
         row.refresh_from_db()
         return _section_page(request, row, form, conflict=conflict)
@@ -279,7 +284,7 @@ def _version(request: HttpRequest) -> int:
 
 @never_cache
 @_FORM
-def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Check your answers, confirm, submit."""
     row = _mine(request, application_id)
     if isinstance(row, HttpResponse):
@@ -312,7 +317,7 @@ def check(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 @never_cache
 @_FORM
-def withdraw(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Step back: asked once more on a page of its own."""
     row = _mine(request, application_id)
     if isinstance(row, HttpResponse):

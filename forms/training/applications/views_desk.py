@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from forms.records.errors import RecordError
@@ -36,6 +36,7 @@ from forms.training.applications.tables import TONES, ApplicationTable, answers,
 from forms.training.models import TrainingGroup
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
+from kernel.files.intake import JPEG, PDF, PNG
 from kernel.periods import now, riga_date
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _reach(request: HttpRequest) -> Reach:
 
 def _submitted() -> QuerySet[TrainingApplication]:
     """A draft is its writer's alone."""
-    return TrainingApplication.objects.exclude(state=ApplicationState.DRAFT).select_related("group", "round")
+    return TrainingApplication.objects.exclude(state=ApplicationState.DRAFT).select_related("group", "round", "copy")
 
 
 @login_required
@@ -183,6 +184,21 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "rejectable": reach.decides and row.state in REJECTABLE,
     }
     return render(request, "training/application_desk.html", context)
+
+
+@login_required
+@require_safe
+def education_copy(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The copy of the education document, always as a download; the name tells nobody's name."""
+    row, _reach_of = _one(request, application_id)
+    if row.copy is None:
+        raise Http404
+    access("download", subject=row.public_id, by=request.user, on=now(), what="education document")  # type: ignore[arg-type]
+    response = HttpResponse(row.copy.read(), content_type=row.copy.media_type)
+    ending = {PDF: "pdf", JPEG: "jpg", PNG: "png"}[row.copy.media_type]
+    response["Content-Disposition"] = f'attachment; filename="izglitiba-{row.public_id.hex[:8]}.{ending}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @login_required
