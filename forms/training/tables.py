@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.training.models import TrainingGroup
@@ -36,10 +37,15 @@ class GroupTable(Table):
         empty_text = _("No groups yet")
 
     def __init__(
-        self, *args: Any, keeps: bool, taken: Mapping[int, int | None], sees_applications: bool, **kwargs: Any
+        self,
+        *args: Any,
+        keeps: bool,
+        taken: Mapping[int, int | None],
+        to_decide: Mapping[int, int] | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.keeps, self.taken, self.sees_applications = keeps, taken, sees_applications
+        self.keeps, self.taken, self.to_decide = keeps, taken, to_decide
 
     def render_first_day(self, record: TrainingGroup) -> str:
         one_day = record.first_day == record.last_day
@@ -61,7 +67,9 @@ class GroupTable(Table):
             words = "–"
         else:
             words = "/".join("–" if number is None else str(number) for number in (taken, record.capacity))
-        if not self.sees_applications:
+        if self.to_decide is None:  # applications are not this person's business
             return words
         address = reverse("training:applications", args=[record.public_id])
-        return format_html('{} <a href="{}">{}</a>', words, address, _("applications"))
+        waiting = self.to_decide.get(record.pk, 0)
+        link = _("applications") if not waiting else gettext("applications, to look at: %(count)s") % {"count": waiting}
+        return format_html('{} <a href="{}">{}</a>', words, address, link)

@@ -17,6 +17,7 @@ from django_tables2 import RequestConfig
 from forms.records.errors import EditConflict
 from forms.training import actions, facts
 from forms.training.access import reach_of
+from forms.training.applications.facts import to_decide
 from forms.training.entry import (
     CancelForm,
     GroupForm,
@@ -66,11 +67,12 @@ def schedule(request: HttpRequest) -> HttpResponse:
     reach = reach_of(request.user, on=riga_date(now()))
     if not reach.reads:
         raise Http404
+    rows = list(TrainingGroup.objects.all())
     table = GroupTable(
         TrainingGroup.objects.select_related("round"),
         keeps=reach.keeps,
-        taken=facts.taken_places(TrainingGroup.objects.all()),
-        sees_applications=reach.sees_applications,
+        taken=facts.taken_places(rows),
+        to_decide=to_decide([row.pk for row in rows]) if reach.sees_applications else None,
     )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {

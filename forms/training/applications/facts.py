@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from forms.programmes.editions import rules_in_force
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.rules import ApplicationFacts
-from forms.training.applications.states import Place
+from forms.training.applications.states import ApplicationState, Place
 from forms.training.models import TrainingGroup
 from forms.training.states import GroupState
 from kernel.crypto import keyed_hash
@@ -35,6 +35,14 @@ def held_places(groups: Collection[int]) -> dict[int, int]:
     rows = TrainingApplication.objects.filter(group__in=groups, sequence__isnull=False)
     counted = rows.values("group").annotate(held=Count("pk", filter=Q(place=Place.HELD))).order_by()
     return {row["group"]: row["held"] for row in counted}
+
+
+def to_decide(groups: Collection[int]) -> dict[int, int]:
+    """Applications that wait for the organiser's first look, by group (pk). One query."""
+    rows = TrainingApplication.objects.filter(
+        group__in=groups, state__in=[ApplicationState.SUBMITTED, ApplicationState.CHECKING]
+    )
+    return {row["group"]: row["count"] for row in rows.values("group").annotate(count=Count("pk")).order_by()}
 
 
 def free_places(group: TrainingGroup) -> int | None:

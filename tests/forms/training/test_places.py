@@ -192,6 +192,19 @@ def test_a_person_counts_once_a_round_whatever_the_program_does() -> None:
     assert (admitted.state, admitted.place, admitted.sequence) == (S.SUBMITTED, Place.HELD, 1)
 
 
+def test_a_correction_that_turns_out_to_be_somebody_else_frees_the_place() -> None:
+    """Returned, and sent again with the data of a person who counts already: looked at, its place passed on."""
+    application(training_group(capacity=5, taken=None), number=7)
+    group = training_group(capacity=1, taken=None)
+    row, waiting = (application(group, number=number) for number in range(2))
+    back = actions.return_for_correction(application=row, reason="Precizējiet", by=organiser(), on=now())
+    TrainingApplication.objects.filter(pk=back.pk).update(email="pieteicejs7@paraugs.example")
+    again = actions.submit(application=back, confirmed={"no_obstacle", "true_data", "data_notice"}, on=now())
+    assert (again.state, again.place) == (S.CHECKING, Place.NONE)
+    waiting.refresh_from_db()
+    assert (waiting.place, told(waiting)[-1]) == (Place.HELD, "place")
+
+
 def test_who_has_withdrawn_applies_again_at_the_end() -> None:
     group = training_group(capacity=1, taken=None)
     actions.withdraw(application=application(group), on=now())
@@ -221,7 +234,7 @@ def test_the_work_list_and_its_filter(desk: Client) -> None:
     group = training_group(capacity=1, taken=None)
     rows = [application(group, number=number) for number in range(3)]
     address = reverse("training:applications", args=[group.public_id])
-    assert address in desk.get("/darba-telpa/macibas/").content.decode()
+    assert "pieteikumi, jāizskata: 3" in said(desk.get("/darba-telpa/macibas/"))
     answer = desk.get(address)
     text = said(answer)
     assert "Aizņemtas 1 no 1 vietām. Rezervē: 2." in text
