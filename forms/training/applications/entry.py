@@ -112,6 +112,8 @@ class Section(Asked):
 class PersonSection(Section):
     name = "persona"
     title = _("Group and contact data")
+    #: Personal code and birth date: one of them is needed, and their hints say which.
+    mark_optional = False
 
     group = forms.ChoiceField(label=_("Group"), widget=forms.RadioSelect)
     given_name = PlainTextField(
@@ -139,6 +141,8 @@ class PersonSection(Section):
         super().__init__(*args, **kwargs)
         group: Any = self.fields["group"]
         group.choices = [(str(row.public_id), described(row)) for row in self.groups]
+        if len(self.groups) == 1:
+            group.initial = str(self.groups[0].public_id)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

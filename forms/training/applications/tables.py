@@ -109,7 +109,7 @@ class ApplicationTable(Table):
 
     def render_chosen(self, record: TrainingApplication) -> str:
         return format_html(
-            '<label class="choice"><input type="checkbox" name="chosen" value="{}"><span class="visually-hidden">{}</span></label>',
+            '<span class="choice"><input type="checkbox" name="chosen" value="{}" aria-label="{}"></span>',
             record.public_id,
             record.terms.name,
         )

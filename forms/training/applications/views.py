@@ -64,7 +64,9 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(TooManyLetters()))
         else:
             request.session[_PENDING] = str(doors.start(email=email, on=on).public_id)
-            request.session[_CHOSEN] = _wanted(request, groups)
+            request.session.pop(_CHOSEN, None)
+            if wanted := _wanted(request, groups):
+                request.session[_CHOSEN] = wanted
             return redirect("apply:code")
     context = {"form": form, "groups": groups, "back": PUBLIC_PAGE}
     return render(request, "training/apply_start.html", context, status=422 if form.errors else 200)
@@ -105,11 +107,8 @@ def code(request: HttpRequest) -> HttpResponse:
         except RecordError as refusal:
             form.add_error("code", str(refusal))
         else:
-            chosen = request.session.pop(_CHOSEN, "")
             del request.session[_PENDING]
             opened.open_here(request, _key(row.public_id), until=now() + SESSION_LIFE)
-            if chosen:
-                request.session[_CHOSEN] = chosen
             return redirect("apply:application", row.public_id)
     return render(request, "training/apply_code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -195,8 +194,8 @@ def _section_form(
     groups: list[TrainingGroup] | None = None,
 ) -> Section:
     initial = initial_of(values_of(row.answers, name))
-    if name == "persona" and not initial:
-        initial = {"group": request.session.get(_CHOSEN, "")}
+    if name == "persona" and not initial and _CHOSEN in request.session:
+        initial = {"group": request.session[_CHOSEN]}
     groups = _groups(row) if groups is None else groups
     if data is None and not values_of(row.answers, name) and (typed := (row.answers.get(name) or {}).get("typed")):
         data = _as_post(typed)  # came back to a page that had not passed: show what was typed
