@@ -4,6 +4,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+from forms.training.applications.models import TrainingApplication
 from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Person",
     "Programme",
     "SuitabilityCheck",
+    "TrainingApplication",
     "TrainingDay",
     "TrainingGroup",
     "TrainingMaterial",

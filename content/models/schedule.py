@@ -73,6 +73,7 @@ class SchedulePage(GuidancePage):
         context |= {
             "regions": _by_region(upcoming),
             "upcoming": upcoming,
+            "open": [row.group for row in upcoming if row.group.takes_applications(today)],
             "past": past[::-1],
             "announced": announced(results, rows),
             "progress": results,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from forms.contracts.rules import SUITABILITY_LAW, check_education
+from forms.contracts.rules import SUITABILITY_LAW
+from forms.programmes.education import check_education
 from forms.programmes.findings import Finding, Severity
 from forms.programmes.findings import text as _
 from forms.programmes.rules import RuleValues

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
+from forms.programmes.education import check_education
 from forms.programmes.findings import Finding, Severity, Text
 from forms.programmes.findings import text as _
 from forms.programmes.rules import RuleValues
@@ -272,45 +273,6 @@ def check_suitability(facts: ContractFacts, values: RuleValues) -> Findings:
             WARN, "check-runs-out", "check_valid_until",
             _("The next suitability check is due on %(day)s, during the contract.", day=facts.check_valid_until),
             _("Repeat the check by that day: without it sessions stop."),
-        )  # fmt: skip
-
-
-class Education(Protocol):
-    """What R6 asks of a contract, or of somebody who thinks of one. `end`: last day of the contract or plan."""
-
-    @property
-    def education_ground(self) -> str: ...
-    @property
-    def coach_valid_until(self) -> date | None: ...
-    @property
-    def end(self) -> date | None: ...
-
-
-def check_education(facts: Education, values: RuleValues) -> Findings:
-    """R6: one ground of the edition; a coach's certificate must hold to the end."""
-    say = _project(values, "R6", "education_grounds")
-    ground = values.ground(facts.education_ground)
-    if ground is None:
-        yield say(
-            BLOCK, "education-ground", "education_ground",
-            _("The mentor's education does not meet any ground of the rules in force on the day of signing."),
-            _("Choose one of: %(grounds)s.", grounds=tuple(g.label for g in values.education_grounds)),
-        )  # fmt: skip
-        return
-    if not ground.valid_until_needed:
-        return
-    if facts.coach_valid_until is None:
-        yield say(
-            BLOCK, "coach-no-date", "coach_valid_until",
-            _("A coach certificate needs the date it is valid until."),
-            _("Enter the date from the certificate."),
-        )  # fmt: skip
-    elif facts.end and facts.coach_valid_until < facts.end:
-        yield say(
-            BLOCK, "coach-expires", "coach_valid_until",
-            _("The coach certificate is valid to %(day)s, and the contract runs to %(end)s.",
-              day=facts.coach_valid_until, end=facts.end),
-            _("Renew the certificate and enter its new date, choose another ground, or choose a shorter term."),
         )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from forms.records.errors import EditConflict
 from forms.training.access import reach_of
+from forms.training.applications import places
+from forms.training.applications.actions import tell_cancelled
 from forms.training.errors import GroupEnded, NotAllowed, WrongDays
 from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.signals import schedule_changed
@@ -55,6 +57,7 @@ def change_group(*, group: TrainingGroup, terms: GroupTerms, version: int, by: U
             more={"days"} if group.listed_days() != terms.days else set(),
         )  # fmt: skip
         _write_days(group, terms)
+        places.fill(TrainingGroup.objects.select_for_update().get(pk=group.pk), on=on)  # there may be more places now
     return group
 
 
@@ -69,6 +72,7 @@ def cancel_group(*, group: TrainingGroup, reason: str, by: User, on: datetime) -
         row.version += 1
         row.save(update_fields=["state", "cancel_reason", "changed_at", "version"])
         audit("training.group_cancelled", subject=row.public_id, by=by, on=on)
+        tell_cancelled(group=row, on=on)
         schedule_changed.send(TrainingGroup)
     return row
 

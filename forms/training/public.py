@@ -79,6 +79,10 @@ class PublicGroup:
     def is_past(self, on: date) -> bool:
         return self.last_day < on
 
+    def takes_applications(self, on: date) -> bool:
+        """Also when all places are taken: there is a waiting list. Not from the first day on."""
+        return self.state == GroupState.OPEN and self.first_day > on
+
     def status(self, on: date) -> tuple[str, str]:
         """Kind of the tag and its word."""
         if self.state == GroupState.CANCELLED:
@@ -116,7 +120,7 @@ class PublicGroup:
 
 
 def public_groups() -> list[PublicGroup]:
-    """Every group, by first day; two queries. Past ones are told by `is_past(on)`, cancelled ones by `state`."""
+    """Every group, by first day; three queries. Past ones are told by `is_past(on)`, cancelled ones by `state`."""
     rows = list(facts.groups())
     places = facts.places(rows)
     return [_public(row, places[row.pk]) for row in rows]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms.training.models import TrainingGroup
 from forms.training.states import GroupState
 from kernel.grammar import date_short
 from kernel.web.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class GroupTable(Table):
@@ -32,9 +36,16 @@ class GroupTable(Table):
         order_by = "-first_day"
         empty_text = _("No groups yet")
 
-    def __init__(self, *args: Any, keeps: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        keeps: bool,
+        taken: Mapping[int, int | None],
+        to_decide: Mapping[int, int] | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.keeps = keeps
+        self.keeps, self.taken, self.to_decide = keeps, taken, to_decide
 
     def render_first_day(self, record: TrainingGroup) -> str:
         one_day = record.first_day == record.last_day
@@ -51,7 +62,14 @@ class GroupTable(Table):
         return f"{label}: {record.cancel_reason}" if record.cancel_reason else label
 
     def render_taken(self, record: TrainingGroup) -> str:
-        if record.taken is None and record.capacity is None:
-            return "–"
-        known = ["–" if number is None else str(number) for number in (record.taken, record.capacity)]
-        return "/".join(known)
+        taken = self.taken.get(record.pk)
+        if taken is None and record.capacity is None:
+            words = "–"
+        else:
+            words = "/".join("–" if number is None else str(number) for number in (taken, record.capacity))
+        if self.to_decide is None:  # applications are not this person's business
+            return words
+        address = reverse("training:applications", args=[record.public_id])
+        waiting = self.to_decide.get(record.pk, 0)
+        link = _("applications") if not waiting else gettext("applications, to look at: %(count)s") % {"count": waiting}
+        return format_html('{} <a href="{}">{}</a>', words, address, link)

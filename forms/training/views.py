@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from forms.records.errors import EditConflict
-from forms.training import actions
+from forms.training import actions, facts
 from forms.training.access import reach_of
+from forms.training.applications.facts import to_decide
 from forms.training.entry import (
     CancelForm,
     GroupForm,
@@ -66,7 +67,13 @@ def schedule(request: HttpRequest) -> HttpResponse:
     reach = reach_of(request.user, on=riga_date(now()))
     if not reach.reads:
         raise Http404
-    table = GroupTable(TrainingGroup.objects.select_related("round"), keeps=reach.keeps)
+    rows = list(TrainingGroup.objects.all())
+    table = GroupTable(
+        TrainingGroup.objects.select_related("round"),
+        keeps=reach.keeps,
+        taken=facts.taken_places(rows),
+        to_decide=to_decide([row.pk for row in rows]) if reach.sees_applications else None,
+    )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "table": table,

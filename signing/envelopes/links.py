@@ -8,15 +8,14 @@ The database knows keyed hashes only; unknown, spent and expired links answer al
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from kernel.audit.log import record
-from kernel.crypto import keyed_hash, new_code
+from kernel.crypto import one_time
+from kernel.crypto.one_time import CODES_PER_LINK, Outcome
 from kernel.notifications.outbox import notify
 from kernel.periods import end_of_day
 from signing.envelopes.errors import CodeSpent, CodeWrong, LinkUnknown, TooManyCodes
@@ -25,27 +24,18 @@ from signing.envelopes.states import LINKED_TURN
 
 LINK_LIFE = timedelta(days=7)
 COPY_LIFE = timedelta(days=30)
-CODE_LIFE = timedelta(minutes=15)
-CODE_ATTEMPTS = 5
-CODES_PER_LINK = 10
 
 
 def new_link(*, turn: Turn, on: datetime) -> str:
     """Replace the turn's link; returns the only readable copy of it (a full address). The caller saves the turn."""
-    token = new_code()
-    turn.link_hash = keyed_hash(f"link:{token}")
-    if turn.unfinished:
-        turn.link_expires_at = min(on + LINK_LIFE, end_of_day(turn.envelope.expires_on))
-    else:
-        turn.link_expires_at = on + COPY_LIFE
-    turn.codes_sent = 0
-    turn.code_hash = ""
+    until = min(on + LINK_LIFE, end_of_day(turn.envelope.expires_on)) if turn.unfinished else on + COPY_LIFE
+    token = one_time.renew_link(turn, until=until)
     return f"{settings.PUBLIC_BASE_URL}/paraksti/{token}/"
 
 
 def turn_of(*, token: str, on: datetime) -> Turn:
     """The turn a link opens. Raises LinkUnknown, whatever the reason."""
-    turn = Turn.objects.select_related("envelope").filter(link_hash=keyed_hash(f"link:{token}")).first()
+    turn = Turn.objects.select_related("envelope").filter(link_hash=one_time.link_hash(token)).first()
     if turn is None or turn.link_expires_at is None or turn.link_expires_at <= on or turn.state not in LINKED_TURN:
         raise LinkUnknown
     return turn
@@ -57,12 +47,8 @@ def send_code(*, turn: Turn, on: datetime) -> None:
         turn = Turn.objects.select_for_update().get(pk=turn.pk)
         if turn.codes_sent >= CODES_PER_LINK:
             raise TooManyCodes
-        code = f"{secrets.randbelow(10**6):06d}"
-        turn.code_hash = _code_hash(turn, code)
-        turn.code_expires_at = on + CODE_LIFE
-        turn.code_attempts = 0
-        turn.codes_sent += 1
-        turn.save(update_fields=["code_hash", "code_expires_at", "code_attempts", "codes_sent"])
+        code = one_time.renew_code(turn, on=on)
+        turn.save(update_fields=one_time.CODE_FIELDS)
         key = f"signing-code:{turn.public_id}:{turn.link_hash[:12]}:{turn.codes_sent}"
         notify("signing_code", key=key, to_email=turn.email, subject=turn.envelope.subject, facts={"code": code})
         record("signing.code_sent", subject=turn.envelope.subject, by=None, on=on, facts={"turn": str(turn.public_id)})
@@ -72,20 +58,11 @@ def check_code(*, turn: Turn, code: str, on: datetime) -> None:
     """Spend the code. Raises CodeWrong or CodeSpent; a wrong guess is counted even so."""
     with transaction.atomic():
         turn = Turn.objects.select_for_update().get(pk=turn.pk)
-        usable = bool(turn.code_hash) and turn.code_expires_at is not None and turn.code_expires_at > on
-        usable = usable and turn.code_attempts < CODE_ATTEMPTS
-        right = hmac.compare_digest(turn.code_hash, _code_hash(turn, "".join(code.split())))
-        turn.code_attempts += 1
-        if usable and right:
-            turn.code_hash = ""
-        turn.save(update_fields=["code_attempts", "code_hash"])
-        event = "signing.code_right" if usable and right else "signing.code_wrong"
+        outcome = one_time.spend_code(turn, code, on=on)
+        turn.save(update_fields=one_time.TRY_FIELDS)
+        event = "signing.code_right" if outcome == Outcome.RIGHT else "signing.code_wrong"
         record(event, subject=turn.envelope.subject, by=None, on=on, facts={"turn": str(turn.public_id)})
-    if not usable:
+    if outcome == Outcome.SPENT:
         raise CodeSpent
-    if not right:
+    if outcome == Outcome.WRONG:
         raise CodeWrong
-
-
-def _code_hash(turn: Turn, code: str) -> str:
-    return keyed_hash(f"code:{turn.public_id}:{code}")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from kernel.accounts.models import User
+from kernel.web import opened
 from signing.envelopes.models import Envelope, Turn
 from signing.ports import Access, subject_access
 
@@ -53,13 +54,11 @@ def at_document(request: HttpRequest, subject: UUID, *, least: Access) -> tuple[
 
 def open_here(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
     """Remember in the session that this browser's person gave the right code."""
-    request.session.cycle_key()  # no fixation: what was known before the code opens nothing
-    request.session[_key(turn)] = (on + SESSION_LIFE).isoformat()
+    opened.open_here(request, _key(turn), until=on + SESSION_LIFE)
 
 
 def _opened_here(request: HttpRequest, turn: Turn, *, on: datetime) -> bool:
-    until = request.session.get(_key(turn), "")
-    return bool(until) and datetime.fromisoformat(until) > on
+    return opened.opened_here(request, _key(turn), on=on)
 
 
 def _key(turn: Turn) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     # What exists in Latvian alone stands outside the prefixes: under /en/ nothing of it answers.
     path("ligumi/", include("forms.contracts.urls")),
     path("darba-telpa/macibas/", include("forms.training.urls")),
+    path("pieteikties/", include("forms.training.applications.urls")),
     path("", include("content.urls")),
 ]
 urlpatterns += i18n_patterns(

@@ -59,6 +59,9 @@ DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
 DOWNLOADS += (("nav-tada", frozenset()),)
 #: Rows "Training group, attendance" (REG) and "Guidance page, schedule, updates log" (EDI): who keeps the schedule.
 KEEPERS_OF_TRAINING = ("REG", "EDI")
+#: Row "Training application": the organiser decides; the applicant's own pages have no role.
+DECIDERS = ("REG",)
+READERS_OF_APPLICATIONS = (*DECIDERS, "ARC", "AUD")
 
 RULES: dict[str, Rule] = {
     # portal
@@ -139,6 +142,19 @@ RULES: dict[str, Rule] = {
     "training:cancel": party("training", *KEEPERS_OF_TRAINING),
     "training:material-new": SIGNED_IN,
     "training:material": party("training", *KEEPERS_OF_TRAINING),
+    "training:applications": party("application", *READERS_OF_APPLICATIONS),
+    "training:application": party("application", *READERS_OF_APPLICATIONS),
+    "training:application-copy": party("application", *READERS_OF_APPLICATIONS),
+    "training:application-return": party("application", *DECIDERS),
+    "training:application-reject": party("application", *DECIDERS),
+    "apply:start": PUBLIC,
+    "apply:code": PUBLIC,
+    "apply:link": SECRET,
+    # Opened by a one-time code in this browser; nobody's role opens them (tests/forms/training/test_applying.py).
+    "apply:application": SECRET,
+    "apply:section": SECRET,
+    "apply:check": SECRET,
+    "apply:withdraw": SECRET,
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:own-data": SIGNED_IN,

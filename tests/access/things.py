@@ -23,7 +23,7 @@ from signing.envelopes import paper as paper_road
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
 from tests.factories import contract_draft
-from tests.factories.training import training_group, training_material
+from tests.factories.training import application, training_group, training_material
 
 #: The parties of tests/data/contract.json and whose sign-ins they are here.
 PARTIES = (
@@ -123,10 +123,18 @@ def training(world: World) -> Mapping[str, Any]:
     return {"round_id": group.round.public_id, "group_id": group.public_id, "material_id": material.public_id}
 
 
+def training_application(world: World) -> Mapping[str, Any]:
+    """Submitted, with a place and a copy of the education document."""
+    load_shipped()
+    group = training_group(by=world.users["REG", "near"])
+    return {"group_id": group.public_id, "application_id": application(group, copy=True).public_id}
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
     Thing("draft", draft),
     Thing("training", training),
+    Thing("application", training_application),
     Thing("contract", contract, _OFFICE),
     Thing("turn", turn, _OFFICE),
     Thing("case", archived, _OFFICE),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms.people.models import Membership, Role
 from forms.training import actions
+from forms.training.applications import actions as submitting
+from forms.training.applications import doors
+from forms.training.applications.models import TrainingApplication
+from forms.training.applications.terms import CONFIRMATIONS, SECTIONS
 from forms.training.days import read_days
 from forms.training.models import MaterialKind, Region, TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.states import GroupState, MaterialState
@@ -79,3 +83,50 @@ def io_named(words: str) -> Any:
     file = io.BytesIO(pdf(words))
     file.name = "rokasgrāmata.pdf"
     return file
+
+
+#: Answers of an invented applicant as the pages post them, section by section.
+APPLICANT: dict[str, dict[str, Any]] = {
+    "persona": {
+        "given_name": "Kārlis", "surname": "Testnieks", "personal_code": "090604-29900", "phone": "+000 0000 0000",
+        "municipality": "Demo novads", "birth_date_0": "", "birth_date_1": "", "birth_date_2": "",
+    },
+    "izglitiba": {
+        "education_ground": "general_secondary", "occupation": "Jaunatnes darbinieks", "at_institution": "no",
+        "coach_number": "", "coach_valid_until_0": "", "coach_valid_until_1": "", "coach_valid_until_2": "",
+        "institution": "",
+    },
+    "iecere": {
+        "regions": ["latgale", "vidzeme"], "municipalities": "Demo novads", "proposed_by": "Demo novada pašvaldība",
+        "motivation": "Gribu palīdzēt jauniešiem.", "experience": "", "monthly_hours": "20",
+        "languages": "latviešu, angļu",
+    },
+}  # fmt: skip
+
+
+def application(
+    group: TrainingGroup, *, number: int = 0, on: datetime | None = None, copy: bool = False
+) -> TrainingApplication:
+    """A submitted application of an invented person, made by the real verbs; each `number` is somebody else."""
+    on = on or now()
+    file = accept(io_named("diploms"), allow=frozenset({PDF}), limit=1 << 20) if copy else None
+    row = doors.start(email=f"pieteicejs{number}@paraugs.example", on=on)
+    for section, values in answers(group, number).items():
+        row = submitting.save_section(
+            application=row, section=section, typed={}, values=values, version=row.version, on=on,
+            copy=file if section == "izglitiba" else None,
+        )  # fmt: skip
+    return submitting.submit(application=row, confirmed=CONFIRMATIONS, on=on)
+
+
+def answers(group: TrainingGroup, number: int = 0) -> dict[str, dict[str, Any]]:
+    """Checked answers by section; who is numbered has no code and is told by address and birth date."""
+    said: dict[str, Any] = {
+        "group": str(group.public_id), "given_name": "Kārlis", "surname": f"Testnieks{number}", "personal_code": "",
+        "birth_date": "2000-02-03", "phone": "+00000000000", "municipality": "Demo novads",
+        "education_ground": "general_secondary", "coach_number": "", "coach_valid_until": None,
+        "occupation": "Jaunatnes darbinieks", "at_institution": False, "institution": "", "regions": ["latgale"],
+        "municipalities": "", "proposed_by": "", "motivation": "Gribu palīdzēt.", "experience": "",
+        "monthly_hours": 20, "languages": "latviešu",
+    }  # fmt: skip
+    return {section: {name: said[name] for name in names} for section, names in SECTIONS.items()}

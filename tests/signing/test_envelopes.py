@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from kernel.crypto import one_time
 from kernel.files import store
 from kernel.jobs.models import Job
 from kernel.jobs.running import run_one
@@ -302,7 +303,7 @@ def test_a_code_works_once_for_fifteen_minutes_and_five_guesses(pdf: bytes) -> N
     links.send_code(turn=row, on=start)
     code = code_sent()
     wrong = f"{(int(code) + 1) % 10**6:06d}"
-    for _guess in range(links.CODE_ATTEMPTS):
+    for _guess in range(one_time.CODE_ATTEMPTS):
         with pytest.raises(CodeWrong):
             links.check_code(turn=row, code=wrong, on=start)
     with pytest.raises(CodeSpent):

@@ -24,3 +24,8 @@ def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
         return inner
 
     return decorate
+
+
+def allowed(request: HttpRequest, action: str, *, key: str) -> bool:
+    """Count one more `action` for `key` (rates "…/key"); False beyond the rate. The key is kept as a hash only."""
+    return ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True) is not None

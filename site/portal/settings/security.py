@@ -35,6 +35,7 @@ PRIVATE_PREFIXES = (
     "/parakstisana/",
     "/paraksti/",
     "/parbaude/",
+    "/pieteikties/",
     "/status",
 )
 PERMISSIONS_POLICY: dict[str, list[str]] = {

@@ -241,7 +241,7 @@ def test_the_pages_open_by_role(client: Client, role: str, seen: int, changed: i
     assert (client.get(LIST).status_code, client.get(address).status_code) == (seen, changed)
     assert client.get(f"{LIST}grupas/jauna/").status_code == changed
     if seen == 200:
-        assert (address in client.get(LIST).content.decode()) == (changed == 200)
+        assert (f'"{address}"' in client.get(LIST).content.decode()) == (changed == 200)
 
 
 def test_my_tasks_lead_to_the_schedule(page: Client, client: Client) -> None:

@@ -1,0 +1,45 @@
+"""States of an application, and whether it has a place (domain reference 5.1, "Training application").
+
+"rezervē" of that table is a place, not a state: an approved application may still wait for a place.
+"""
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class ApplicationState(models.TextChoices):
+    """One way: draft → submitted (⇄ returned) → approved → invited → confirmed; rejected and withdrawn end it."""
+
+    DRAFT = "draft", pgettext_lazy("training application", "draft")
+    #: The person seems to have applied in this round already: the organiser looks before it counts.
+    CHECKING = "checking", pgettext_lazy("training application", "second application, to be checked")
+    SUBMITTED = "submitted", pgettext_lazy("training application", "submitted")
+    RETURNED = "returned", pgettext_lazy("training application", "returned for correction")
+    APPROVED = "approved", pgettext_lazy("training application", "approved")
+    INVITED = "invited", pgettext_lazy("training application", "invited")
+    CONFIRMED = "confirmed", pgettext_lazy("training application", "participation confirmed")
+    REJECTED = "rejected", pgettext_lazy("training application", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("training application", "withdrawn")
+
+
+class Place(models.TextChoices):
+    """Rank in the waiting list is counted from the rows, never stored."""
+
+    NONE = "none", pgettext_lazy("training application", "no place")
+    HELD = "held", pgettext_lazy("training application", "has a place")
+    WAITING = "waiting", pgettext_lazy("training application", "on the waiting list")
+
+
+S = ApplicationState
+#: Has a place or waits for one.
+PLACED = frozenset({S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED, S.CONFIRMED})
+#: The applicant may write in it.
+EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+#: The applicant may step back.
+LEAVABLE = PLACED | {S.CHECKING}
+#: What the organiser may do from which states.
+APPROVABLE = frozenset({S.SUBMITTED})
+RETURNABLE = frozenset({S.SUBMITTED, S.APPROVED})
+REJECTABLE = frozenset({S.CHECKING, S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED})
+INVITABLE = frozenset({S.APPROVED})
+ADMISSIBLE = frozenset({S.CHECKING})

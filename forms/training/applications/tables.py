@@ -1,0 +1,172 @@
+"""Answers as people read them, the organiser's work list, the list as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.training.applications.entry import SECTION_FORMS, described
+from forms.training.applications.facts import values_for
+from forms.training.applications.models import TrainingApplication
+from forms.training.applications.states import ApplicationState, Place
+from forms.training.applications.terms import SECTIONS, read_terms
+from forms.training.models import Region
+from kernel.grammar import date_short
+from kernel.identifiers import personal_code, phone
+from kernel.periods import riga
+from kernel.web.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from forms.training.applications.terms import ApplicationTerms
+    from forms.training.models import TrainingGroup
+
+TONES = {
+    ApplicationState.DRAFT: "neutral",
+    ApplicationState.CHECKING: "warning",
+    ApplicationState.SUBMITTED: "info",
+    ApplicationState.RETURNED: "warning",
+    ApplicationState.APPROVED: "success",
+    ApplicationState.INVITED: "success",
+    ApplicationState.CONFIRMED: "success",
+    ApplicationState.REJECTED: "danger",
+    ApplicationState.WITHDRAWN: "neutral",
+}
+
+
+def answers(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool) -> list[dict[str, Any]]:
+    """Every answer under the title of its section. `whole_code`: for the applicant and for who decides."""
+    terms = read_terms(row.answers)
+    found = [
+        {
+            "name": name,
+            "title": SECTION_FORMS[name].title,
+            "rows": [
+                {
+                    "key": SECTION_FORMS[name].base_fields[field].label,
+                    "value": shown(terms, field, group, whole_code=whole_code),
+                }
+                for field in names
+            ],
+        }
+        for name, names in SECTIONS.items()
+    ]
+    label = SECTION_FORMS["izglitiba"].base_fields["copy"].label
+    next(one for one in found if one["name"] == "izglitiba")["rows"].append({"key": label, "value": row.copy_name})
+    return found
+
+
+def shown(terms: ApplicationTerms, field: str, group: TrainingGroup, *, whole_code: bool) -> str:
+    """One answer in words."""
+    value: Any = getattr(terms, field)
+    if value is None or value == "":
+        return ""
+    if field == "group":
+        return described(group)
+    if field == "personal_code":
+        return str(value) if whole_code else personal_code.masked(value)
+    if field == "phone":
+        return phone.parse(value).shown
+    if field == "education_ground":
+        ground = values_for(group).ground(value)
+        return ground.label if ground else str(value)
+    if field == "regions":
+        return ", ".join(str(Region(one).label) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return date_short(value) if isinstance(value, date) else str(value)
+
+
+class ApplicationTable(Table):
+    """One page of a group's applications; `ranks` and `chooses` come from the view."""
+
+    chosen = tables.Column(verbose_name=gettext_lazy("Choose"), empty_values=(), orderable=False)
+    name = tables.Column(verbose_name=gettext_lazy("Applicant"), empty_values=(), orderable=False)
+    municipality = tables.Column(verbose_name=gettext_lazy("Municipality"), empty_values=(), orderable=False)
+    submitted_at = tables.Column(verbose_name=gettext_lazy("Submitted"))
+    state = tables.Column(verbose_name=gettext_lazy("State"))
+    place = tables.Column(verbose_name=gettext_lazy("Place"), orderable=False)
+    caption = gettext_lazy("Applications to the training")
+
+    class Meta(Table.Meta):
+        model = TrainingApplication
+        fields = ("name", "municipality", "submitted_at", "state", "place", "chosen")
+        sequence = ("name", "municipality", "submitted_at", "state", "place", "chosen")
+        empty_text = gettext_lazy("No applications")
+
+    def __init__(self, *args: Any, ranks: Mapping[int, int], chooses: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ranks = ranks
+        if not chooses:
+            self.columns.hide("chosen")
+
+    def render_chosen(self, record: TrainingApplication) -> str:
+        return format_html(
+            '<span class="choice"><input type="checkbox" name="chosen" value="{}" aria-label="{}"></span>',
+            record.public_id,
+            record.terms.name,
+        )
+
+    def render_name(self, record: TrainingApplication) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("training:application", args=[record.public_id]), record.terms.name
+        )
+
+    def render_municipality(self, record: TrainingApplication) -> str:
+        return record.terms.municipality
+
+    def render_submitted_at(self, record: TrainingApplication) -> str:
+        return moment(record)
+
+    def render_place(self, record: TrainingApplication) -> str:
+        return place_words(record, self.ranks.get(record.pk))
+
+
+def moment(row: TrainingApplication) -> str:
+    """When it was submitted, on the Riga clock."""
+    if row.submitted_at is None:
+        return ""
+    at = riga(row.submitted_at)
+    return f"{date_short(at.date())} {at:%H:%M}"
+
+
+def place_words(row: TrainingApplication, rank: int | None) -> str:
+    """„Ir vieta”, „Rezervē, 3. vieta”, or nothing to say."""
+    if row.place == Place.WAITING and rank is not None:
+        return _("on the waiting list, number %(rank)s") % {"rank": rank}
+    return "–" if row.place == Place.NONE else str(Place(row.place).label)
+
+
+#: Columns of the list as a file: no personal codes leave the portal that way.
+_LISTED = (
+    "given_name", "surname", "phone", "municipality", "education_ground", "coach_number", "coach_valid_until", "occupation",
+    "at_institution", "institution", "regions", "municipalities", "proposed_by", "monthly_hours", "languages",
+)  # fmt: skip
+
+
+def listed(
+    rows: Iterable[TrainingApplication], group: TrainingGroup, ranks: Mapping[int, int]
+) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the list as a file."""
+    labels = {name: field.label for form in SECTION_FORMS.values() for name, field in form.base_fields.items()}
+    header = [_("Submitted"), _("State"), _("Place"), *(str(labels[name]) for name in _LISTED), _("E-mail")]
+    grounds = {one.key: one.label for one in values_for(group).education_grounds}
+    found = []
+    for row in rows:
+        terms = read_terms(row.answers)
+        cells = [
+            grounds.get(terms.education_ground, terms.education_ground)
+            if name == "education_ground"
+            else shown(terms, name, group, whole_code=False)
+            for name in _LISTED
+        ]
+        state, place = str(ApplicationState(row.state).label), place_words(row, ranks.get(row.pk))
+        found.append([moment(row), state, place, *cells, row.email])
+    return header, found
