@@ -1,0 +1,339 @@
+"""Pages of learners and their representatives: the list, one learner, entering and changing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from forms.people import actions
+from forms.people.access import Scope, scope_of
+from forms.people.entry import (
+    LearnerForm,
+    RepresentativeForm,
+    academic_year_start,
+    stored_learner,
+    stored_representation,
+)
+from forms.people.errors import PeopleError, RulesBroken
+from forms.people.learners import Learner, Representation
+from forms.people.models import Institution, Person
+from forms.people.rules import LearnerFacts, check_learner
+from forms.people.tables import LearnerTable, period
+from forms.programmes.editions import rules_in_force
+from forms.records.errors import EditConflict
+from kernel.audit.log import access
+from kernel.crypto.fields import seal, unseal
+from kernel.grammar import date_short
+from kernel.identifiers import personal_code
+from kernel.periods import now, riga_date
+from kernel.web.conflict import conflict_page
+
+if TYPE_CHECKING:
+    from datetime import date
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+#: What was searched for waits here, sealed: names of minors stand in no address.
+_SEARCH = "people-search"
+
+
+def scope_now(request: HttpRequest) -> Scope:
+    return scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+
+
+def writable(scope: Scope) -> list[Institution]:
+    """Institutions whose learners this person enters; none is a 404."""
+    if not scope.writes:
+        raise Http404
+    return list(Institution.objects.filter(register_code__in=scope.writes))
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was posted; an empty post is still a post and gets its messages."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(request: HttpRequest, form: Any, template: str = "web/form_page.html", **page: Any) -> HttpResponse:
+    context = {"form": form, "submit": _("Save"), **page}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def tell(form: Any, trouble: PeopleError) -> None:
+    """What the verb refused, beside the field it is about."""
+    if not isinstance(trouble, RulesBroken):
+        form.add_error(trouble.field if trouble.field in form.fields else None, str(trouble))
+        return
+    for finding in trouble.findings:
+        if finding.blocks:
+            form.add_error(_field_of(form, finding.field), f"{finding} {_said_by(finding)}")
+
+
+def _said_by(finding: Any) -> str:
+    return _("(%(rule)s, %(edition)s. Source: %(source)s)") % {
+        "rule": finding.rule,
+        "edition": finding.edition,
+        "source": finding.source,
+    }
+
+
+def _field_of(form: Any, field: str) -> str | None:
+    """Grade and course are one field of the form."""
+    field = "place" if field in {"stage", "level"} else field
+    return field if field in form.fields else None
+
+
+@login_required
+@FORM
+def learners(request: HttpRequest) -> HttpResponse:
+    """Learners I may see. The search is posted and kept in the session, never in the address."""
+    scope = scope_now(request)
+    if not (scope.learners or scope.reads_everything):
+        raise Http404
+    if request.method == "POST":
+        _search(request)
+        return redirect("people:list")
+    query = unseal(request.session[_SEARCH]) if _SEARCH in request.session else ""
+    rows = Learner.objects.visible_to(scope).called(query).select_related("person", "institution")
+    table = LearnerTable(
+        rows.only(
+            "public_id",
+            "stage",
+            "level",
+            "since",
+            "until",
+            "person__given_name",
+            "person__surname",
+            "institution__name",
+        )
+    )
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    return render(
+        request,
+        "people/list.html",
+        {"table": table, "query": query, "may_write": bool(scope.writes)},
+    )
+
+
+def _search(request: HttpRequest) -> None:
+    typed = request.POST.get("q", "")
+    query = "".join(char if char.isprintable() else " " for char in typed).strip()[:80]
+    if personal_code.is_in(query):
+        messages.error(request, _("Learners are found by name, not by personal code."))
+    elif query:
+        request.session[_SEARCH] = seal(query)
+    else:
+        request.session.pop(_SEARCH, None)
+
+
+@login_required
+@FORM
+def learner_new(request: HttpRequest) -> HttpResponse:
+    """Enter a learner. Whoever writes for several institutions chooses one by its address first."""
+    scope = scope_now(request)
+    institutions = writable(scope)
+    code = request.GET.get("iestade", "")
+    institution = next((row for row in institutions if row.register_code == code), None)
+    if institution is None:
+        if len(institutions) > 1:
+            return render(request, "people/choose.html", {"institutions": institutions})
+        institution = institutions[0]
+    on = now()
+    today = riga_date(on)
+    form = LearnerForm(
+        posted(request),
+        institution=institution,
+        values=rules_in_force(today),
+        initial={"since": academic_year_start(today)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.enter_learner(institution=institution, terms=form.terms(), by=request.user, on=on)  # type: ignore[arg-type]
+        except PeopleError as trouble:
+            tell(form, trouble)
+        else:
+            messages.success(request, _("Saved. Now enter who represents the learner."))
+            return redirect("people:learner", row.public_id)
+    return form_page(request, form, heading=_("New learner"), lead=institution.name, **_back())
+
+
+@login_required
+@require_safe
+def learner(request: HttpRequest, learner_id: UUID) -> HttpResponse:
+    """One learner: data, warnings of the rules, representatives. Every look is in the access log."""
+    row, scope = _learner(request, learner_id)
+    on = now()
+    access("view", subject=row.public_id, by=request.user, on=on, what="learner")  # type: ignore[arg-type]
+    today = riga_date(on)
+    representatives = list(row.representations.select_related("person"))
+    return render(
+        request,
+        "people/learner.html",
+        {
+            "learner": row,
+            "rows": _summary(row),
+            "findings": _warnings(row, today),
+            "representatives": [_representative(one, today) for one in representatives],
+            "may_write": row.institution.register_code in scope.writes,
+        },
+    )
+
+
+def _learner(request: HttpRequest, learner_id: UUID) -> tuple[Learner, Scope]:
+    scope = scope_now(request)
+    rows = Learner.objects.visible_to(scope).select_related("person", "institution")
+    return get_object_or_404(rows, public_id=learner_id), scope
+
+
+def _own_learner(request: HttpRequest, learner_id: UUID) -> Learner:
+    """404 for whoever may not change this learner."""
+    row, scope = _learner(request, learner_id)
+    if row.institution.register_code not in scope.writes:
+        raise Http404
+    return row
+
+
+def _summary(row: Learner) -> list[dict[str, str]]:
+    person = row.person
+    pairs = [
+        (_("Institution"), row.institution.name),
+        (_("Grade or course"), row.stage_words),
+        (_("Studies here"), period(row.since, row.until)),
+        (_("Birth date"), date_short(person.birth_date) if person.birth_date else ""),
+        *_codes(person, row.document),
+        (_("Learner's e-mail"), person.email),
+        (_("Learner's phone"), person.phone),
+    ]
+    return [{"key": key, "value": value} for key, value in pairs]
+
+
+def _codes(person: Person, document: str) -> list[tuple[str, str]]:
+    """The code itself is seen in the form only."""
+    if person.personal_code:
+        return [(_("Personal code"), personal_code.masked(person.personal_code))]
+    return [(_("Identity document"), document)]
+
+
+def _warnings(row: Learner, on: date) -> list[Any]:
+    if row.person.birth_date is None:
+        return []
+    facts = LearnerFacts(
+        birth_date=row.person.birth_date,
+        stage=row.stage,
+        level=row.level,
+        vocational=row.institution.vocational,
+        on=on,
+    )
+    return check_learner(facts, rules_in_force(on))
+
+
+def _representative(row: Representation, on: date) -> dict[str, Any]:
+    pairs = [
+        (_("Relation"), row.get_relation_display()),
+        (_("Represents"), period(row.valid_from, row.valid_to)),
+        *([(_("Decision"), row.proof)] if row.proof else []),
+        *_codes(row.person, row.document),
+        (_("E-mail"), row.email),
+        (_("Phone"), row.phone),
+    ]
+    return {
+        "public_id": row.public_id,
+        "name": row.person.name,
+        "ended": row.valid_to is not None and row.valid_to < on,
+        "rows": [{"key": key, "value": value} for key, value in pairs],
+    }
+
+
+@login_required
+@FORM
+def learner_edit(request: HttpRequest, learner_id: UUID) -> HttpResponse:
+    row = _own_learner(request, learner_id)
+    on = now()
+    form = LearnerForm(
+        posted(request),
+        institution=row.institution,
+        values=rules_in_force(riga_date(on)),
+        initial=stored_learner(row),
+        known_code=row.person.personal_code,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_learner(learner=row, terms=form.terms(), version=form.seen_version, by=request.user, on=on)  # type: ignore[arg-type]
+        except EditConflict:
+            newest = Learner.objects.select_related("person").get(pk=row.pk)
+            return conflict_page(request, form=form, stored=stored_learner(newest), version=newest.version)
+        except PeopleError as trouble:
+            tell(form, trouble)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:learner", row.public_id)
+    access("view", subject=row.public_id, by=request.user, on=on, what="learner form")  # type: ignore[arg-type]
+    return form_page(request, form, heading=row.person.name, **_back(row))
+
+
+@login_required
+@FORM
+def representative_new(request: HttpRequest, learner_id: UUID) -> HttpResponse:
+    row = _own_learner(request, learner_id)
+    on = now()
+    form = RepresentativeForm(posted(request), initial={"valid_from": riga_date(on)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.enter_representative(learner=row, terms=form.terms(), by=request.user, on=on)  # type: ignore[arg-type]
+        except PeopleError as trouble:
+            tell(form, trouble)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:learner", row.public_id)
+    return form_page(
+        request,
+        form,
+        heading=_("New representative"),
+        lead=_("Learner: %(name)s") % {"name": row.person.name},
+        **_back(row),
+    )
+
+
+@login_required
+@FORM
+def representative_edit(request: HttpRequest, learner_id: UUID, representation_id: UUID) -> HttpResponse:
+    row = _own_learner(request, learner_id)
+    found = get_object_or_404(row.representations.select_related("person"), public_id=representation_id)
+    on = now()
+    form = RepresentativeForm(
+        posted(request), initial=stored_representation(found), known_code=found.person.personal_code
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_representative(
+                representation=found,
+                terms=form.terms(),
+                version=form.seen_version,
+                by=request.user,  # type: ignore[arg-type]
+                on=on,
+            )
+        except EditConflict:
+            newest = Representation.objects.select_related("person").get(pk=found.pk)
+            return conflict_page(request, form=form, stored=stored_representation(newest), version=newest.version)
+        except PeopleError as trouble:
+            tell(form, trouble)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:learner", row.public_id)
+    access("view", subject=row.public_id, by=request.user, on=on, what="representative form")  # type: ignore[arg-type]
+    return form_page(
+        request, form, heading=found.person.name, lead=_("Learner: %(name)s") % {"name": row.person.name}, **_back(row)
+    )
+
+
+def _back(row: Learner | None = None) -> dict[str, str]:
+    if row is None:
+        return {"back": reverse("people:list"), "back_label": _("Learners")}
+    return {"back": reverse("people:learner", args=[row.public_id]), "back_label": row.person.name}
