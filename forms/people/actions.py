@@ -61,14 +61,19 @@ def representation_findings(*, learner: Learner, terms: RepresentativeTerms, on:
     return check_representation(facts, rules_in_force(on))
 
 
-def enter_learner(
-    *, institution: Institution, terms: LearnerTerms, by: User, on: datetime, values: RuleValues | None = None
-) -> Learner:
+def enter_learner(*, institution: Institution, terms: LearnerTerms, by: User, on: datetime) -> Learner:
     """A new learner of the institution; one who has left another is taken over with what is known.
 
     Raises NotAllowed, RulesBroken, AlreadyKnown, ElsewhereLearner, OtherPerson.
     """
     _refuse(institution, by=by, on=on)
+    return put_learner(institution=institution, terms=terms, by=by, on=on)
+
+
+def put_learner(
+    *, institution: Institution, terms: LearnerTerms, by: User, on: datetime, values: RuleValues | None = None
+) -> Learner:
+    """The same for a caller that has asked for the right of `by` once for many; `values`: the rules of the day."""
     _refuse_broken(learner_findings(terms=terms, institution=institution, on=riga_date(on), values=values))
     with transaction.atomic():
         person = _found(terms.identity)

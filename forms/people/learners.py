@@ -59,11 +59,11 @@ class Learner(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="learner")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="learners")
-    stage = models.CharField(_("grade or course"), max_length=8, choices=Stage.choices)
-    level = models.PositiveSmallIntegerField(_("number of the grade or course"))
-    since = models.DateField(_("studies here from"))
-    until = models.DateField(_("studies here until"), null=True, blank=True)
-    document = EncryptedTextField(_("identity document"), blank=True, default="")
+    stage = models.CharField(max_length=8, choices=Stage.choices)
+    level = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    document = EncryptedTextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
@@ -72,8 +72,6 @@ class Learner(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["person__surname", "person__given_name", "pk"]
-        verbose_name = _("learner")
-        verbose_name_plural = _("learners")
         constraints = [
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=12), name="learner_level_is_one"),
             models.CheckConstraint(
@@ -112,21 +110,19 @@ class Representation(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="representations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="represents")
-    relation = models.CharField(_("relation"), max_length=12, choices=Relation.choices)
-    proof = EncryptedTextField(_("decision"), blank=True, default="")
-    document = EncryptedTextField(_("identity document"), blank=True, default="")
-    email = EncryptedTextField(_("e-mail"), blank=True, default="")
-    phone = EncryptedTextField(_("phone"), blank=True, default="")
-    valid_from = models.DateField(_("represents from"))
-    valid_to = models.DateField(_("represents until"), null=True, blank=True)
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+    proof = EncryptedTextField(blank=True, default="")
+    document = EncryptedTextField(blank=True, default="")
+    email = EncryptedTextField(blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = RepresentationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["valid_from", "pk"]
-        verbose_name = _("representative")
-        verbose_name_plural = _("representatives")
         constraints = [
             models.UniqueConstraint(fields=["learner", "person"], name="representative_once"),
             models.CheckConstraint(
@@ -163,7 +159,6 @@ class LearnerImport(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-pk"]
-        verbose_name = _("import of learners")
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -49,18 +49,18 @@ class PartnerOnboarding(models.Model):
     municipality = models.OneToOneField(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="onboarding"
     )
-    plan_link = models.URLField(_("link to the plan"), max_length=300, blank=True)
-    description = models.TextField(_("description of the situation"), blank=True)
-    report_card_only = models.PositiveIntegerField(_("learners with only a report card"), null=True, blank=True)
-    minority = models.PositiveIntegerField(_("minority learners"), null=True, blank=True)
-    immigrant = models.PositiveIntegerField(_("immigrant and re-emigrant learners"), null=True, blank=True)
-    low_reading = models.PositiveIntegerField(_("learners of grades 1 to 3 who read poorly"), null=True, blank=True)
-    exclusion_risk = models.PositiveIntegerField(_("learners at risk of social exclusion"), null=True, blank=True)
-    esl_risk = models.PositiveIntegerField(_("learners at risk of leaving school early"), null=True, blank=True)
-    tax_checked_on = models.DateField(_("day of the check of tax debts"), null=True, blank=True)
-    tax_debt = models.DecimalField(_("tax debts in total"), max_digits=12, decimal_places=2, null=True, blank=True)
-    contract_number = models.CharField(_("number of the cooperation contract"), max_length=60, blank=True)
-    contract_date = models.DateField(_("date of the cooperation contract"), null=True, blank=True)
+    plan_link = models.URLField(max_length=300, blank=True)
+    description = models.TextField(blank=True)
+    report_card_only = models.PositiveIntegerField(null=True, blank=True)
+    minority = models.PositiveIntegerField(null=True, blank=True)
+    immigrant = models.PositiveIntegerField(null=True, blank=True)
+    low_reading = models.PositiveIntegerField(null=True, blank=True)
+    exclusion_risk = models.PositiveIntegerField(null=True, blank=True)
+    esl_risk = models.PositiveIntegerField(null=True, blank=True)
+    tax_checked_on = models.DateField(null=True, blank=True)
+    tax_debt = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    contract_number = models.CharField(max_length=60, blank=True)
+    contract_date = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=PartnerState.choices, default=PartnerState.RECORDED)
     version = models.PositiveIntegerField(default=1)
 
@@ -68,8 +68,6 @@ class PartnerOnboarding(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
-        verbose_name = _("partner")
-        verbose_name_plural = _("partners")
         constraints = [
             models.CheckConstraint(
                 condition=Q(institution__isnull=True, municipality__isnull=False)

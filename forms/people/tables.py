@@ -74,3 +74,29 @@ class PartnerTable(Table):
 
     def render_name(self, value: Any, record: dict[str, Any]) -> str:
         return format_html('<a href="{}">{}</a>', reverse("people:partner", args=[record["public_id"]]), value)
+
+
+class LineTable(Table):
+    """The lines of a table before it is confirmed: those with problems first."""
+
+    number = tables.Column(verbose_name=gettext_lazy("Line"))
+    name = tables.Column(verbose_name=gettext_lazy("Learner"))
+    state = tables.Column(verbose_name=gettext_lazy("What will happen"))
+    cell = tables.Column(verbose_name=gettext_lazy("Cell"))
+    reason = tables.Column(verbose_name=gettext_lazy("Reason"))
+    caption = gettext_lazy("Lines of the table")
+
+    class Meta(Table.Meta):
+        orderable = False
+
+
+class LeftTable(Table):
+    """Lines that were not entered, for the report: no names."""
+
+    number = tables.Column(verbose_name=gettext_lazy("Line"))
+    cell = tables.Column(verbose_name=gettext_lazy("Cell"))
+    reason = tables.Column(verbose_name=gettext_lazy("Reason"))
+    caption = gettext_lazy("Lines that were not entered")
+
+    class Meta(Table.Meta):
+        orderable = False

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from forms.people import views
+from forms.people import import_views, partner_views, views
 
 app_name = "people"
 urlpatterns = [
     path("", views.learners, name="list"),
     path("jauns/", views.learner_new, name="new"),
+    path("no-tabulas/", import_views.upload, name="import"),
+    path("no-tabulas/veidne.xlsx", import_views.template, name="import-template"),
+    path("no-tabulas/<uuid:table_id>/", import_views.table, name="import-preview"),
+    path("partneri/", partner_views.partners, name="partners"),
+    path("partneri/<uuid:place_id>/", partner_views.partner, name="partner"),
     path("<uuid:learner_id>/", views.learner, name="learner"),
     path("<uuid:learner_id>/mainit/", views.learner_edit, name="change"),
     path("<uuid:learner_id>/parstavji/jauns/", views.representative_new, name="representative-new"),

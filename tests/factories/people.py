@@ -57,6 +57,4 @@ def representative_terms(identity: Identity = ILZE, **changes: Any) -> Represent
 
 
 def representative(row: Learner, *, by: User, identity: Identity = ILZE, **changes: Any) -> Representation:
-    return actions.enter_representative(
-        learner=row, terms=representative_terms(identity, **changes), by=by, on=now()
-    )
+    return actions.enter_representative(learner=row, terms=representative_terms(identity, **changes), by=by, on=now())
