@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from forms.people.access import scope_of
 from forms.people.errors import AlreadyKnown, ElsewhereLearner, NotAllowed, OtherPerson, RulesBroken, SharedPerson
 from forms.people.learners import Learner, Representation
-from forms.people.models import Person
+from forms.people.models import Membership, Person
 from forms.people.rules import (
     LearnerFacts,
     RepresentationFacts,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kernel.accounts.models import User
 
 _IDENTITY = ("given_name", "surname", "gender", "personal_code", "birth_date")
-_LEARNER = ("stage", "level", "since", "until")
+_LEARNER = ("stage", "level", "since", "until", "email", "phone")
 _REPRESENTATION = ("relation", "proof", "email", "phone", "valid_from", "valid_to")
 
 
@@ -80,7 +80,6 @@ def put_learner(
         former = Learner.objects.filter(person=person).first() if person else _without_code(institution, terms.identity)
         _refuse_known(former, institution, on=riga_date(on))
         person = person or _made(terms.identity)
-        _fill(person, email=terms.email, phone=terms.phone)
         learner = former or Learner(person=person, entered_by=by, entered_at=on)
         learner.institution = institution
         learner.document = terms.identity.document
@@ -100,8 +99,7 @@ def change_learner(*, learner: Learner, terms: LearnerTerms, version: int, by: U
         row = Learner.objects.select_for_update().select_related("person").get(pk=learner.pk)
         if row.version != version:
             raise EditConflict
-        changed = _change_person(row.person, terms.identity, shared=_is_mentor(row.person))
-        changed |= _set(row.person, {"email": terms.email, "phone": terms.phone})
+        changed = _change_person(row.person, terms.identity, shared=_has_other_roles(row.person))
         if changed:
             row.person.version += 1
             row.person.save()
@@ -216,15 +214,6 @@ def _save_with_code(person: Person) -> None:
         raise OtherPerson from error
 
 
-def _fill(person: Person, **contact: str) -> None:
-    """Contact data where there is none: what another role of the same person has given stays."""
-    given = {name: value for name, value in contact.items() if value and not getattr(person, name)}
-    if given:
-        for name, value in given.items():
-            setattr(person, name, value)
-        person.save()
-
-
 def _change_person(person: Person, identity: Identity, *, shared: bool) -> set[str]:
     """Names of the identity's fields that differ, written to `person` but not saved unless the code changed."""
     wanted: dict[str, Any] = {name: getattr(identity, name) for name in _IDENTITY}
@@ -248,14 +237,18 @@ def _set(row: Any, wanted: dict[str, Any]) -> set[str]:
     return changed
 
 
-def _is_mentor(person: Person) -> bool:
-    """The registry of mentors keeps its own people."""
-    return hasattr(person, "mentor")
+def _has_other_roles(person: Person) -> bool:
+    """The registry of mentors, places where the person works, and children keep their own people."""
+    return hasattr(person, "mentor") or _works(person) or person.represents.exists()
+
+
+def _works(person: Person) -> bool:
+    return person.user_id is not None and Membership.objects.filter(user=person.user_id).exists()
 
 
 def _is_shared(person: Person, learner: Learner) -> bool:
-    """Known in another role, signed in, or to another institution."""
-    if _is_mentor(person) or person.user_id is not None or Learner.objects.filter(person=person).exists():
+    """A representative known in another role, or to another institution."""
+    if hasattr(person, "mentor") or _works(person) or Learner.objects.filter(person=person).exists():
         return True
     return person.represents.exclude(learner__institution=learner.institution_id).exists()
 

@@ -280,8 +280,8 @@ def stored_learner(row: Learner) -> dict[str, object]:
         "place": f"{row.stage}-{row.level}",
         "since": row.since,
         "until": row.until,
-        "email": person.email,
-        "phone": person.phone,
+        "email": row.email,
+        "phone": row.phone,
         "version": row.version,
     }
 

@@ -54,6 +54,7 @@ class Learner(models.Model):
 
     `stage` and `level`: grade 1-12 or course 1-4 (R2), as it is now. `since`, `until`: the days at this institution;
     who has left may be entered by the next one. `document`: a foreigner's identity document, when there is no code.
+    E-mail and phone are those given for the learner; what the person has given in another role stays apart.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,6 +65,8 @@ class Learner(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     document = EncryptedTextField(blank=True, default="")
+    email = EncryptedTextField(blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()

@@ -208,8 +208,8 @@ def _summary(row: Learner) -> list[dict[str, str]]:
         (_("Studies here"), period(row.since, row.until)),
         (_("Birth date"), date_short(person.birth_date) if person.birth_date else ""),
         *_codes(person, row.document),
-        (_("Learner's e-mail"), person.email),
-        (_("Learner's phone"), person.phone),
+        (_("Learner's e-mail"), row.email),
+        (_("Learner's phone"), row.phone),
     ]
     return [{"key": key, "value": value} for key, value in pairs]
 

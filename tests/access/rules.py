@@ -57,6 +57,8 @@ UPLOADERS = (*WRITERS, "COO", "ARC")
 DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "report"))
 DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
 DOWNLOADS += (("nav-tada", frozenset()),)
+#: Rows "Support request" and "IAP" for who reads a learner; C: who enters and changes one.
+READERS_OF_LEARNERS = ("HEAD", "IAPS", "RESP", "COO", "EXP", "ARC", "AUD")
 #: Rows "Training group, attendance" (REG) and "Guidance page, schedule, updates log" (EDI): who keeps the schedule.
 KEEPERS_OF_TRAINING = ("REG", "EDI")
 
@@ -129,6 +131,18 @@ RULES: dict[str, Rule] = {
     "contracts:send": party("contract", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
+    # forms: people
+    "people:list": SIGNED_IN,
+    "people:new": SIGNED_IN,
+    "people:learner": party("learner", *READERS_OF_LEARNERS),
+    "people:change": party("learner", *WRITERS),
+    "people:representative-new": party("learner", *WRITERS),
+    "people:representative": party("learner", *WRITERS),
+    "people:import": SIGNED_IN,
+    "people:import-template": SIGNED_IN,
+    "people:import-preview": party("table", *OWNER),
+    "people:partners": SIGNED_IN,
+    "people:partner": party("partner", *READERS_OF_LEARNERS),
     # forms: training
     "training:list": SIGNED_IN,
     "training:round-new": SIGNED_IN,

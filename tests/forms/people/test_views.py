@@ -92,10 +92,10 @@ def test_what_is_personal_is_stored_encrypted(linda: Client, person: Any) -> Non
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"personal_code": "329999-00010"}, "Ievadiet dzimšanas datumu: no šī personas koda to nevar nolasīt."),
-        ({"personal_code": "319999-00011"}, "Personas koda pirmā daļa nav esošs datums."),
+        ({"personal_code": "329999-00010"}, "Ievadiet dzimšanas datumu"),
+        ({"personal_code": "319999-00011"}, "nav esošs datums"),
         ({"personal_code": ""}, "Ievadiet dzimšanas datumu."),
-        ({"personal_code": "051013-29908"}, "Personas koda kontrolcipars neatbilst."),
+        ({"personal_code": "051013-29908"}, "Neatbilst personas koda kontrolcipars."),
         ({"birth_date_0": "6", "birth_date_1": "10", "birth_date_2": "2013"}, "Dzimšanas datums atšķiras"),
         ({"place": "grade-13"}, "Izvēlieties klasi no 1. līdz 12."),
         ({"place": "course-1"}, "Izvēlieties klasi no 1. līdz 12."),
@@ -153,7 +153,9 @@ def test_a_mentor_is_not_changed_by_way_of_a_learner(linda: Client, person: Any)
     assert Person.objects.by_code("090604-29900").email == "karlis@paraugs.example"
     refused = linda.post(f"{LIST}{row.public_id}/mainit/", {**karlis, "surname": "Cits", "version": "1"})
     assert "Šī persona portālā ir zināma arī citā lomā" in errors(refused)[0]
-    assert linda.post(f"{LIST}{row.public_id}/mainit/", {**karlis, "version": "1"}).status_code in {302, 422}
+    moved = {**karlis, "email": "jauns@paraugs.example", "version": "1"}
+    assert linda.post(f"{LIST}{row.public_id}/mainit/", moved).status_code == 302
+    assert Learner.objects.get().email == "jauns@paraugs.example"
     assert Person.objects.by_code("090604-29900").email == "karlis@paraugs.example"
 
 
@@ -294,13 +296,10 @@ def test_the_list_costs_the_same_for_many(linda: Client, person: Any) -> None:
 def test_one_learner_costs_the_same_for_many_representatives(linda: Client, person: Any) -> None:
     row = learner(by=person("linda"))
     costs = []
-    for number in (1, 5):
-        for each in range(number):
-            code = ["080782-19907", "251079-19908", "170570-19900", "190888-19918", "060286-19903", "211273-19901"]
-            found = Person.objects.by_code(code[number + each - 1]) or Person.objects.create(
-                given_name="Cits", surname=f"Pārstāvis{each}", gender=Gender.MALE, personal_code=code[number + each - 1]
-            )
-            Representation.objects.create(learner=row, person=found, relation="parent", valid_from="2026-09-01")
+    for count in (1, 5):
+        for number in range(count):
+            who = Person.objects.create(given_name="Cits", surname=f"Pārstāvis{count}{number}", gender=Gender.MALE)
+            Representation.objects.create(learner=row, person=who, relation="parent", valid_from="2026-09-01")
         address = reverse("people:learner", args=[row.public_id])
         linda.get(address)
         with CaptureQueriesContext(connection) as seen:
