@@ -18,7 +18,7 @@ from kernel.identifiers import InvalidIdentifier, personal_code
 from kernel.web.forms import DatePartsField, Form, MoneyField, PersonalCodeField, PhoneField, PlainTextField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from forms.people.models import Institution
@@ -70,11 +70,18 @@ class IdentityForm(Versioned):
     )
     mark_optional = True
 
-    def __init__(self, *args: Any, known_code: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known_code: str = "", many: bool = False, **kwargs: Any) -> None:
+        """`many`: one form judges many lines one after the other, so it keeps every field."""
         super().__init__(*args, **kwargs)
         self.known_code = known_code
-        if not self._doubts():
+        if not many and not self._doubts():
             del self.fields["code_confirmed"]
+
+    def judge(self, data: Mapping[str, Any]) -> bool:
+        """is_valid() for other data: making a form anew costs more than asking it."""
+        self.data = data
+        self.full_clean()
+        return not self.errors
 
     def _doubts(self) -> tuple[Any, ...]:
         """Doubts about the code that was typed; one that is stored already was confirmed then."""
@@ -86,8 +93,9 @@ class IdentityForm(Versioned):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "code_confirmed" in self.fields and not cleaned.get("code_confirmed"):
-            self.add_error("personal_code", str(self._doubts()[0].message))
+        doubts = self._doubts()
+        if doubts and not cleaned.get("code_confirmed"):
+            self.add_error("personal_code", str(doubts[0].message))
         if "personal_code" in cleaned:
             self._clean_birth_date(cleaned)
             if not cleaned["personal_code"] and not cleaned.get("document") and "document" in cleaned:
@@ -138,7 +146,7 @@ class LearnerForm(IdentityForm):
     )
     phone = PhoneField(label=_("Learner's phone"), required=False)
 
-    def __init__(self, *args: Any, institution: Institution, values: RuleValues, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institution: Institution, values: RuleValues | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places(institution, values)  # type: ignore[attr-defined]
 
@@ -160,10 +168,10 @@ class LearnerForm(IdentityForm):
         )
 
 
-def places(institution: Institution, values: RuleValues) -> list[tuple[str, Any]]:
+def places(institution: Institution, values: RuleValues | None) -> list[tuple[str, Any]]:
     """The grades and, where there are any, the courses that the project supports (R2)."""
-    grades = [(Stage.GRADE, number) for number in range(1, (values.grades_max or 12) + 1)]
-    courses = [(Stage.COURSE, number) for number in range(1, (values.courses_max or 4) + 1)]
+    grades = [(Stage.GRADE, number) for number in range(1, ((values and values.grades_max) or 12) + 1)]
+    courses = [(Stage.COURSE, number) for number in range(1, ((values and values.courses_max) or 4) + 1)]
     listed = grades + (courses if institution.vocational else [])
     return [
         ("", _("Choose")),

@@ -21,6 +21,7 @@ from forms.people.learners import ImportState, LearnerImport
 from forms.people.tables import LeftTable, LineTable
 from forms.people.views import FORM, form_page, posted, scope_now, writable
 from forms.programmes.editions import rules_in_force
+from forms.programmes.errors import NoRules
 from kernel.audit.log import access
 from kernel.files.errors import Refused
 from kernel.files.intake import XLSX
@@ -53,11 +54,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         institution = form.institutions[form.cleaned_data["institution"]]
         today = riga_date(on)
         try:
+            values = rules_in_force(today)
             read = sheet.read(form.cleaned_data["file"].content)
         except Refused as refused:
             form.add_error("file", refused.message)
+        except NoRules as trouble:
+            form.add_error(None, str(trouble))
         else:
-            lines = preview.lines(read, institution=institution, values=rules_in_force(today), on=today)
+            lines = preview.lines(read, institution=institution, values=values, on=today)
             table = importing.keep(institution=institution, lines=lines, by=request.user, on=on)  # type: ignore[arg-type]
             if read.ignored:
                 messages.info(

@@ -20,7 +20,8 @@ from forms.people.errors import AlreadyActive, RulesBroken
 from forms.people.models import Institution, Municipality
 from forms.people.partners import PartnerOnboarding, PartnerState
 from forms.people.tables import PartnerTable
-from forms.people.views import FORM, form_page, posted, scope_now, tell
+from forms.people.views import FORM, form_page, posted, rules_of, scope_now, tell
+from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.grammar import date_short, money
 from kernel.periods import now, riga_date
@@ -50,9 +51,9 @@ def _places(scope: Scope) -> list[tuple[Place, PartnerOnboarding | None]]:
     if scope.reads_everything:
         rows = PartnerOnboarding.objects.visible_to(scope).select_related("institution", "municipality")
         return [(place, row) for row in rows if (place := row.institution or row.municipality) is not None]
-    municipalities = Municipality.objects.filter(pk__in=scope.coordinates).select_related("onboarding")
-    institutions = Institution.objects.filter(register_code__in=scope.learners).select_related("onboarding")
-    return [(place, getattr(place, "onboarding", None)) for place in (*municipalities, *institutions)]
+    places: list[Place] = [*Municipality.objects.filter(pk__in=scope.coordinates).select_related("onboarding")]
+    places += Institution.objects.filter(register_code__in=scope.learners).select_related("onboarding")
+    return [(place, getattr(place, "onboarding", None)) for place in places]
 
 
 def _row(place: Place, found: PartnerOnboarding | None) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def partner(request: HttpRequest, place_id: UUID) -> HttpResponse:
             newest = dealings.partner_of(place)
             stored = stored_partner(newest) if newest else {}
             return conflict_page(request, form=form, stored=stored, version=newest.version if newest else 0)
-        except RulesBroken as broken:
+        except (RulesBroken, NoRules) as broken:
             tell(form, broken)
         else:
             messages.success(request, _("Saved."))
@@ -127,7 +128,7 @@ def _activate(request: HttpRequest, place: Place, found: PartnerOnboarding | Non
             dealings.activate_partner(partner=found, by=request.user, on=now())  # type: ignore[arg-type]
             messages.success(request, _("The partner is active."))
             return redirect("people:partner", place.public_id)
-    except RulesBroken as broken:
+    except (RulesBroken, NoRules) as broken:
         tell(form, broken)
     except AlreadyActive as refusal:  # a second click, or a colleague a moment ago
         messages.info(request, str(refusal))
@@ -136,7 +137,9 @@ def _activate(request: HttpRequest, place: Place, found: PartnerOnboarding | Non
 
 
 def _page(request: HttpRequest, form: PartnerForm, place: Place, found: PartnerOnboarding | None) -> HttpResponse:
-    warnings = [] if found is None or form.errors else dealings.findings_for(found.facts(), on=riga_date(now()))
+    on = riga_date(now())
+    judged = found is not None and not form.errors and rules_of(on) is not None
+    warnings = dealings.findings_for(found.facts(), on=on) if found is not None and judged else []
     return form_page(
         request,
         form,

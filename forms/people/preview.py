@@ -30,17 +30,17 @@ _AT_ONCE = 500
 
 def lines(sheet: Sheet, *, institution: Institution, values: RuleValues, on: date) -> list[Line]:
     """Every line judged: the good ones, those known already, and those with a problem in a cell."""
-    read = [_read(row, sheet, institution, values, on) for row in sheet.rows]
+    form = LearnerForm({}, institution=institution, values=values, many=True)
+    read = [_read(row, sheet, form, on) for row in sheet.rows]
     return list(_compared(read, sheet, institution, on))
 
 
-def _read(row: Row, sheet: Sheet, institution: Institution, values: RuleValues, on: date) -> Line:
+def _read(row: Row, sheet: Sheet, form: LearnerForm, on: date) -> Line:
     name = f"{row.texts['given_name']} {row.texts['surname']}".strip()[:160]
     if row.problems:
         problems = tuple((sheet.cell(column, row.number), reason) for column, reason in row.problems.items())
         return Line(number=row.number, name=name, terms=None, problems=problems)
-    form = LearnerForm(_as_posted(row.texts, on), institution=institution, values=values)
-    if form.is_valid():
+    if form.judge(_as_posted(row.texts, on)):
         return Line(number=row.number, name=name, terms=form.terms())
     problems = tuple(
         (sheet.cell(_column(field, row.texts), row.number), str(reason))

@@ -29,6 +29,7 @@ from forms.people.models import Institution, Person
 from forms.people.rules import LearnerFacts, check_learner
 from forms.people.tables import LearnerTable, period
 from forms.programmes.editions import rules_in_force
+from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.audit.log import access
 from kernel.crypto.fields import seal, unseal
@@ -39,6 +40,8 @@ from kernel.web.conflict import conflict_page
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from forms.programmes.rules import RuleValues
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 #: What was searched for waits here, sealed: names of minors stand in no address.
@@ -61,13 +64,24 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def rules_of(on: date) -> RuleValues | None:
+    """The rules of the day; None before anybody has entered them, when only saving is refused."""
+    try:
+        return rules_in_force(on)
+    except NoRules:
+        return None
+
+
 def form_page(request: HttpRequest, form: Any, template: str = "web/form_page.html", **page: Any) -> HttpResponse:
     context = {"form": form, "submit": _("Save"), **page}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def tell(form: Any, trouble: PeopleError) -> None:
+def tell(form: Any, trouble: PeopleError | NoRules) -> None:
     """What the verb refused, beside the field it is about."""
+    if isinstance(trouble, NoRules):
+        form.add_error(None, str(trouble))
+        return
     if not isinstance(trouble, RulesBroken):
         form.add_error(trouble.field if trouble.field in form.fields else None, str(trouble))
         return
@@ -150,13 +164,13 @@ def learner_new(request: HttpRequest) -> HttpResponse:
     form = LearnerForm(
         posted(request),
         institution=institution,
-        values=rules_in_force(today),
+        values=rules_of(today),
         initial={"since": academic_year_start(today)},
     )
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.enter_learner(institution=institution, terms=form.terms(), by=request.user, on=on)  # type: ignore[arg-type]
-        except PeopleError as trouble:
+        except (PeopleError, NoRules) as trouble:
             tell(form, trouble)
         else:
             messages.success(request, _("Saved. Now enter who represents the learner."))
@@ -222,7 +236,8 @@ def _codes(person: Person, document: str) -> list[tuple[str, str]]:
 
 
 def _warnings(row: Learner, on: date) -> list[Any]:
-    if row.person.birth_date is None:
+    values = rules_of(on)
+    if row.person.birth_date is None or values is None:
         return []
     facts = LearnerFacts(
         birth_date=row.person.birth_date,
@@ -231,7 +246,7 @@ def _warnings(row: Learner, on: date) -> list[Any]:
         vocational=row.institution.vocational,
         on=on,
     )
-    return check_learner(facts, rules_in_force(on))
+    return check_learner(facts, values)
 
 
 def _representative(row: Representation, on: date) -> dict[str, Any]:
@@ -259,7 +274,7 @@ def learner_edit(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     form = LearnerForm(
         posted(request),
         institution=row.institution,
-        values=rules_in_force(riga_date(on)),
+        values=rules_of(riga_date(on)),
         initial=stored_learner(row),
         known_code=row.person.personal_code,
     )
@@ -269,7 +284,7 @@ def learner_edit(request: HttpRequest, learner_id: UUID) -> HttpResponse:
         except EditConflict:
             newest = Learner.objects.select_related("person").get(pk=row.pk)
             return conflict_page(request, form=form, stored=stored_learner(newest), version=newest.version)
-        except PeopleError as trouble:
+        except (PeopleError, NoRules) as trouble:
             tell(form, trouble)
         else:
             messages.success(request, _("Saved."))
@@ -287,7 +302,7 @@ def representative_new(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_representative(learner=row, terms=form.terms(), by=request.user, on=on)  # type: ignore[arg-type]
-        except PeopleError as trouble:
+        except (PeopleError, NoRules) as trouble:
             tell(form, trouble)
         else:
             messages.success(request, _("Saved."))
@@ -322,7 +337,7 @@ def representative_edit(request: HttpRequest, learner_id: UUID, representation_i
         except EditConflict:
             newest = Representation.objects.select_related("person").get(pk=found.pk)
             return conflict_page(request, form=form, stored=stored_representation(newest), version=newest.version)
-        except PeopleError as trouble:
+        except (PeopleError, NoRules) as trouble:
             tell(form, trouble)
         else:
             messages.success(request, _("Saved."))
