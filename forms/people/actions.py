@@ -174,20 +174,27 @@ def _refuse_known(former: Learner | None, institution: Institution, *, on: date)
 
 
 def _found(identity: Identity) -> Person | None:
-    """The person with this code. Nothing of a person found is changed, and nobody is told the other name."""
+    """The person with this code. Of a person found only a missing birth date is filled in, and nobody is told the name."""
     if not identity.personal_code:
         return None
     person = Person.objects.by_code(identity.personal_code)
-    if person is not None and not same_name(person, identity):
+    if person is None:
+        return None
+    if not is_same(person, identity):
         raise OtherPerson
+    if person.birth_date is None:
+        person.birth_date = identity.birth_date
+        person.save()
     return person
 
 
-def same_name(person: Person, identity: Identity) -> bool:
-    return (person.given_name.casefold(), person.surname.casefold()) == (
-        identity.given_name.casefold(),
-        identity.surname.casefold(),
-    )
+def is_same(person: Person, identity: Identity) -> bool:
+    """Name and birth date agree; a birth date that nobody has entered contradicts none."""
+    names = (person.given_name.casefold(), person.surname.casefold())
+    return names == (identity.given_name.casefold(), identity.surname.casefold()) and person.birth_date in {
+        None,
+        identity.birth_date,
+    }
 
 
 def _without_code(institution: Institution, identity: Identity) -> Learner | None:
@@ -197,7 +204,7 @@ def _without_code(institution: Institution, identity: Identity) -> Learner | Non
     rows = Learner.objects.filter(
         institution=institution, person__code_hash="", person__birth_date=identity.birth_date
     ).select_related("person")
-    return next((row for row in rows if same_name(row.person, identity)), None)
+    return next((row for row in rows if is_same(row.person, identity)), None)
 
 
 def _made(identity: Identity) -> Person:

@@ -59,14 +59,14 @@ class ElsewhereLearner(PeopleError):
 
 
 class OtherPerson(PeopleError):
-    """The personal code is in use under another name."""
+    """The personal code is in use under another name or birth date."""
 
     code = "people.other-person"
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The portal knows this personal code under another name. Compare the code and the name with the document."
+                "The portal knows this personal code under another name or birth date. Compare all of them with the document."
             )
         )
 

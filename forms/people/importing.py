@@ -7,7 +7,7 @@ other.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 JOB = "people.import"
 #: So many lines are entered while the person waits; more are a job with progress.
 AT_ONCE = 50
+#: A table that nobody confirms is forgotten then.
+KEPT = timedelta(days=7)
 #: Lines of one step of the job.
 STEP = 100
 
@@ -135,7 +137,13 @@ def finish(*, table: LearnerImport, on: datetime) -> None:
     audit("people.table_entered", subject=row.public_id, by=row.maker, on=on, facts={"entered": row.entered})
 
 
-def drop(*, table: LearnerImport, by: User, on: datetime) -> bool:
+def forget(*, on: datetime) -> int:
+    """Drop the tables that nobody has confirmed in time; how many."""
+    waiting = LearnerImport.objects.filter(state=ImportState.PREVIEW, made_at__lt=on - KEPT)
+    return sum(drop(table=row, by=None, on=on) for row in waiting)
+
+
+def drop(*, table: LearnerImport, by: User | None, on: datetime) -> bool:
     """Forget a table that waits for its confirmation; False when it does not wait any more."""
     changed = LearnerImport.objects.filter(pk=table.pk, state=ImportState.PREVIEW).update(
         state=ImportState.DROPPED, rows={}, ended_at=on

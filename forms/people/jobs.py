@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from forms.people import importing
 from forms.people.learners import ImportState, LearnerImport
-from kernel.jobs.queue import chunked, job
+from kernel.jobs.queue import chunked, job, periodic
 from kernel.periods import now
 
 
@@ -18,3 +20,9 @@ def enter_table(*, table: str) -> None:
         with step as lines:
             importing.enter(table=row, lines=lines, on=now())
     importing.finish(table=row, on=now())
+
+
+@periodic("people.forget", every=timedelta(days=1), tries=1, limit=60)
+def forget_tables() -> None:
+    """Tables that nobody has confirmed hold names and codes for a week only."""
+    importing.forget(on=now())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from forms.people.actions import same_name
+from forms.people.actions import is_same
 from forms.people.entry import LearnerForm, academic_year_start
 from forms.people.errors import ElsewhereLearner, OtherPerson
 from forms.people.importing import Line
@@ -115,7 +115,7 @@ def _beside(
     on: date,
 ) -> Line:
     learner = getattr(person, "learner", None) if person else None
-    if person is not None and not same_name(person, terms.identity):
+    if person is not None and not is_same(person, terms.identity):
         return _bad(line, sheet, str(OtherPerson()))
     if foreigner_known or (learner is not None and learner.institution_id == institution.pk):
         return Line(number=line.number, name=line.name, terms=terms, known=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -166,6 +166,22 @@ def test_a_dropped_table_and_one_replaced_are_forgotten(linda: Client) -> None:
     assert linda.post(address_of(second), {"act": "confirm"}).status_code == 404
     assert [(row.state, row.rows) for row in LearnerImport.objects.all()] == [("dropped", {})] * 2
     assert not Learner.objects.exists()
+
+
+def test_a_table_nobody_confirms_is_forgotten_after_a_week(linda: Client) -> None:
+    address = address_of(sent(linda, table(RUTA)))
+    made = LearnerImport.objects.get().made_at
+    assert importing.forget(on=made + timedelta(days=7)) == 0
+    assert importing.forget(on=made + timedelta(days=7, seconds=1)) == 1
+    assert (linda.get(address).status_code, LearnerImport.objects.get().rows) == (404, {})
+
+
+def test_a_job_that_has_stopped_says_so(linda: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 0)
+    address = address_of(sent(linda, table(RUTA)))
+    assert "apstājies" not in linda.post(address, {"act": "confirm"}, follow=True).content.decode()
+    Job.objects.update(state="parked")
+    assert "Darbs ir apstājies." in linda.get(address).content.decode()
 
 
 def test_a_table_is_its_makers_alone(linda: Client, client: Client, person: Any) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms.people.learners import Learner, Representation
-from forms.people.models import Gender, Institution, Person
+from forms.people.models import Gender, Institution, Membership, Person
 from kernel.audit.models import AccessEvent, Event
 from kernel.crypto.fields import key_of
 from tests.factories.people import MARKS, foreigners, learner, representative
@@ -93,7 +93,7 @@ def test_what_is_personal_is_stored_encrypted(linda: Client, person: Any) -> Non
     ("changes", "said"),
     [
         ({"personal_code": "329999-00010"}, "Ievadiet dzimšanas datumu"),
-        ({"personal_code": "319999-00011"}, "nav esošs datums"),
+        ({"personal_code": "319999-00011"}, "nav iespējams datums"),
         ({"personal_code": ""}, "Ievadiet dzimšanas datumu."),
         ({"personal_code": "051013-29908"}, "Neatbilst personas koda kontrolcipars."),
         ({"birth_date_0": "6", "birth_date_1": "10", "birth_date_2": "2013"}, "Dzimšanas datums atšķiras"),
@@ -141,6 +141,30 @@ def test_somebody_known_is_not_entered_twice_nor_under_another_name(linda: Clien
     assert "Šī persona jau ir ievadīta" in errors(linda.post(f"{LIST}jauns/", typed()))[0]
     other = errors(linda.post(f"{LIST}jauns/", typed(surname="Citādāka")))[0]
     assert "ar citu vārdu" in other and "Paraudziņa" not in other
+
+
+def test_a_birth_date_that_contradicts_the_known_one_is_told(linda: Client, person: Any) -> None:
+    learner(by=person("linda"), identity=MARKS)
+    Learner.objects.update(
+        institution=Institution.objects.get(register_code="DPS"), since="2025-09-01", until="2026-08-31"
+    )
+    marks = typed(given_name="Marks", surname="Jaunformāts", personal_code="329999-00019", gender="m")
+    born = {"birth_date_0": "11", "birth_date_1": "8", "birth_date_2": "2011"}
+    assert "dzimšanas datumu" in errors(linda.post(f"{LIST}jauns/", {**marks, **born}))[0]
+    Person.objects.filter(given_name="Marks").update(birth_date=None)
+    assert linda.post(f"{LIST}jauns/", {**marks, **born}).status_code == 302
+    assert Learner.objects.get().person.birth_date.isoformat() == "2011-08-11"
+
+
+def test_who_writes_for_two_institutions_chooses_one(linda: Client, person: Any) -> None:
+    place = Institution.objects.get(register_code="IPV")
+    Membership.objects.create(user=person("linda"), role="IAPS", institution=place, valid_from="2025-09-01")
+    links = [link["href"] for link in soup(linda.get(f"{LIST}jauns/")).select("main .task-list a")]
+    assert links == ["?iestade=IPV", "?iestade=PVS"]
+    assert linda.post(f"{LIST}jauns/?iestade=IPV", typed(place="course-2")).status_code == 302
+    row = Learner.objects.get()
+    assert (row.institution, row.stage_words) == (place, "2. kurss")
+    assert linda.get(f"{LIST}jauns/?iestade=DPS").status_code == 200  # not hers: she is asked again
 
 
 def test_a_mentor_is_not_changed_by_way_of_a_learner(linda: Client, person: Any) -> None:
