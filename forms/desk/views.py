@@ -66,6 +66,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "cases": cases,
             "may_write": bool(scope.writes),
             "people": bool(scope.learners) or scope.reads_everything,
+            "heads": bool(scope.sends),
             "training": reach_of(request.user, on=on).reads,
         },
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from forms.people.models import Institution
+    from forms.people.models import Institution, Role
     from forms.programmes.rules import RuleValues
     from kernel.files.intake import Accepted
 
@@ -315,3 +315,19 @@ def _stored_identity(person: Any, document: str) -> dict[str, object]:
 def academic_year_start(on: date) -> date:
     """A first guess of the day from which somebody studies here: 1 September, by custom."""
     return on.replace(year=on.year if on.month >= 8 else on.year - 1, month=9, day=1)
+
+
+class InviteForm(Form):
+    """A colleague and the role. No personal code: who signs is known by the certificate."""
+
+    institution = forms.ChoiceField(label=_("Institution"), error_messages=_CHOOSE)
+    email = forms.EmailField(label=_("Colleague's e-mail"), help_text=_("The invitation is sent here."))
+    first_name = PlainTextField(label=_("First name"), max_length=80)
+    last_name = PlainTextField(label=_("Surname"), max_length=80)
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, error_messages=_CHOOSE)
+
+    def __init__(self, *args: Any, institutions: Sequence[Institution], roles: Sequence[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.institutions = {row.register_code: row for row in institutions}
+        self.fields["institution"].choices = [(code, row.name) for code, row in self.institutions.items()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]

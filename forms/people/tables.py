@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.learners import Learner
+from forms.people.models import Membership
 from kernel.grammar import date_short
 from kernel.web.tables import Table
 
@@ -100,3 +101,33 @@ class LeftTable(Table):
 
     class Meta(Table.Meta):
         orderable = False
+
+
+class ColleagueTable(Table):
+    """Who works with the portal for the head's institutions."""
+
+    user = tables.Column(accessor="user__last_name", verbose_name=gettext_lazy("Name"))
+    role = tables.Column(verbose_name=gettext_lazy("Role"))
+    institution = tables.Column(accessor="institution__name", verbose_name=gettext_lazy("Institution"))
+    valid_from = tables.Column(verbose_name=gettext_lazy("Since"))
+    act = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("What to do"))
+    caption = gettext_lazy("Colleagues")
+
+    class Meta(Table.Meta):
+        model = Membership
+        fields = ("user", "role", "institution", "valid_from", "act")
+        order_by = "user"
+        empty_text = gettext_lazy("No colleagues yet")
+
+    def render_user(self, record: Membership) -> str:
+        return str(record.user)
+
+    def render_valid_from(self, record: Membership) -> str:
+        return date_short(record.valid_from)
+
+    def render_act(self, record: Membership) -> str:
+        place = record.institution.register_code if record.institution else ""
+        address = reverse("people:let-go", args=[place, record.user.public_id, record.role])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("End the role"), record.user
+        )

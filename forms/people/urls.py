@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.people import import_views, partner_views, views
+from forms.people import colleague_views, import_views, partner_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("no-tabulas/<uuid:table_id>/", import_views.table, name="import-preview"),
     path("partneri/", partner_views.partners, name="partners"),
     path("partneri/<uuid:place_id>/", partner_views.partner, name="partner"),
+    path("kolegi/", colleague_views.colleagues, name="colleagues"),
+    path("kolegi/uzaicinat/", colleague_views.invite, name="invite"),
+    path("kolegi/<slug:code>/<uuid:user_id>/<slug:role>/", colleague_views.let_go, name="let-go"),
     path("<uuid:learner_id>/", views.learner, name="learner"),
     path("<uuid:learner_id>/mainit/", views.learner_edit, name="change"),
     path("<uuid:learner_id>/parstavji/jauns/", views.representative_new, name="representative-new"),

@@ -143,6 +143,9 @@ RULES: dict[str, Rule] = {
     "people:import-preview": party("table", *OWNER),
     "people:partners": SIGNED_IN,
     "people:partner": party("partner", *READERS_OF_LEARNERS),
+    "people:colleagues": SIGNED_IN,
+    "people:invite": SIGNED_IN,
+    "people:let-go": party("colleague", "HEAD"),
     # forms: training
     "training:list": SIGNED_IN,
     "training:round-new": SIGNED_IN,

@@ -142,6 +142,11 @@ def partner(world: World) -> Mapping[str, Any]:
     return {"place_id": place.public_id}
 
 
+def colleague(world: World) -> Mapping[str, Any]:
+    """A plan author of the near institution."""
+    return {"code": "PVS", "user_id": world.users["IAPS", "near"].public_id, "role": "IAPS"}
+
+
 def table(world: World) -> Mapping[str, Any]:
     """A table of learners that waits for its maker, the head."""
     line = Line(number=2, name="Rūta Paraudziņa", terms=learner_terms())
@@ -157,6 +162,7 @@ THINGS = (
     Thing("learner", one_learner),
     Thing("partner", partner),
     Thing("table", table),
+    Thing("colleague", colleague),
     Thing("contract", contract, _OFFICE),
     Thing("turn", turn, _OFFICE),
     Thing("case", archived, _OFFICE),

@@ -131,7 +131,7 @@ def test_whom_the_portal_knows_is_told_so(linda: Client, person: Any) -> None:
     ))  # fmt: skip
     assert [(row[0], row[2], row[4].split(".")[0]) for row in lines(preview)] == [
         ("3", "netiks ievadīts", "Šo izglītojamo ir ievadījusi cita iestāde"),
-        ("5", "netiks ievadīts", "Šis personas kods portālā ir ar citu vārdu"),
+        ("5", "netiks ievadīts", "Šis personas kods portālā ir ar citu vārdu vai dzimšanas datumu"),
         ("2", "jau ir zināms, paliek, kā ir", "—"),
         ("4", "jau ir zināms, paliek, kā ir", "—"),
     ]
