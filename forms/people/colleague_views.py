@@ -17,8 +17,8 @@ from django_tables2 import RequestConfig
 from forms.people import colleagues as verbs
 from forms.people.entry import InviteForm
 from forms.people.models import Institution
+from forms.people.pages import FORM, form_page, posted, scope_now
 from forms.people.tables import ColleagueTable
-from forms.people.views import FORM, form_page, posted, scope_now
 from kernel.periods import now, riga_date
 
 if TYPE_CHECKING:

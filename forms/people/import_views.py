@@ -18,8 +18,8 @@ from forms.people import importing, preview, sheet
 from forms.people.entry import ImportForm
 from forms.people.importing import Line
 from forms.people.learners import ImportState, LearnerImport
+from forms.people.pages import FORM, form_page, posted, scope_now, writable
 from forms.people.tables import LeftTable, LineTable
-from forms.people.views import FORM, form_page, posted, scope_now, writable
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from kernel.audit.log import access

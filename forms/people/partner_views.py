@@ -18,9 +18,9 @@ from forms.people import dealings
 from forms.people.entry import PartnerForm, stored_partner
 from forms.people.errors import AlreadyActive, RulesBroken
 from forms.people.models import Institution, Municipality
+from forms.people.pages import FORM, form_page, posted, rules_of, scope_now, tell
 from forms.people.partners import PartnerOnboarding, PartnerState
 from forms.people.tables import PartnerTable
-from forms.people.views import FORM, form_page, posted, rules_of, scope_now, tell
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.grammar import date_short, money

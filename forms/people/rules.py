@@ -188,11 +188,11 @@ def _check_taxes(facts: PartnerFacts, values: RuleValues) -> Iterator[Finding]:
 
 
 def _check_contract(facts: PartnerFacts, values: RuleValues) -> Iterator[Finding]:
-    for field, value in (("contract_number", facts.contract_number), ("contract_date", facts.contract_date)):
-        if not value:
-            yield Finding(
-                "R52", field.replace("_", "-"), values.edition, BLOCK, field,
-                _("A partner is active from the day of its cooperation contract."),
-                _source(values),
-                _("Enter the number and the date of the cooperation contract."),
-            )  # fmt: skip
+    missing = "contract_number" if not facts.contract_number else "contract_date" if not facts.contract_date else ""
+    if missing:
+        yield Finding(
+            "R52", "no-contract", values.edition, BLOCK, missing,
+            _("A partner is active from the day of its cooperation contract."),
+            _source(values),
+            _("Enter the number and the date of the cooperation contract."),
+        )  # fmt: skip

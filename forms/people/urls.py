@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.people import colleague_views, import_views, partner_views, views
+from forms.people import colleague_views, import_views, partner_views, representative_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("kolegi/<slug:code>/<uuid:user_id>/<slug:role>/", colleague_views.let_go, name="let-go"),
     path("<uuid:learner_id>/", views.learner, name="learner"),
     path("<uuid:learner_id>/mainit/", views.learner_edit, name="change"),
-    path("<uuid:learner_id>/parstavji/jauns/", views.representative_new, name="representative-new"),
-    path("<uuid:learner_id>/parstavji/<uuid:representation_id>/", views.representative_edit, name="representative"),
+    path("<uuid:learner_id>/parstavji/jauns/", representative_views.representative_new, name="representative-new"),
+    path(
+        "<uuid:learner_id>/parstavji/<uuid:representation_id>/",
+        representative_views.representative_edit,
+        name="representative",
+    ),
 ]

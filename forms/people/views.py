@@ -1,4 +1,4 @@
-"""Pages of learners and their representatives: the list, one learner, entering and changing."""
+"""Pages of learners: the list, one learner, entering and changing."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from forms.people import actions
-from forms.people.access import Scope, scope_of
-from forms.people.entry import (
-    LearnerForm,
-    RepresentativeForm,
-    academic_year_start,
-    stored_learner,
-    stored_representation,
-)
-from forms.people.errors import PeopleError, RulesBroken
+from forms.people.entry import LearnerForm, academic_year_start, stored_learner
+from forms.people.errors import PeopleError
 from forms.people.learners import Learner, Representation
-from forms.people.models import Institution, Person
+from forms.people.models import Person
+from forms.people.pages import (
+    FORM,
+    back_to,
+    form_page,
+    own_learner,
+    posted,
+    rules_of,
+    scope_now,
+    seen_learner,
+    tell,
+    writable,
+)
 from forms.people.rules import LearnerFacts, check_learner
 from forms.people.tables import LearnerTable, period
-from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.audit.log import access
@@ -41,67 +44,8 @@ from kernel.web.conflict import conflict_page
 if TYPE_CHECKING:
     from datetime import date
 
-    from forms.programmes.rules import RuleValues
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 #: What was searched for waits here, sealed: names of minors stand in no address.
 _SEARCH = "people-search"
-
-
-def scope_now(request: HttpRequest) -> Scope:
-    return scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
-
-
-def writable(scope: Scope) -> list[Institution]:
-    """Institutions whose learners this person enters; none is a 404."""
-    if not scope.writes:
-        raise Http404
-    return list(Institution.objects.filter(register_code__in=scope.writes))
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted; an empty post is still a post and gets its messages."""
-    return request.POST if request.method == "POST" else None
-
-
-def rules_of(on: date) -> RuleValues | None:
-    """The rules of the day; None before anybody has entered them, when only saving is refused."""
-    try:
-        return rules_in_force(on)
-    except NoRules:
-        return None
-
-
-def form_page(request: HttpRequest, form: Any, template: str = "web/form_page.html", **page: Any) -> HttpResponse:
-    context = {"form": form, "submit": _("Save"), **page}
-    return render(request, template, context, status=422 if form.errors else 200)
-
-
-def tell(form: Any, trouble: PeopleError | NoRules) -> None:
-    """What the verb refused, beside the field it is about."""
-    if isinstance(trouble, NoRules):
-        form.add_error(None, str(trouble))
-        return
-    if not isinstance(trouble, RulesBroken):
-        form.add_error(trouble.field if trouble.field in form.fields else None, str(trouble))
-        return
-    for finding in trouble.findings:
-        if finding.blocks:
-            form.add_error(_field_of(form, finding.field), f"{finding} {_said_by(finding)}")
-
-
-def _said_by(finding: Any) -> str:
-    return _("(%(rule)s, %(edition)s. Source: %(source)s)") % {
-        "rule": finding.rule,
-        "edition": finding.edition,
-        "source": finding.source,
-    }
-
-
-def _field_of(form: Any, field: str) -> str | None:
-    """Grade and course are one field of the form."""
-    field = "place" if field in {"stage", "level"} else field
-    return field if field in form.fields else None
 
 
 @login_required
@@ -175,14 +119,14 @@ def learner_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Now enter who represents the learner."))
             return redirect("people:learner", row.public_id)
-    return form_page(request, form, heading=_("New learner"), lead=institution.name, **_back())
+    return form_page(request, form, heading=_("New learner"), lead=institution.name, **back_to())
 
 
 @login_required
 @require_safe
 def learner(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     """One learner: data, warnings of the rules, representatives. Every look is in the access log."""
-    row, scope = _learner(request, learner_id)
+    row, scope = seen_learner(request, learner_id)
     on = now()
     access("view", subject=row.public_id, by=request.user, on=on, what="learner")  # type: ignore[arg-type]
     today = riga_date(on)
@@ -198,20 +142,6 @@ def learner(request: HttpRequest, learner_id: UUID) -> HttpResponse:
             "may_write": row.institution.register_code in scope.writes,
         },
     )
-
-
-def _learner(request: HttpRequest, learner_id: UUID) -> tuple[Learner, Scope]:
-    scope = scope_now(request)
-    rows = Learner.objects.visible_to(scope).select_related("person", "institution")
-    return get_object_or_404(rows, public_id=learner_id), scope
-
-
-def _own_learner(request: HttpRequest, learner_id: UUID) -> Learner:
-    """404 for whoever may not change this learner."""
-    row, scope = _learner(request, learner_id)
-    if row.institution.register_code not in scope.writes:
-        raise Http404
-    return row
 
 
 def _summary(row: Learner) -> list[dict[str, str]]:
@@ -269,7 +199,7 @@ def _representative(row: Representation, on: date) -> dict[str, Any]:
 @login_required
 @FORM
 def learner_edit(request: HttpRequest, learner_id: UUID) -> HttpResponse:
-    row = _own_learner(request, learner_id)
+    row = own_learner(request, learner_id)
     on = now()
     form = LearnerForm(
         posted(request),
@@ -290,65 +220,4 @@ def learner_edit(request: HttpRequest, learner_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("people:learner", row.public_id)
     access("view", subject=row.public_id, by=request.user, on=on, what="learner form")  # type: ignore[arg-type]
-    return form_page(request, form, heading=row.person.name, **_back(row))
-
-
-@login_required
-@FORM
-def representative_new(request: HttpRequest, learner_id: UUID) -> HttpResponse:
-    row = _own_learner(request, learner_id)
-    on = now()
-    form = RepresentativeForm(posted(request), initial={"valid_from": riga_date(on)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.enter_representative(learner=row, terms=form.terms(), by=request.user, on=on)  # type: ignore[arg-type]
-        except (PeopleError, NoRules) as trouble:
-            tell(form, trouble)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:learner", row.public_id)
-    return form_page(
-        request,
-        form,
-        heading=_("New representative"),
-        lead=_("Learner: %(name)s") % {"name": row.person.name},
-        **_back(row),
-    )
-
-
-@login_required
-@FORM
-def representative_edit(request: HttpRequest, learner_id: UUID, representation_id: UUID) -> HttpResponse:
-    row = _own_learner(request, learner_id)
-    found = get_object_or_404(row.representations.select_related("person"), public_id=representation_id)
-    on = now()
-    form = RepresentativeForm(
-        posted(request), initial=stored_representation(found), known_code=found.person.personal_code
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_representative(
-                representation=found,
-                terms=form.terms(),
-                version=form.seen_version,
-                by=request.user,  # type: ignore[arg-type]
-                on=on,
-            )
-        except EditConflict:
-            newest = Representation.objects.select_related("person").get(pk=found.pk)
-            return conflict_page(request, form=form, stored=stored_representation(newest), version=newest.version)
-        except (PeopleError, NoRules) as trouble:
-            tell(form, trouble)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("people:learner", row.public_id)
-    access("view", subject=row.public_id, by=request.user, on=on, what="representative form")  # type: ignore[arg-type]
-    return form_page(
-        request, form, heading=found.person.name, lead=_("Learner: %(name)s") % {"name": row.person.name}, **_back(row)
-    )
-
-
-def _back(row: Learner | None = None) -> dict[str, str]:
-    if row is None:
-        return {"back": reverse("people:list"), "back_label": _("Learners")}
-    return {"back": reverse("people:learner", args=[row.public_id]), "back_label": row.person.name}
+    return form_page(request, form, heading=row.person.name, **back_to(row))

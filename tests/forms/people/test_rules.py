@@ -70,8 +70,8 @@ def test_both_editions_name_grades_courses_and_the_debt(day: date) -> None:
         ({"tax_checked_on": None}, [("R52", "taxes-unchecked", "block", "tax_checked_on")]),
         ({"tax_checked_on": date(2026, 9, 2)}, []),
         ({"tax_checked_on": date(2026, 9, 3)}, [("R52", "checked-late", "warn", "tax_checked_on")]),
-        ({"contract_number": ""}, [("R52", "contract-number", "block", "contract_number")]),
-        ({"contract_date": None}, [("R52", "contract-date", "block", "contract_date")]),
+        ({"contract_number": ""}, [("R52", "no-contract", "block", "contract_number")]),
+        ({"contract_date": None}, [("R52", "no-contract", "block", "contract_date")]),
     ],
 )
 def test_what_a_partner_lacks_is_named_by_its_field(changes: dict[str, Any], expected: list[Any]) -> None:
