@@ -71,6 +71,8 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "elsewhere": lists.to_send.total + lists.to_finish.total,
             "cases": cases,
             "may_write": bool(scope.writes),
+            "people": bool(scope.learners) or scope.reads_everything,
+            "heads": bool(scope.sends),
             "training": reach_of(request.user, on=on).reads,
         },
     )

@@ -21,6 +21,9 @@ READERS_MUNICIPALITY = frozenset({Role.COO, Role.ACC})
 READERS_EVERYTHING = frozenset({Role.EXP, Role.ARC, Role.AUD})
 #: Row "Signed original, archive package": readers of the contract who do not get the signed original.
 NO_ORIGINALS = frozenset({Role.RESP, Role.ACC})
+#: Rows "Support request" and "IAP": who reads the learners of an institution; its writers are those of the contract.
+LEARNER_READERS_PLACE = READERS_INSTITUTION | {Role.ARC}
+LEARNER_READERS_MUNICIPALITY = frozenset({Role.COO})
 #: U beside those who write: they bring in what was signed on paper.
 UPLOADERS = frozenset({Role.COO, Role.ARC})
 
@@ -38,6 +41,9 @@ class Scope:
     uploads: frozenset[str]
     reads_everything: bool
     uploads_everything: bool
+    #: Institutions whose learners and partner data are read, municipalities that are coordinated (primary keys).
+    learners: frozenset[str] = frozenset()
+    coordinates: frozenset[int] = frozenset()
 
     def may_read(self, register_code: str) -> bool:
         return self.reads_everything or register_code in self.reads
@@ -65,6 +71,9 @@ def scope_of(user: User, *, on: date) -> Scope:
         places = Institution.objects.filter(municipality__in=by_municipality)
         for code, municipality in places.values_list("register_code", "municipality_id"):
             readers[code] = readers.get(code, set()) | by_municipality[municipality]
+    coordinated = {pk for pk, roles in by_municipality.items() if roles & LEARNER_READERS_MUNICIPALITY}
+    readers_of_learners = LEARNER_READERS_PLACE | LEARNER_READERS_MUNICIPALITY
+    learners = {code for code, roles in readers.items() if roles & readers_of_learners}
     return Scope(
         user=user,
         roles=frozenset(row.role for row in rows),
@@ -75,4 +84,6 @@ def scope_of(user: User, *, on: date) -> Scope:
         uploads=frozenset(code for code, roles in readers.items() if roles & UPLOADERS),
         reads_everything=bool(everywhere),
         uploads_everything=bool(everywhere & UPLOADERS),
+        learners=frozenset(learners),
+        coordinates=frozenset(coordinated),
     )

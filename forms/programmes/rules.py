@@ -51,7 +51,8 @@ class LabourLaw:
 
 @dataclass(frozen=True)
 class RuleValues:
-    """Every dated value of programme P1. Hours are academic hours, ages full years; None means "not set then"."""
+    """Every dated value of programme P1. Hours are academic hours, ages full years, `partner_tax_debt_max` whole euros;
+    None means "not set then"."""
 
     edition: str
     effective_from: date
@@ -87,6 +88,9 @@ class RuleValues:
     supervision_group: str | None = None
     supervision_minutes: int | None = None
     supervision_confirm_days: int | None = None
+    grades_max: int | None = None
+    courses_max: int | None = None
+    partner_tax_debt_max: int | None = None
     sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property

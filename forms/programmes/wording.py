@@ -42,6 +42,9 @@ NAMES: dict[str, Promise] = {
     "supervision_confirm_days": gettext_lazy("Days before a supervision by which its group is confirmed"),
     "service_from": gettext_lazy("Mentoring is given from"),
     "service_to": gettext_lazy("Mentoring is given until"),
+    "grades_max": gettext_lazy("Highest grade of the project's learners"),
+    "courses_max": gettext_lazy("Highest course of the project's learners in vocational education"),
+    "partner_tax_debt_max": gettext_lazy("Largest tax debt of a partner at the signing of the contract, in euros"),
 }
 
 #: Values that are one word out of few: the word of the rules, and how people say it.

@@ -18,6 +18,7 @@ urlpatterns = [
     path("faili/", include("wagtail.documents.urls")),
     # What exists in Latvian alone stands outside the prefixes: under /en/ nothing of it answers.
     path("ligumi/", include("forms.contracts.urls")),
+    path("cilveki/", include("forms.people.urls")),
     path("darba-telpa/macibas/", include("forms.training.urls")),
     path("pieteikties/", include("forms.training.applications.urls")),
     path("", include("content.urls")),

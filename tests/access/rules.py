@@ -57,6 +57,8 @@ UPLOADERS = (*WRITERS, "COO", "ARC")
 DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "report"))
 DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
 DOWNLOADS += (("nav-tada", frozenset()),)
+#: Rows "Support request" and "IAP" for who reads a learner; C: who enters and changes one.
+READERS_OF_LEARNERS = ("HEAD", "IAPS", "RESP", "COO", "EXP", "ARC", "AUD")
 #: Rows "Training group, attendance" (REG) and "Guidance page, schedule, updates log" (EDI): who keeps the schedule.
 KEEPERS_OF_TRAINING = ("REG", "EDI")
 #: Row "Training application": the organiser decides; the applicant's own pages have no role.
@@ -133,6 +135,21 @@ RULES: dict[str, Rule] = {
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
     "contracts:renew": party("contract", *WRITERS, posts_only=True),
+    # forms: people
+    "people:list": SIGNED_IN,
+    "people:new": SIGNED_IN,
+    "people:learner": party("learner", *READERS_OF_LEARNERS),
+    "people:change": party("learner", *WRITERS),
+    "people:representative-new": party("learner", *WRITERS),
+    "people:representative": party("learner", *WRITERS),
+    "people:import": SIGNED_IN,
+    "people:import-template": SIGNED_IN,
+    "people:import-preview": party("table", *OWNER),
+    "people:partners": SIGNED_IN,
+    "people:partner": party("partner", *READERS_OF_LEARNERS),
+    "people:colleagues": SIGNED_IN,
+    "people:invite": SIGNED_IN,
+    "people:let-go": party("colleague", "HEAD"),
     # forms: training
     "training:list": SIGNED_IN,
     "training:round-new": SIGNED_IN,

@@ -11,7 +11,10 @@ import pytest
 import signing.facade as signing_facade
 from forms.contracts import actions
 from forms.contracts.models import EmploymentContract
+from forms.people import importing
+from forms.people.importing import Line
 from forms.people.models import Gender, Person
+from forms.people.partners import PartnerOnboarding
 from forms.programmes.models import UnitRate
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
@@ -23,6 +26,7 @@ from signing.envelopes import paper as paper_road
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
 from tests.factories import contract_draft
+from tests.factories.people import learner, learner_terms, representative
 from tests.factories.training import application, training_group, training_material
 
 #: The parties of tests/data/contract.json and whose sign-ins they are here.
@@ -130,11 +134,43 @@ def training_application(world: World) -> Mapping[str, Any]:
     return {"group_id": group.public_id, "application_id": application(group, copy=True).public_id}
 
 
+def one_learner(world: World) -> Mapping[str, Any]:
+    """A learner of the near institution with a representative."""
+    load_shipped()
+    row = learner(by=world.users["IAPS", "near"])
+    found = representative(row, by=world.users["IAPS", "near"])
+    return {"learner_id": row.public_id, "representation_id": found.public_id}
+
+
+def partner(world: World) -> Mapping[str, Any]:
+    """The partner data of the near institution."""
+    place = world.institutions["near"]
+    PartnerOnboarding.objects.create(institution=place)
+    return {"place_id": place.public_id}
+
+
+def colleague(world: World) -> Mapping[str, Any]:
+    """A plan author of the near institution."""
+    return {"code": "PVS", "user_id": world.users["IAPS", "near"].public_id, "role": "IAPS"}
+
+
+def table(world: World) -> Mapping[str, Any]:
+    """A table of learners that waits for its maker, the head."""
+    line = Line(number=2, name="Rūta Paraudziņa", terms=learner_terms())
+    by = world.users["HEAD", "near"]
+    kept = importing.keep(institution=world.institutions["near"], lines=[line], by=by, on=now())
+    return {"table_id": kept.public_id}
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
     Thing("draft", draft),
     Thing("training", training),
     Thing("application", training_application),
+    Thing("learner", one_learner),
+    Thing("partner", partner),
+    Thing("table", table),
+    Thing("colleague", colleague),
     Thing("contract", contract, _OFFICE),
     Thing("turn", turn, _OFFICE),
     Thing("case", archived, _OFFICE),

@@ -1,0 +1,92 @@
+"""What can go wrong with people and partners; each error says what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from forms.records.errors import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.programmes.findings import Finding
+
+
+class PeopleError(RecordError):
+    """`field`: the field of the form it stands beside."""
+
+    code = "people"
+    field = "personal_code"
+
+
+class NotAllowed(PeopleError):
+    code = "people.not-allowed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Only the head and the plan authors of the institution do this. Ask the head to add you."))
+
+
+class RulesBroken(PeopleError):
+    """A blocking finding stands; `findings` name rule, edition, source and what to do."""
+
+    code = "people.rules-broken"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(_("This cannot be saved yet: see what is marked below."))
+        self.findings = findings
+
+
+class AlreadyKnown(PeopleError):
+    code = "people.known"
+
+    def __init__(self) -> None:
+        super().__init__(_("This person has been entered already. Look in the list."))
+
+
+class ElsewhereLearner(PeopleError):
+    """A learner of another institution that has not said that the learner has left."""
+
+    code = "people.elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This learner is entered by another institution. Ask the former institution to enter the last day there, then try again."
+            )
+        )
+
+
+class OtherPerson(PeopleError):
+    """The personal code is in use under another name or birth date."""
+
+    code = "people.other-person"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The portal knows this personal code under another name or birth date. Compare all of them with the document."
+            )
+        )
+
+
+class SharedPerson(PeopleError):
+    """Name and code of somebody who is also known in another role or place."""
+
+    code = "people.shared"
+    field = "surname"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This person is known to the portal in another role or place too, so name, code and birth date are not changed here. Write to the administrator."
+            )
+        )
+
+
+class AlreadyActive(PeopleError):
+    code = "people.active"
+
+    def __init__(self) -> None:
+        super().__init__(_("The partner is active already."))

@@ -1,0 +1,133 @@
+"""Lists of learners and partners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.people.learners import Learner
+from forms.people.models import Membership
+from kernel.grammar import date_short
+from kernel.web.tables import Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class LearnerTable(Table):
+    """Learners I may see, by name. No code, no birth date: who needs them opens the learner."""
+
+    person = tables.Column(
+        accessor="person__surname",
+        verbose_name=gettext_lazy("Learner"),
+        order_by=("person__surname", "person__given_name"),
+    )
+    institution = tables.Column(accessor="institution__name", verbose_name=gettext_lazy("Institution"))
+    level = tables.Column(verbose_name=gettext_lazy("Grade or course"), order_by=("stage", "level"))
+    since = tables.Column(verbose_name=gettext_lazy("Studies here"))
+    caption = gettext_lazy("Learners")
+
+    class Meta(Table.Meta):
+        model = Learner
+        fields = ("person", "institution", "level", "since")
+        order_by = "person"
+        empty_text = gettext_lazy("No learners found")
+
+    def render_person(self, record: Learner) -> str:
+        person = record.person
+        return format_html(
+            '<a href="{}">{}, {}</a>',
+            reverse("people:learner", args=[record.public_id]),
+            person.surname,
+            person.given_name,
+        )
+
+    def render_level(self, record: Learner) -> str:
+        return record.stage_words
+
+    def render_since(self, record: Learner) -> str:
+        return period(record.since, record.until)
+
+
+def period(first: date, last: date | None) -> str:
+    """ "01.09.2026.–31.05.2027." or "no 01.09.2026."."""
+    if last is None:
+        return _("from %(day)s") % {"day": date_short(first)}
+    return f"{date_short(first)}–{date_short(last)}"
+
+
+class PartnerTable(Table):
+    """Places I keep or read as partners; a place without data has its row too."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Partner"))
+    state = tables.Column(verbose_name=gettext_lazy("State"))
+    contract = tables.Column(verbose_name=gettext_lazy("Cooperation contract"))
+    caption = gettext_lazy("Partners")
+
+    class Meta(Table.Meta):
+        order_by = "name"
+        empty_text = gettext_lazy("No partners yet")
+
+    def render_name(self, value: Any, record: dict[str, Any]) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("people:partner", args=[record["public_id"]]), value)
+
+
+class LineTable(Table):
+    """The lines of a table before it is confirmed: those with problems first."""
+
+    number = tables.Column(verbose_name=gettext_lazy("Line"))
+    name = tables.Column(verbose_name=gettext_lazy("Learner"))
+    state = tables.Column(verbose_name=gettext_lazy("What will happen"))
+    cell = tables.Column(verbose_name=gettext_lazy("Cell"))
+    reason = tables.Column(verbose_name=gettext_lazy("Reason"))
+    caption = gettext_lazy("Lines of the table")
+
+    class Meta(Table.Meta):
+        orderable = False
+
+
+class LeftTable(Table):
+    """Lines that were not entered, for the report: no names."""
+
+    number = tables.Column(verbose_name=gettext_lazy("Line"))
+    cell = tables.Column(verbose_name=gettext_lazy("Cell"))
+    reason = tables.Column(verbose_name=gettext_lazy("Reason"))
+    caption = gettext_lazy("Lines that were not entered")
+
+    class Meta(Table.Meta):
+        orderable = False
+
+
+class ColleagueTable(Table):
+    """Who works with the portal for the head's institutions."""
+
+    user = tables.Column(accessor="user__last_name", verbose_name=gettext_lazy("Name"))
+    role = tables.Column(verbose_name=gettext_lazy("Role"))
+    institution = tables.Column(accessor="institution__name", verbose_name=gettext_lazy("Institution"))
+    valid_from = tables.Column(verbose_name=gettext_lazy("Since"))
+    act = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("What to do"))
+    caption = gettext_lazy("Colleagues")
+
+    class Meta(Table.Meta):
+        model = Membership
+        fields = ("user", "role", "institution", "valid_from", "act")
+        order_by = "user"
+        empty_text = gettext_lazy("No colleagues yet")
+
+    def render_user(self, record: Membership) -> str:
+        return str(record.user)
+
+    def render_valid_from(self, record: Membership) -> str:
+        return date_short(record.valid_from)
+
+    def render_act(self, record: Membership) -> str:
+        place = record.institution.register_code if record.institution else ""
+        address = reverse("people:let-go", args=[place, record.user.public_id, record.role])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("End the role"), record.user
+        )
