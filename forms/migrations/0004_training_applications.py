@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'training application',
                 'verbose_name_plural': 'training applications',
-                'ordering': ['group', 'sequence', 'pk'],
+                'ordering': ['group_id', 'sequence', 'pk'],
                 'indexes': [models.Index(fields=['group', 'place', 'sequence'], name='training_queue')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'confirmed', 'invited', 'returned', 'submitted'])), fields=('round', 'person_hash'), name='one_application_a_round'), models.UniqueConstraint(fields=('group', 'sequence'), name='training_queue_order'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('email_hash',), name='one_draft_an_address'), models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('place__in', ['held', 'waiting']), ('round__isnull', False), ('sequence__isnull', False), ('state__in', ['approved', 'confirmed', 'invited', 'returned', 'submitted']), models.Q(('person_hash', ''), _negated=True)), models.Q(models.Q(('state__in', ['approved', 'confirmed', 'invited', 'returned', 'submitted']), _negated=True), ('place', 'none')), _connector='OR'), name='who_counts_has_a_place')],
             },

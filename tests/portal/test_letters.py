@@ -40,6 +40,14 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     ),
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
+    *(("training_code", {"code": "482913", **link}, "") for link in ({}, {"secret_link": SECRET})),
+    *(
+        (f"training_{news}", {"secret_link": SECRET}, "")
+        for news in (
+            *("yours", "submitted", "waiting", "received", "again", "returned", "approved", "invited", "confirmed"),
+            *("rejected", "withdrawn", "place", "admitted", "group_cancelled"),
+        )
+    ),
 ]
 #: What allauth may send here. Not among them: sign-up, unknown addresses, codes instead of links, keys of hardware.
 ACCOUNT = [

@@ -59,7 +59,7 @@ class TrainingApplication(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["group", "sequence", "pk"]
+        ordering: ClassVar[list[str]] = ["group_id", "sequence", "pk"]  # by the column: no join to lock
         verbose_name = _("training application")
         verbose_name_plural = _("training applications")
         constraints = [

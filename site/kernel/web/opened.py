@@ -28,7 +28,3 @@ def was_opened_here(request: HttpRequest, key: str) -> bool:
 def keep_open(request: HttpRequest, key: str, *, until: datetime) -> None:
     """Somebody is still at work: the time begins anew."""
     request.session[key] = until.isoformat()
-
-
-def close_here(request: HttpRequest, key: str) -> None:
-    request.session.pop(key, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,12 +19,13 @@ from forms.training.applications import actions
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState, Place
 from forms.training.models import TrainingGroup
+from forms.training.public import public_group
 from kernel.audit.models import AccessEvent, Event
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
-from kernel.periods import now
+from kernel.periods import now, riga_date
 from tests.factories.training import APPLICANT, application, organiser, training_group
 from tests.web.test_look import INLINE
 
@@ -411,3 +412,21 @@ def test_a_forgotten_draft_is_erased_and_nothing_else(client: Client, group: Tra
     assert actions.erase_forgotten(on=now() + timedelta(days=59)) == 0
     assert actions.erase_forgotten(on=now() + timedelta(days=61)) == 1
     assert list(TrainingApplication.objects.all()) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "taken"),
+    [("2027-01-14", "open", True), ("2027-01-15", "open", False), ("2027-01-14", "planned", False)],
+)
+def test_a_group_takes_applications_until_its_first_day(
+    client: Client, time_machine: Any, day: str, state: str, taken: bool
+) -> None:
+    group = training_group(state=state, capacity=1, taken=None)
+    time_machine.move_to(datetime.fromisoformat(f"{day}T12:00:00+02:00"))
+    shown = public_group(group.public_id)
+    assert shown is not None
+    assert shown.takes_applications(riga_date(now())) is taken
+    assert ("Paraugpils, 15.01.2027." in said(client.get(START))) is taken
+    home = begin(client)
+    answer = client.post(f"{home}persona/", {**APPLICANT["persona"], "group": str(group.public_id), "version": "1"})
+    assert answer.status_code == (302 if taken else 422)
