@@ -125,7 +125,10 @@ class GroupForm(Versioned):
         error_messages=_CHOOSE,
     )
     capacity = _count(_("Places in all"), _("Leave it empty if it is not known."), least=1)
-    taken = _count(_("Places taken"), _("Readers see how many are left."))
+    taken = _count(
+        _("Places given otherwise"),
+        _("Applications on this site are counted without you. Readers see how many are left."),
+    )
 
     def __init__(
         self, *args: Any, rounds: Sequence[TrainingRound], group: TrainingGroup | None = None, **kwargs: Any

@@ -63,11 +63,14 @@ def groups() -> QuerySet[TrainingGroup]:
 
 
 def taken_places(rows: Iterable[TrainingGroup]) -> dict[int, int | None]:
-    """Places taken by group (pk): those that applications hold; what the organiser has written down where nobody has
-    applied here. The one place where this is decided. One query."""
+    """Places taken by group (pk): those that applications hold, and those that the organiser has given otherwise; None
+    where neither is known. The one place where this is decided. One query."""
     rows = list(rows)
     held = held_places([row.pk for row in rows])
-    return {row.pk: held.get(row.pk, row.taken) for row in rows}
+    return {
+        row.pk: None if row.taken is None and row.pk not in held else (row.taken or 0) + held.get(row.pk, 0)
+        for row in rows
+    }
 
 
 def places(rows: Iterable[TrainingGroup]) -> dict[int, Places]:

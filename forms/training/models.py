@@ -52,7 +52,7 @@ class TrainingRound(models.Model):
 
 class TrainingGroup(models.Model):
     """One group in one city. `first_day` and `last_day` are those of its days, kept for ordering; `taken` is the number
-    the organiser keeps (read it through `facts.taken_places` only: where people have applied here, they are counted)."""
+    of places that the organiser has given otherwise than by applications here (read `facts.taken_places`, which adds them)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     round = models.ForeignKey(TrainingRound, on_delete=models.PROTECT, related_name="groups")

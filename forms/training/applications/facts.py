@@ -49,7 +49,8 @@ def free_places(group: TrainingGroup) -> int | None:
     """Places nobody holds; None where their number is not known, so that nobody has to wait."""
     if group.capacity is None:
         return None
-    return group.capacity - TrainingApplication.objects.filter(group=group, place=Place.HELD).count()
+    held = TrainingApplication.objects.filter(group=group, place=Place.HELD).count()
+    return group.capacity - (group.taken or 0) - held
 
 
 def waiting(group: TrainingGroup) -> QuerySet[TrainingApplication]:

@@ -109,15 +109,21 @@ def test_more_places_are_given_at_once() -> None:
     assert [place for _state, place, _rank in queue(group)] == [Place.HELD] * 3 + [Place.WAITING]
 
 
+def test_places_given_otherwise_are_not_given_twice() -> None:
+    group = training_group(capacity=3, taken=2)
+    assert [application(group, number=number).place for number in (1, 2)] == [Place.HELD, Place.WAITING]
+    assert public_group(group.public_id).places.left == 0
+
+
 def test_places_taken_are_counted_where_people_have_applied() -> None:
     by_hand, applied = training_group(capacity=24, taken=9), training_group(capacity=24, taken=9)
     rung: list[Any] = []
     schedule_changed.connect(ring := lambda sender, **_more: rung.append(sender), weak=False)
     row = application(applied)
-    assert [public_group(one.public_id).places.taken for one in (by_hand, applied)] == [9, 1]
+    assert [public_group(one.public_id).places.taken for one in (by_hand, applied)] == [9, 10]
     assert rung == [TrainingApplication]
     actions.withdraw(application=row, on=now())
-    assert (public_group(applied.public_id).places.taken, len(rung)) == (0, 2)
+    assert (public_group(applied.public_id).places.taken, len(rung)) == (9, 2)
     schedule_changed.disconnect(ring)
 
 
