@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from forms.people import importing
 from forms.people.learners import Learner, LearnerImport
 from forms.people.models import Institution, Person
+from kernel.audit.models import Event
 from kernel.jobs.models import Job
 from kernel.jobs.queue import drain
 from tests.factories.people import MARKS, learner
@@ -87,6 +88,9 @@ def test_nothing_is_saved_before_it_is_confirmed_and_then_once(linda: Client) ->
     linda.post(address_of(preview), {"act": "drop"})
     kept = LearnerImport.objects.get()
     assert (Learner.objects.count(), kept.state, kept.entered, kept.rows) == (2, "done", 2, {})
+    assert [one.event for one in Event.objects.filter(event__startswith="people.table")] == [
+        "people.table_read", "people.table_confirmed", "people.table_entered",
+    ]  # fmt: skip
 
 
 def test_every_bad_cell_is_named_with_its_reason(linda: Client) -> None:
@@ -209,12 +213,21 @@ def with_macros() -> bytes:
     return out.getvalue()
 
 
+def of_many_parts() -> bytes:
+    out = io.BytesIO(table(RUTA))
+    with zipfile.ZipFile(out, "a") as target:
+        for number in range(100):
+            target.writestr(f"xl/media/{number}.txt", b"x")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (lambda: "Rūta;Paraudziņa\n".encode(), "Šeit var augšupielādēt: XLSX"),
         (with_macros, "makro"),
         (bomb, "saspiest"),
+        (of_many_parts, "pārāk daudz daļu"),
         (lambda: table(), "Tabulā nav neviena izglītojamā."),
         (lambda: table(["Rūta"], headings=["Vārds"]), "Tabulā trūkst šo kolonnu: Uzvārds, Dzimums (s vai v), Personas kods."),
         (lambda: table(*([["A"]] * 5001)), "Tabulā ir vairāk nekā 5000 rindu."),
