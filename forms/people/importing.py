@@ -15,7 +15,7 @@ from django.db.models import F
 
 from forms.people.access import scope_of
 from forms.people.actions import put_learner
-from forms.people.errors import AlreadyKnown, NotAllowed, PeopleError
+from forms.people.errors import AlreadyKnown, NotAllowed, PeopleError, RulesBroken
 from forms.people.learners import ImportState, LearnerImport
 from forms.people.terms import Identity, LearnerTerms
 from forms.programmes.editions import rules_in_force
@@ -117,6 +117,8 @@ def enter(*, table: LearnerImport, lines: Sequence[Line], on: datetime) -> None:
             entered += 1
         except AlreadyKnown:
             known += 1
+        except RulesBroken as broken:  # an edition of the rules came into force after the preview
+            refused.append([line.number, "", " ".join(str(one) for one in broken.findings if one.blocks)])
         except PeopleError as trouble:
             refused.append([line.number, "", str(trouble)])
     report = [*LearnerImport.objects.only("report").get(pk=table.pk).report, *refused]

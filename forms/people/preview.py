@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from forms.people.actions import is_same
+from forms.people.actions import is_same, learner_findings
 from forms.people.entry import LearnerForm, academic_year_start
 from forms.people.errors import ElsewhereLearner, OtherPerson
 from forms.people.importing import Line
 from forms.people.learners import Learner
 from forms.people.models import Person
+from forms.programmes.findings import blocking
 from kernel.crypto import keyed_hash
 from kernel.grammar import date_short
 
@@ -31,7 +32,7 @@ _AT_ONCE = 500
 def lines(sheet: Sheet, *, institution: Institution, values: RuleValues, on: date) -> list[Line]:
     """Every line judged: the good ones, those known already, and those with a problem in a cell."""
     form = LearnerForm({}, institution=institution, values=values, many=True)
-    read = [_read(row, sheet, form, on) for row in sheet.rows]
+    read = [_judged(_read(row, sheet, form, on), row, sheet, institution, values, on) for row in sheet.rows]
     return list(_compared(read, sheet, institution, on))
 
 
@@ -48,6 +49,20 @@ def _read(row: Row, sheet: Sheet, form: LearnerForm, on: date) -> Line:
         for reason in reasons
     )
     return Line(number=row.number, name=name, terms=None, problems=problems)
+
+
+def _judged(line: Line, row: Row, sheet: Sheet, institution: Institution, values: RuleValues, on: date) -> Line:
+    """What the form lets through may still break a rule."""
+    if line.terms is None:
+        return line
+    broken = blocking(learner_findings(terms=line.terms, institution=institution, on=on, values=values))
+    if not broken:
+        return line
+    fields = {"stage": "place", "level": "place"}
+    problems = tuple(
+        (sheet.cell(_column(fields.get(one.field, one.field), row.texts), row.number), str(one)) for one in broken
+    )
+    return Line(number=line.number, name=line.name, terms=None, problems=problems)
 
 
 def _as_posted(texts: dict[str, str], on: date) -> dict[str, Any]:

@@ -66,7 +66,14 @@ def _check_stage(facts: LearnerFacts, values: RuleValues) -> Iterator[Finding]:
 
 
 def _check_age(facts: LearnerFacts, values: RuleValues) -> Iterator[Finding]:
-    if age(facts.birth_date, on=facts.on) < values.learner_min_age:
+    if facts.birth_date > facts.on:
+        yield Finding(
+            "R1", "not-born", values.edition, BLOCK, "birth_date",
+            _("The birth date is in the future."),
+            values.source_of("learner_min_age"),
+            _("Compare the birth date with the document."),
+        )  # fmt: skip
+    elif age(facts.birth_date, on=facts.on) < values.learner_min_age:
         yield Finding(
             "R1", "too-young", values.edition, WARN, "birth_date",
             _("The learner may meet a mentor only from %(day)s, when he or she turns %(years)s.",

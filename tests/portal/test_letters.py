@@ -32,6 +32,7 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         (f"page_{news}", {"title": "Darba līgums"}, "/admin/pages/7/edit/")
         for news in ("approved", "rejected", "waiting")
     ),
+    ("people_invited", {"institution": 'Jauniešu centrs "Durvis" & Co'}, "/konts/password/reset/"),
     ("signing_code", {"code": "482913"}, ""),
     *(
         (f"signing_{way}", {"number": NUMBER}, link)

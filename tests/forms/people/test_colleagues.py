@@ -11,10 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forms.people import colleagues
+from forms.people.errors import NotAllowed
 from forms.people.models import Institution, Membership
 from kernel.accounts.models import User
 from kernel.audit.models import Event
 from kernel.jobs.queue import drain
+from kernel.periods import now
 
 pytestmark = pytest.mark.django_db
 LIST = "/cilveki/kolegi/"
@@ -65,6 +68,22 @@ def test_a_head_gives_neither_other_roles_nor_other_places(aina: Client, changes
     count = Membership.objects.count()
     assert aina.post(f"{LIST}uzaicinat/", {**NEW, **changes}).status_code == 422
     assert Membership.objects.count() == count
+
+
+def test_the_verb_itself_knows_what_a_head_gives(person: Any) -> None:
+    place = Institution.objects.get(register_code="PVS")
+    for by, role in (("aina", "HEAD"), ("linda", "IAPS"), ("raitis", "RESP")):
+        with pytest.raises(NotAllowed):
+            colleagues.invite(
+                institution=place,
+                email="x@paraugs.example",
+                first_name="X",
+                last_name="Y",
+                role=role,
+                by=person(by),
+                on=now(),
+            )
+    assert not User.objects.filter(email="x@paraugs.example").exists()
 
 
 def test_who_is_let_go_sees_nothing_from_then_on(aina: Client, client: Client, person: Any) -> None:

@@ -97,6 +97,8 @@ def learner(**changes: Any) -> LearnerFacts:
         ({"stage": "course", "level": 1}, [("R2", "no-courses", "block", "stage")]),
         ({"vocational": True}, []),
         ({"birth_date": date(2013, 9, 1)}, []),
+        ({"birth_date": date(2026, 9, 1)}, [("R1", "too-young", "warn", "birth_date")]),
+        ({"birth_date": date(2026, 9, 2)}, [("R1", "not-born", "block", "birth_date")]),
         ({"birth_date": date(2013, 9, 2)}, [("R1", "too-young", "warn", "birth_date")]),
     ],
 )
