@@ -103,10 +103,10 @@ def _paper(row: dict[str, Any], manifest: Manifest | None) -> SignedPaper:
         paper=paper,
         keeper=row.get("keeper", ""),
         source=row["source"],
-        ready=manifest is not None and row.get("form") != "print",
+        ready=row.get("form") == "portal" or (manifest is not None and row.get("form") != "print"),
         printed=manifest is not None and row.get("form") == "print",
         older=row.get("form") == "older",
-        href=row.get("href", "") if manifest is not None else "",
+        href=row.get("href", "") if manifest is not None or row.get("form") == "portal" else "",
     )
 
 

@@ -60,5 +60,5 @@ def check_education(facts: Education, values: RuleValues, *, words: Words = OF_C
             _("Enter the date from the certificate."),
         )  # fmt: skip
     elif facts.end and facts.coach_valid_until < facts.end:
-        said = _(words.expires.message, day=facts.coach_valid_until, end=facts.end)
+        said = Text(words.expires.message, (("day", facts.coach_valid_until), ("end", facts.end)))
         yield block("coach-expires", "coach_valid_until", said, words.renew)

@@ -134,7 +134,7 @@ RULES: dict[str, Rule] = {
     "contracts:send": party("contract", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
-    "contracts:renew": party("contract", *WRITERS, posts_only=True),
+    "contracts:renew": party("case", *WRITERS, posts_only=True),
     # forms: people
     "people:list": SIGNED_IN,
     "people:new": SIGNED_IN,

@@ -100,7 +100,13 @@ def archived(world: World) -> Mapping[str, Any]:
         )
         drain(strict=True)
     assert signing_facade.deposit_summary(case.public_id) is not None
-    return {"case_id": case.public_id, "subject": case.public_id, "number": 1, "what": "original"}
+    return {
+        "case_id": case.public_id,
+        "subject": case.public_id,
+        "contract_id": case.contract.public_id,
+        "number": 1,
+        "what": "original",
+    }
 
 
 def paper(world: World) -> Mapping[str, Any]:

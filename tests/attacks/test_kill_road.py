@@ -23,6 +23,7 @@ EVENTS = {
     "archive.deposited": 1,
     "case.archived": 1,
     "case.numbered": 1,
+    "case.partly_signed": 1,
     "case.signed": 1,
     "case.signing": 1,
     "contract.submitted": 1,

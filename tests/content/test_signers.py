@@ -44,7 +44,7 @@ def test_the_contract_is_told_by_its_manifest(client: Client) -> None:
         "Jā, divos eksemplāros",
         "Darba devējs un mentors; plānā – kopija vai elektroniskā datne",
     ]
-    assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == ["DL"]
+    assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == ["MA", "DL"]
 
 
 def test_a_new_manifest_changes_the_table(client: Client) -> None:

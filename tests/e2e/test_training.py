@@ -57,7 +57,9 @@ def answered(hands: Hands, group: TrainingGroup) -> None:
     hands.press("Iesniegt pieteikumu")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    "scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="no scripts", marks=pytest.mark.full)]
+)
 def test_from_the_schedule_to_an_invitation(world: World, scripts: bool) -> None:
     group = training_group(capacity=1, taken=None, by=organiser())
     first = application(group, number=1)
