@@ -20,7 +20,7 @@ MARKS = {
     "servers": "not full and not browser and not slow",
     "all": "",
 }
-#: Processes of pytest: two more than processors, because many tests wait for processes of their own (LibreOffice,
+#: Processes of pytest: one more than processors, because many tests wait for processes of their own (LibreOffice,
 #: Chromium, a successor of what was killed); no more than the databases of one Redis.
 MOST_PROCESSES = 8
 
@@ -119,7 +119,7 @@ def _pytest(
         "-p",
         "tests.plugins.acceptance",
         "-n",
-        str(min(len(os.sched_getaffinity(0)) + 2, MOST_PROCESSES)),
+        str(min(len(os.sched_getaffinity(0)) + 1, MOST_PROCESSES)),
         "--dist",
         "worksteal",  # neighbours stay together: modules share their rows
         "-q",
