@@ -197,11 +197,12 @@ def test_every_flipped_bit_of_a_small_file_is_found(places):
 
 
 @pytest.mark.slow
-def test_a_thousand_random_injuries_are_all_found_and_healed(places):
+@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.full)])
+def test_random_injuries_are_all_found_and_healed(places, count):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
     print(f"KOPIENA_SEED={seed}")  # noqa: T201
     dice = random.Random(seed)
-    blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(1000)]
+    blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(count)]
     expected = Counter()
     for place, blob in enumerate(blobs):
         copy = dice.randrange(2)
@@ -225,7 +226,7 @@ def test_a_thousand_random_injuries_are_all_found_and_healed(places):
         expected[("primary", "replica")[copy]] += 1
     report = verify_all()
     assert Counter(problem.place for problem in report.problems) == expected
-    assert (report.ok, report.checked) == (True, 1000)
+    assert (report.ok, report.checked) == (True, count)
     assert verify_all().problems == []
 
 
