@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,6 +34,7 @@ from forms.records.models import Draft
 from forms.records.states import DraftState
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
+from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,11 +46,6 @@ def _scope(request: HttpRequest) -> Scope:
 
 def _institutions(scope: Scope) -> QuerySet[Institution]:
     return Institution.objects.filter(register_code__in=scope.writes)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted; an empty post is still a post and gets its messages."""
-    return request.POST if request.method == "POST" else None
 
 
 def _draft(request: HttpRequest, public_id: UUID) -> Draft:
@@ -91,7 +86,7 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     institutions = list(_institutions(scope))
     mentors = list(Person.objects.filter(mentor__isnull=False).select_related("mentor"))
-    form = StartForm(_posted(request), institutions=institutions, mentors=mentors)
+    form = StartForm(posted(request), institutions=institutions, mentors=mentors)
     if request.method == "POST" and form.is_valid():
         employer = next(row for row in institutions if row.register_code == form.cleaned_data["employer"])
         mentor = next((row for row in mentors if str(row.public_id) == form.cleaned_data["mentor"]), None)
@@ -185,7 +180,7 @@ def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
             section=name,
             typed=kept,
             done=valid,
-            version=_version(request),
+            version=seen_version(request.POST),
             title=_title(draft, form),
             register_code=form.cleaned_data.get("employer", draft.register_code) if valid else draft.register_code,
         )
@@ -223,12 +218,6 @@ def _as_post(typed: dict[str, list[str]]) -> Any:
     for key, values in typed.items():
         data.setlist(key, values)
     return data
-
-
-def _version(request: HttpRequest) -> int:
-    """The version the page was made from; 0, which no draft has, when it does not say: nothing is overwritten blindly."""
-    value = request.POST.get("version", "")
-    return int(value) if re.fullmatch("[0-9]{1,9}", value) else 0
 
 
 def _title(draft: Draft, form: Section) -> str:
@@ -384,7 +373,7 @@ def withdraw(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     if row.state not in {ContractState.AGREED, *AT_SIGNERS}:  # it moved on in another window, a moment ago
         messages.error(request, _("The contract can no longer be withdrawn."))
         return redirect("contracts:contract", row.public_id)
-    form = WithdrawForm(_posted(request))
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw_contract(contract=row, reason=form.cleaned_data["reason"], by=request.user, on=now())  # type: ignore[arg-type]

@@ -42,12 +42,13 @@ def touched_contracts(values: RuleValues, *, on: date) -> list[Touched]:
     rows = EmploymentContract.objects.filter(state__in=EDITABLE).select_related("employer", "mentor").order_by("pk")
     for contract in rows[:MOST]:
         terms = Terms.from_json(contract.terms)
-        if not _ruled_by(values, terms.sign_date):
+        current = rule_values(terms.sign_date)
+        if not current.effective_from <= values.effective_from <= terms.sign_date:
             continue
         one = found.setdefault(contract.employer.name, Touched(contract.employer.name))
         one.contracts += 1
         facts = contract_facts(terms=terms, on=on, contract=contract)
-        before = {(each.rule, each.code) for each in blocking(check_contract(facts, rule_values(terms.sign_date)))}
+        before = {(each.rule, each.code) for each in blocking(check_contract(facts, current))}
         new: list[Finding] = [
             each for each in blocking(check_contract(facts, values)) if (each.rule, each.code) not in before
         ]
@@ -56,8 +57,3 @@ def touched_contracts(values: RuleValues, *, on: date) -> list[Touched]:
             reason = each.rule, str(each.message)
             one.reasons[reason] = one.reasons.get(reason, 0) + 1
     return sorted(found.values(), key=lambda one: one.institution)
-
-
-def _ruled_by(values: RuleValues, day: date) -> bool:
-    """Whether the edition would be the newest one on that day."""
-    return rule_values(day).effective_from <= values.effective_from <= day

@@ -17,9 +17,10 @@ from django_tables2 import RequestConfig
 from forms.people import colleagues as verbs
 from forms.people.entry import InviteForm
 from forms.people.models import Institution
-from forms.people.pages import FORM, form_page, posted, scope_now
+from forms.people.pages import FORM, form_page, scope_now
 from forms.people.tables import ColleagueTable
 from kernel.periods import now, riga_date
+from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from forms.people.access import Scope

@@ -15,7 +15,7 @@ from forms.people.terms import Identity, LearnerTerms, PartnerTerms, Representat
 from kernel.files.errors import Refused
 from kernel.files.intake import XLSX, accept
 from kernel.identifiers import InvalidIdentifier, personal_code
-from kernel.web.forms import DatePartsField, Form, MoneyField, PersonalCodeField, PhoneField, PlainTextField
+from kernel.web.forms import DatePartsField, Form, MoneyField, PersonalCodeField, PhoneField, PlainTextField, Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,18 +28,6 @@ if TYPE_CHECKING:
 _CHOOSE = {"invalid_choice": _("Choose one of the answers listed here.")}
 #: Bytes of an uploaded table; 5000 learners take a tenth of it.
 TABLE_LIMIT = 4 << 20
-
-
-class Versioned(Form):
-    """A form of an editable record: it carries the version its page was made from."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def seen_version(self) -> int:
-        """0, which no record has, when the page does not say: nothing is overwritten blindly."""
-        text = str(self.data.get(self.add_prefix("version"), ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class IdentityForm(Versioned):

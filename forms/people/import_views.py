@@ -18,7 +18,7 @@ from forms.people import importing, preview, sheet
 from forms.people.entry import ImportForm
 from forms.people.importing import Line
 from forms.people.learners import ImportState, LearnerImport
-from forms.people.pages import FORM, form_page, posted, scope_now, writable
+from forms.people.pages import FORM, form_page, scope_now, writable
 from forms.people.tables import LeftTable, LineTable
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
@@ -27,6 +27,7 @@ from kernel.files.errors import Refused
 from kernel.files.intake import XLSX
 from kernel.jobs.models import Job
 from kernel.periods import now, riga_date
+from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

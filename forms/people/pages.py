@@ -38,11 +38,6 @@ def writable(scope: Scope) -> list[Institution]:
     return list(Institution.objects.filter(register_code__in=scope.writes))
 
 
-def posted(request: HttpRequest) -> Any:
-    """What was posted; an empty post is still a post and gets its messages."""
-    return request.POST if request.method == "POST" else None
-
-
 def rules_of(on: date) -> RuleValues | None:
     """The rules of the day; None before anybody has entered them, when only saving is refused."""
     try:

@@ -18,7 +18,7 @@ from forms.people import dealings
 from forms.people.entry import PartnerForm, stored_partner
 from forms.people.errors import AlreadyActive, RulesBroken
 from forms.people.models import Institution, Municipality
-from forms.people.pages import FORM, form_page, posted, rules_of, scope_now, tell
+from forms.people.pages import FORM, form_page, rules_of, scope_now, tell
 from forms.people.partners import PartnerOnboarding, PartnerState
 from forms.people.tables import PartnerTable
 from forms.programmes.errors import NoRules
@@ -26,6 +26,7 @@ from forms.records.errors import EditConflict
 from kernel.grammar import date_short, money
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from forms.people.access import Scope

@@ -14,12 +14,13 @@ from forms.people import actions
 from forms.people.entry import RepresentativeForm, stored_representation
 from forms.people.errors import PeopleError
 from forms.people.learners import Representation
-from forms.people.pages import FORM, back_to, form_page, own_learner, posted, tell
+from forms.people.pages import FORM, back_to, form_page, own_learner, tell
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.forms import posted
 
 
 @login_required

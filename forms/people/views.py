@@ -23,7 +23,6 @@ from forms.people.pages import (
     back_to,
     form_page,
     own_learner,
-    posted,
     rules_of,
     scope_now,
     seen_learner,
@@ -40,6 +39,7 @@ from kernel.grammar import date_short
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from datetime import date

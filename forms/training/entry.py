@@ -15,7 +15,7 @@ from forms.training.states import RUNNING, GroupState, MaterialState
 from forms.training.terms import GroupTerms, MaterialTerms, RoundTerms
 from kernel.files.errors import Refused
 from kernel.files.intake import DOCX, PDF, accept
-from kernel.web.forms import DatePartsField, Form, PlainTextField
+from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,18 +28,6 @@ MATERIAL_LIMIT = 20 << 20
 _MOST = 10_000
 _CHOOSE = {"invalid_choice": _("Choose one of the answers listed here.")}
 _WHOLE = _("Enter a whole number, for example 24.")
-
-
-class Versioned(Form):
-    """A form of an editable record: it carries the version its page was made from."""
-
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def seen_version(self) -> int:
-        """0, which no record has, when the page does not say: nothing is overwritten blindly."""
-        text = str(self.data.get(self.add_prefix("version"), ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _count(label: Any, help_text: Any = "", *, required: bool = False, least: int = 0) -> forms.IntegerField:

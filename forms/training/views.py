@@ -34,6 +34,7 @@ from forms.training.tables import GroupTable
 from kernel.files.errors import StoreUnavailable
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from forms.training.entry import Versioned
@@ -89,7 +90,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
 @_FORM
 def round_new(request: HttpRequest) -> HttpResponse:
     _keeper(request)
-    form = RoundForm(_posted(request))
+    form = RoundForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.enter_round(terms=form.terms(), by=request.user, on=now())  # type: ignore[arg-type]
         return _saved(request)
@@ -101,7 +102,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
 def round_edit(request: HttpRequest, round_id: UUID) -> HttpResponse:
     _keeper(request)
     row = get_object_or_404(TrainingRound, public_id=round_id)
-    form = RoundForm(_posted(request), round=row)
+    form = RoundForm(posted(request), round=row)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_round(
@@ -126,7 +127,7 @@ def group_new(request: HttpRequest) -> HttpResponse:
     if not rounds:
         messages.info(request, _("Enter the round first: every group belongs to one."))
         return redirect("training:round-new")
-    form = GroupForm(_posted(request), rounds=rounds)
+    form = GroupForm(posted(request), rounds=rounds)
     if request.method == "POST" and form.is_valid():
         actions.enter_group(terms=form.terms(), by=request.user, on=now())  # type: ignore[arg-type]
         return _saved(request)
@@ -138,7 +139,7 @@ def group_new(request: HttpRequest) -> HttpResponse:
 def group_edit(request: HttpRequest, group_id: UUID) -> HttpResponse:
     _keeper(request)
     row = get_object_or_404(TrainingGroup.objects.select_related("round"), public_id=group_id)
-    form = GroupForm(_posted(request), rounds=list(TrainingRound.objects.all()), group=row)
+    form = GroupForm(posted(request), rounds=list(TrainingRound.objects.all()), group=row)
     if row.state == GroupState.CANCELLED:
         messages.error(request, str(GroupEnded()))
         return redirect("training:list")
@@ -168,7 +169,7 @@ def group_edit(request: HttpRequest, group_id: UUID) -> HttpResponse:
 def group_cancel(request: HttpRequest, group_id: UUID) -> HttpResponse:
     _keeper(request)
     row = get_object_or_404(TrainingGroup.objects.select_related("round"), public_id=group_id)
-    form = CancelForm(_posted(request))
+    form = CancelForm(posted(request))
     if row.state == GroupState.CANCELLED:
         messages.error(request, str(GroupEnded()))
         return redirect("training:list")
@@ -194,7 +195,7 @@ def group_cancel(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @_FORM
 def material_new(request: HttpRequest) -> HttpResponse:
     _keeper(request)
-    form = MaterialForm(_posted(request), request.FILES or None)
+    form = MaterialForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_material(terms=form.terms(), by=request.user, on=now())  # type: ignore[arg-type]
@@ -210,7 +211,7 @@ def material_new(request: HttpRequest) -> HttpResponse:
 def material_edit(request: HttpRequest, material_id: UUID) -> HttpResponse:
     _keeper(request)
     row = get_object_or_404(TrainingMaterial, public_id=material_id)
-    form = MaterialForm(_posted(request), request.FILES or None, material=row)
+    form = MaterialForm(posted(request), request.FILES or None, material=row)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_material(
@@ -247,8 +248,3 @@ def _file_again(request: HttpRequest, form: Versioned, row: TrainingMaterial) ->
         % {"edition": row.edition},
     )
     return _page(request, form, status=409, heading=row.title)
-
-
-def _posted(request: HttpRequest) -> Any:
-    """What was posted; an empty post is still a post and gets its messages."""
-    return request.POST if request.method == "POST" else None

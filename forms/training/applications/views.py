@@ -25,6 +25,7 @@ from forms.training.applications.terms import SECTIONS, unfinished, values_of
 from kernel.files.errors import StoreUnavailable
 from kernel.periods import now, riga_date
 from kernel.web import opened
+from kernel.web.forms import posted, seen_version
 from kernel.web.limits import allowed, limited
 
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ _PENDING, _CHOSEN = "training-pending", "training-group"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def _key(public_id: uuid.UUID) -> str:
     return f"training-application:{public_id}"
 
@@ -53,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first page: what it is about, which groups take applications, the e-mail address."""
     on = now()
     groups = list(facts.open_groups(on=riga_date(on)))
-    form = StartForm(_posted(request))
+    form = StartForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email: str = form.cleaned_data["email"]
         if not allowed(request, "apply-start", key=""):
@@ -100,7 +97,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("apply:start")
     if request.method == "POST" and request.POST.get("act") == "send":
         return _send(request, row)
-    form = CodeForm(_posted(request))
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             doors.check_code(application=row, code=form.cleaned_data["code"], on=now())
@@ -226,7 +223,7 @@ def section(request: HttpRequest, application_id: uuid.UUID, name: str) -> HttpR
             if chosen:
                 messages.info(request, _("Choose the group first: the one you chose takes no applications now."))
             return redirect("apply:section", row.public_id, "persona")
-    form = _section_form(request, row, name, _posted(request))
+    form = _section_form(request, row, name, posted(request))
     if request.method != "POST":
         return _section_page(request, row, form)
     valid = form.is_valid()
@@ -236,7 +233,7 @@ def section(request: HttpRequest, application_id: uuid.UUID, name: str) -> HttpR
             section=name,
             typed=form.typed(),
             values=form.values() if valid else None,
-            version=_version(request),
+            version=seen_version(request.POST),
             on=now(),
             copy=form.cleaned_data.get("copy"),
         )
@@ -275,12 +272,6 @@ def _section_page(request: HttpRequest, row: TrainingApplication, form: Section,
     return render(request, "training/apply_section.html", context, status=status)
 
 
-def _version(request: HttpRequest) -> int:
-    """0, which no record has, when the page does not say: nothing is overwritten blindly."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 @never_cache
 @_FORM
 def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
@@ -296,7 +287,7 @@ def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     if group is None:
         messages.info(request, _("Choose the group first: the one you chose takes no applications now."))
         return redirect("apply:section", row.public_id, "persona")
-    form = ConfirmForm(_posted(request))
+    form = ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.submit(application=row, confirmed=set(form.cleaned_data), on=now())

@@ -1,8 +1,10 @@
 """The base of every form people meet: our look, checked on submit, nothing typed is lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,9 @@ __all__ = [
     "PhoneField",
     "PlainTextField",
     "RegistrationNumberField",
+    "Versioned",
+    "posted",
+    "seen_version",
 ]
 
 
@@ -74,3 +79,24 @@ class Form(Portal, forms.Form):
 
 class ModelForm(Portal, forms.ModelForm):
     pass
+
+
+class Versioned(Form):
+    """A form of an editable record: it carries the version its page was made from."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen_version(self) -> int:
+        return seen_version(self.data, self.add_prefix("version"))
+
+
+def seen_version(data: Mapping[str, Any], name: str = "version") -> int:
+    """The version a page was made from; 0, which no record has, when it does not say: nothing is overwritten blindly."""
+    text = str(data.get(name, ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted; an empty post is still a post and gets its messages."""
+    return request.POST if request.method == "POST" else None
