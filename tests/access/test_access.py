@@ -23,6 +23,8 @@ ROLES = [
     *((role, "near") for role in EVERYWHERE),
     ("PERSON", "near"),
 ]
+#: Where nothing belongs to anybody, both sides are alike.
+NEAR = [role for role in ROLES if role[1] == "near"]
 LOGIN = "/konts/login/"
 
 
@@ -80,7 +82,7 @@ def test_strangers_do_not_learn_whether_a_thing_exists(route: Route, method: str
     assert asked(client, route, method=method) in {"login", "hidden", "method"}
 
 
-@pytest.mark.parametrize("role", ROLES, ids=":".join)
+@pytest.mark.parametrize("role", NEAR, ids=":".join)
 def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])
     answers = {
@@ -107,6 +109,7 @@ def doors_of(thing: Thing) -> list[tuple[Route, Rule]]:
     return sorted((pair for pair in found if pair[1].thing == thing.name), key=lambda pair: pair[1].last)
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("thing", [pytest.param(thing, id=thing.name, marks=thing.marks) for thing in THINGS])
 @pytest.mark.usefixtures("testbed")
 def test_a_thing_opens_for_its_people_only(thing: Thing, world: World) -> None:
@@ -143,7 +146,7 @@ def test_every_kind_of_thing_is_made() -> None:
     assert {RULES[route.name].thing for route in behind(Door.PARTY)} == {thing.name for thing in THINGS}
 
 
-@pytest.mark.parametrize("role", ROLES, ids=":".join)
+@pytest.mark.parametrize("role", NEAR, ids=":".join)
 def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])
     answers = {route.name: asked(client, route) for route in behind(Door.SIGNED_IN)}
@@ -152,7 +155,7 @@ def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world
 
 
 @pytest.mark.usual
-@pytest.mark.parametrize("role", [role for role in ROLES if role[0] not in STAFF], ids=":".join)
+@pytest.mark.parametrize("role", [role for role in NEAR if role[0] not in STAFF], ids=":".join)
 def test_staff_pages_stay_shut_for_everybody_else(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])
     answers = {(route.name, route.pattern): asked(client, route) for route in behind(Door.STAFF)}

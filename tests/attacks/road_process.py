@@ -15,6 +15,7 @@ django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import get_resolver
 
 import signing.facade as signing_facade
 from forms.contracts import actions as contracts
@@ -154,4 +155,5 @@ ORDERS: dict[str, Callable[..., Any]] = {
 
 
 if __name__ == "__main__":
+    get_resolver().url_patterns  # noqa: B018  (every view with all it needs: no life has to import it again)
     serve(ORDERS)

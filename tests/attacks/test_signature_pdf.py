@@ -30,7 +30,7 @@ from tests.attacks.conftest import codes, document
 Judge = Callable[..., Report]
 MENTOR = ExpectedSigner(role="mentors", person_code="140384-19905", name="Mētra Paraugmentore")
 HEAD = ExpectedSigner(role="vadītāja", person_code="170570-19900", name="Aina Vadītāja-Demo")
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.usual, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 def sent(content: bytes, **more: object) -> Expectation:

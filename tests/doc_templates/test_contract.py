@@ -34,6 +34,7 @@ def made(**changes):
     )
 
 
+@pytest.mark.usual
 def test_rebuilt_is_committed(tmp_path):
     for build in sorted(EDITION.parents[1].glob("*/*/build.py")):
         again = tmp_path / "template.docx"
@@ -42,6 +43,7 @@ def test_rebuilt_is_committed(tmp_path):
 
 
 @pytest.mark.office
+@pytest.mark.usual
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_variant_keeps_its_claim_and_its_words(variant):
     document = made(**VARIANTS[variant])

@@ -16,7 +16,9 @@ ADDRESS = "karlis@paraugs.example"
 
 
 @pytest.mark.acceptance("A15")
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    "scripts", [pytest.param(True, id="scripts", marks=pytest.mark.full), pytest.param(False, id="no scripts")]
+)
 def test_a_link_and_a_code_are_enough(world: World, scripts: bool) -> None:
     Person.objects.filter(user__email=ADDRESS).update(user=None)
     User.objects.filter(email=ADDRESS).update(is_active=False)

@@ -51,7 +51,9 @@ def iphone_photo() -> FilePayload:
 
 @pytest.mark.acceptance("A15")
 @pytest.mark.acceptance("A37")
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    "scripts", [pytest.param(True, id="scripts", marks=pytest.mark.full), pytest.param(False, id="no scripts")]
+)
 def test_from_the_printer_to_the_archive(world: World, scripts: bool) -> None:
     case = world.sent()
     aina, linda = (world.signed_in(login, scripts=scripts) for login in ("aina", "linda"))
@@ -138,11 +140,12 @@ def never_called_electronic(world: World, aina: Hands, case: CaseDocument, *, sc
     anybody.look()
 
 
-def test_ten_are_marked_in_one_act(world: World) -> None:
-    cases = [world.sent() for _one in range(10)]
+@pytest.mark.parametrize("count", [3, pytest.param(10, marks=pytest.mark.full)])
+def test_several_are_marked_in_one_act(world: World, count: int) -> None:
+    cases = [world.sent() for _one in range(count)]
     aina = world.signed_in("aina")
     aina.open("/dokumenti/papirs/")
-    assert aina.page.locator("input[name=documents]").count() == 10
+    assert aina.page.locator("input[name=documents]").count() == count
     aina.look(dark=True)
     aina.press("Atzīmēt kā parakstītus uz papīra")
     assert aina.page.title().startswith("Kļūda: ")
@@ -152,7 +155,7 @@ def test_ten_are_marked_in_one_act(world: World) -> None:
         aina.page.keyboard.press("Space")
     aina.fill({"place": PLACE})
     aina.press("Atzīmēt kā parakstītus uz papīra")
-    assert "10 dokumenti atzīmēti kā parakstīti uz papīra." in aina.main
+    assert f"{count} dokumenti atzīmēti kā parakstīti uz papīra." in aina.main
     aina.look()
     aina.open(f"/dokumenti/{cases[0].public_id}/")
     assert "Uz papīra parakstīja: Kārlis Testnieks" in aina.story

@@ -8,7 +8,8 @@ from tests.e2e.hands import Hands
 from tests.e2e.steps import TITLE, fill_in, open_turn, send, sign
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow]
+#: The usual run walks the paper road without scripts.
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.full]
 
 
 @pytest.mark.acceptance("A14")

@@ -544,6 +544,7 @@ def contract_draft_terms(owner: User) -> dict[str, Any]:
     return Terms.from_answers(contract_draft(owner).answers).as_json()
 
 
+@pytest.mark.usual
 class TestEmployers:
     @pytest.mark.parametrize(
         ("code", "kind", "warned"),

@@ -235,6 +235,7 @@ class TestMoney:
         assert form.submit().status_code == 422
 
 
+@pytest.mark.usual
 class TestText:
     @pytest.mark.parametrize(
         ("text", "name"),

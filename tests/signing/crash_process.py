@@ -9,6 +9,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
+from django.urls import get_resolver
 
 from kernel.jobs.registry import autodiscover
 from kernel.jobs.sweeper import free_dead
@@ -41,4 +42,5 @@ def sign(original: str) -> list[object]:
 
 
 if __name__ == "__main__":
+    get_resolver().url_patterns  # noqa: B018  (every view with all it needs: no life has to import it again)
     serve({"make": make, "sign": sign})

@@ -29,6 +29,7 @@ from signing.envelopes import judging
 from signing.envelopes.models import Envelope, EnvelopeFile
 from signing.envelopes.states import EnvelopeState
 from signing.testbed.service import Testbed
+from tests.rows import made_once
 from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, user, work
 
 __all__ = ["signing_alone"]
@@ -36,10 +37,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # the short way is in t
 
 
 def archived(pdf: bytes, **changes: Any) -> Deposit:
-    envelope = open_one(pdf, **changes)
-    for role in ("mentor", "head"):
-        ask(envelope, role)
-        work(minutes=5)
+    """Signed by both and deposited: made once in a process for the tests that begin with it."""
+
+    def make() -> int:
+        envelope = open_one(pdf, **changes)
+        for role in ("mentor", "head"):
+            ask(envelope, role)
+            work(minutes=5)
+        return envelope.pk
+
+    envelope = made_once(f"archived {changes}", make)
     return Deposit.objects.select_related("envelope", "original", "final", "package").get(envelope=envelope)
 
 

@@ -105,6 +105,7 @@ def imprint(token: bytes) -> bytes:
     return found
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize(
     ("case", "refusal", "words"),
     [
