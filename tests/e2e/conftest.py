@@ -7,18 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("tests.e2e.hands", "tests.e2e.watch", "tests.e2e.world")
 
+from tests import browser  # noqa: E402
 from tests.e2e.world import World  # noqa: E402
-
-#: The browser of the system; nothing of it goes out of the machine.
-CHROMIUM = "/usr/bin/chromium"
-ALONE = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 
 
 @pytest.fixture(scope="package")
@@ -29,13 +23,8 @@ def chromium(testbed, django_db_setup) -> Iterator[Browser]:
     lives no longer than this package's tests (a worker may start it again), why the fixtures it must not find running
     come first, and why `World.elsewhere` exists.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        # Django forbids database calls in a thread where an event loop runs; Playwright's loop is not ours.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=ALONE)
-            yield browser
-            browser.close()
+    with browser.chromium() as started:
+        yield started
     assert asyncio._get_running_loop() is None, "the browser left its event loop behind"
 
 

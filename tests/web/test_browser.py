@@ -1,12 +1,12 @@
 """A real Chromium: axe finds nothing, nothing is wider than the screen, the policy is kept, scripts do their work."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from content.seeding import seed
+from tests import browser
 from tests.rows import made_once
 from tests.web import axe
 
@@ -20,16 +20,8 @@ ADDRESSES = ["/", "/partneriem/darba-ligums/", "/partneriem/kontakti/rakstit/", 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    # Django forbids database calls where an event loop runs; Playwright's loop is not ours.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    with browser.chromium() as started:
+        yield started
 
 
 @pytest.fixture
