@@ -12,7 +12,9 @@ from forms.records.errors import EditConflict
 from forms.training.access import reach_of
 from forms.training.applications import places
 from forms.training.applications.actions import tell_cancelled
-from forms.training.errors import GroupEnded, NotAllowed, WrongDays
+from forms.training.attendance.models import AttendanceSheet
+from forms.training.attendance.states import SheetState
+from forms.training.errors import GroupEnded, GroupOver, NotAllowed, WrongDays
 from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.signals import schedule_changed
 from forms.training.states import RUNNING, GroupState
@@ -62,12 +64,14 @@ def change_group(*, group: TrainingGroup, terms: GroupTerms, version: int, by: U
 
 
 def cancel_group(*, group: TrainingGroup, reason: str, by: User, on: datetime) -> TrainingGroup:
-    """The group does not take place; it stays on the page with the reason. Raises NotAllowed, GroupEnded."""
+    """The group does not take place; it stays on the page with the reason. Raises NotAllowed, GroupEnded, GroupOver."""
     _refuse(by, on)
     with transaction.atomic():
         row = TrainingGroup.objects.select_for_update().get(pk=group.pk)
         if row.state == GroupState.CANCELLED:
             raise GroupEnded
+        if AttendanceSheet.objects.filter(group=row, state=SheetState.CLOSED).exists():
+            raise GroupOver
         row.state, row.cancel_reason, row.changed_at = GroupState.CANCELLED, reason, on
         row.version += 1
         row.save(update_fields=["state", "cancel_reason", "changed_at", "version"])

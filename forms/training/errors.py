@@ -24,6 +24,15 @@ class WrongDays(TrainingError):
     code = "training.wrong-days"
 
 
+class GroupOver(TrainingError):
+    """The attendance of the group is closed: it has taken place."""
+
+    code = "training.over"
+
+    def __init__(self) -> None:
+        super().__init__(_("The group has taken place and its attendance is closed, so it cannot be cancelled."))
+
+
 class GroupEnded(TrainingError):
     """A cancelled group stays as it is."""
 

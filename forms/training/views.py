@@ -27,7 +27,7 @@ from forms.training.entry import (
     stored_material,
     stored_round,
 )
-from forms.training.errors import GroupEnded
+from forms.training.errors import GroupEnded, GroupOver
 from forms.training.models import TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.states import GroupState
 from forms.training.tables import GroupTable
@@ -176,7 +176,7 @@ def group_cancel(request: HttpRequest, group_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel_group(group=row, reason=form.cleaned_data["reason"], by=request.user, on=now())  # type: ignore[arg-type]
-        except GroupEnded as refusal:
+        except (GroupEnded, GroupOver) as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The group is cancelled; the public page and its calendar file say so."))

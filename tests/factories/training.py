@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +14,12 @@ from forms.training.applications import actions as submitting
 from forms.training.applications import doors
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.terms import CONFIRMATIONS, SECTIONS
+from forms.training.attendance import actions as attendance
+from forms.training.attendance.facts import Sheet, sheet_of
+from forms.training.certificates import actions as certificates
+from forms.training.certificates.actions import Wording
+from forms.training.certificates.facts import candidates
+from forms.training.certificates.models import MentorCertificate
 from forms.training.days import read_days
 from forms.training.models import MaterialKind, Region, TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.states import GroupState, MaterialState
@@ -130,3 +136,22 @@ def answers(group: TrainingGroup, number: int = 0) -> dict[str, dict[str, Any]]:
         "monthly_hours": 20, "languages": "latviešu",
     }  # fmt: skip
     return {section: {name: said[name] for name in names} for section, names in SECTIONS.items()}
+
+
+#: The day after the last one of `training_group`.
+AFTERWARDS = datetime(2027, 1, 18, 8, tzinfo=UTC)
+
+
+def trained(group: TrainingGroup, *, hours: int = 12, on: datetime = AFTERWARDS) -> Sheet:
+    """Everybody with a place has so many hours a day, and the attendance is closed."""
+    by = organiser()
+    sheet = sheet_of(group)
+    marks = {line.application.public_id: {day.on: hours for day in sheet.days} for line in sheet.lines}
+    sheet = attendance.mark(group=group, marks=marks, trainer="Spodra Izdomiņa", version=sheet.version, by=by, on=on)
+    return attendance.close(group=group, version=sheet.version, by=by, on=on)
+
+
+def issued(group: TrainingGroup, *, on: datetime = AFTERWARDS) -> list[MentorCertificate]:
+    """A certificate for each who has completed, with the words that are suggested; the jobs still wait."""
+    wording = {one.application.public_id: Wording(one.gender, one.dative) for one in candidates(sheet_of(group))}
+    return list(certificates.issue(group=group, wording=wording, by=organiser(), on=on).made)

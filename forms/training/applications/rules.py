@@ -10,7 +10,7 @@ from forms.programmes.education import Words, check_education
 from forms.programmes.findings import Finding, Severity
 from forms.programmes.findings import text as _
 from forms.programmes.rules import RuleValues
-from kernel.periods import age
+from kernel.periods import add_years, age
 
 OF_TRAINING = Words(
     _("This education does not meet any ground of the rules in force on the first day of the training."),
@@ -48,3 +48,8 @@ def check_age(born: date, first_day: date, values: RuleValues) -> list[Finding]:
             _("Check the birth date, or choose a later group."),
         )
     ]  # fmt: skip
+
+
+def last_day_kept(round_ended: date) -> date:
+    """Of applications that were not chosen: a year from the last day of the round's last group (D01)."""
+    return add_years(round_ended, 1)

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class ApplicationState(models.TextChoices):
-    """One way: draft → submitted (⇄ returned) → approved → invited → confirmed; rejected and withdrawn end it."""
+    """One way: draft → submitted (⇄ returned) → approved → invited → confirmed → completed or incomplete, by the closed
+    attendance sheet; rejected and withdrawn end it."""
 
     DRAFT = "draft", pgettext_lazy("training application", "draft")
     #: The person seems to have applied in this round already: the organiser looks before it counts.
@@ -18,6 +19,8 @@ class ApplicationState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("training application", "approved")
     INVITED = "invited", pgettext_lazy("training application", "invited")
     CONFIRMED = "confirmed", pgettext_lazy("training application", "participation confirmed")
+    COMPLETED = "completed", pgettext_lazy("training application", "training completed")
+    INCOMPLETE = "incomplete", pgettext_lazy("training application", "training not completed")
     REJECTED = "rejected", pgettext_lazy("training application", "rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("training application", "withdrawn")
 
@@ -31,12 +34,14 @@ class Place(models.TextChoices):
 
 
 S = ApplicationState
-#: Has a place or waits for one.
-PLACED = frozenset({S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED, S.CONFIRMED})
+#: Has been trained, whatever came of it.
+TRAINED = frozenset({S.COMPLETED, S.INCOMPLETE})
+#: Has a place (of who was trained it stays taken) or waits for one.
+PLACED = frozenset({S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED, S.CONFIRMED}) | TRAINED
 #: The applicant may write in it.
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 #: The applicant may step back.
-LEAVABLE = PLACED | {S.CHECKING}
+LEAVABLE = PLACED - TRAINED | {S.CHECKING}
 #: What the organiser may do from which states.
 APPROVABLE = frozenset({S.SUBMITTED})
 RETURNABLE = frozenset({S.SUBMITTED, S.APPROVED})

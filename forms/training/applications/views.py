@@ -22,6 +22,9 @@ from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import EDITABLE, LEAVABLE, ApplicationState, Place
 from forms.training.applications.tables import TONES, answers
 from forms.training.applications.terms import SECTIONS, unfinished, values_of
+from forms.training.certificates.facts import issued_to
+from forms.training.nominations import actions as nominations
+from forms.training.nominations.models import TrainingNomination
 from kernel.files.errors import StoreUnavailable
 from kernel.periods import now, riga_date
 from kernel.web import opened
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 SESSION_LIFE = timedelta(hours=2)
 #: Where the public page of the schedule stands by default.
 PUBLIC_PAGE = "/partneriem/macibas/"
-_PENDING, _CHOSEN = "training-pending", "training-group"
+_PENDING, _CHOSEN, _NOMINATED = "training-pending", "training-group", "training-nomination"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -50,7 +53,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first page: what it is about, which groups take applications, the e-mail address."""
     on = now()
     groups = list(facts.open_groups(on=riga_date(on)))
-    form = StartForm(posted(request))
+    nomination = TrainingNomination.objects.filter(public_id=request.session.get(_NOMINATED, uuid.UUID(int=0))).first()
+    form = StartForm(posted(request), initial={"email": nomination.email} if nomination else None)
     if request.method == "POST" and form.is_valid():
         email: str = form.cleaned_data["email"]
         if not allowed(request, "apply-start", key=""):
@@ -61,11 +65,12 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(TooManyLetters()))
         else:
             request.session[_PENDING] = str(doors.start(email=email, on=on).public_id)
-            request.session.pop(_CHOSEN, None)
+            if nomination is None:
+                request.session.pop(_CHOSEN, None)
             if wanted := _wanted(request, groups):
                 request.session[_CHOSEN] = wanted
             return redirect("apply:code")
-    context = {"form": form, "groups": groups, "back": PUBLIC_PAGE}
+    context = {"form": form, "groups": groups, "back": PUBLIC_PAGE, "nomination": nomination}
     return render(request, "training/apply_start.html", context, status=422 if form.errors else 200)
 
 
@@ -90,6 +95,19 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @_FORM
 @limited("apply")
+def nominated(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of an invitation: the first page with the address and the group that the municipality has named."""
+    nomination = nominations.by_link(token=token, on=now())
+    if nomination is None:
+        return render(request, "training/apply_closed.html", status=404)
+    request.session[_NOMINATED] = str(nomination.public_id)
+    request.session[_CHOSEN] = str(nomination.group.public_id)
+    return redirect("apply:start")
+
+
+@never_cache
+@_FORM
+@limited("apply")
 def code(request: HttpRequest) -> HttpResponse:
     """The door: the code from the e-mail. It looks the same for every address."""
     row = TrainingApplication.objects.filter(public_id=request.session.get(_PENDING, uuid.UUID(int=0))).first()
@@ -105,6 +123,9 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             del request.session[_PENDING]
+            if _NOMINATED in request.session:  # the address is proven now: the municipality may follow the application
+                nomination = uuid.UUID(request.session.pop(_NOMINATED))
+                nominations.take_up(nomination=nomination, application=row, on=now())
             opened.open_here(request, _key(row.public_id), until=now() + SESSION_LIFE)
             return redirect("apply:application", row.public_id)
     return render(request, "training/apply_code.html", {"form": form}, status=422 if form.errors else 200)
@@ -122,7 +143,7 @@ def _send(request: HttpRequest, row: TrainingApplication) -> HttpResponse:
     return redirect("apply:code")
 
 
-def _mine(request: HttpRequest, public_id: uuid.UUID) -> TrainingApplication | HttpResponse:
+def mine(request: HttpRequest, public_id: uuid.UUID) -> TrainingApplication | HttpResponse:
     """The application that a code has opened in this browser; when its time is over, the door again; else 404."""
     on, key = now(), _key(public_id)
     if not opened.was_opened_here(request, key):
@@ -144,7 +165,7 @@ def _mine(request: HttpRequest, public_id: uuid.UUID) -> TrainingApplication | H
 @_FORM
 def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """The applicant's own page; a draft goes on where it was left. Posted to it: the invited person comes."""
-    row = _mine(request, application_id)
+    row = mine(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     if request.method == "POST":
@@ -172,6 +193,7 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
         "returned": row.state == ApplicationState.RETURNED,
         "invited": row.state == ApplicationState.INVITED,
         "leavable": row.state in LEAVABLE,
+        "certificate": issued_to(row),
     }
     return render(request, "training/application.html", context)
 
@@ -193,6 +215,9 @@ def _section_form(
     initial = initial_of(values_of(row.answers, name))
     if name == "persona" and not initial and _CHOSEN in request.session:
         initial = {"group": request.session[_CHOSEN]}
+    if name == "iecere" and not initial:
+        by = TrainingNomination.objects.filter(application=row).values_list("municipality__name", flat=True).first()
+        initial = {"proposed_by": by} if by else initial
     groups = _groups(row) if groups is None else groups
     if data is None and not values_of(row.answers, name) and (typed := (row.answers.get(name) or {}).get("typed")):
         data = _as_post(typed)  # came back to a page that had not passed: show what was typed
@@ -212,7 +237,7 @@ def section(request: HttpRequest, application_id: uuid.UUID, name: str) -> HttpR
     """One page of the form. What was typed is kept even when it does not pass."""
     if name not in SECTIONS:
         raise Http404
-    row = _mine(request, application_id)
+    row = mine(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     if row.state not in EDITABLE:
@@ -276,7 +301,7 @@ def _section_page(request: HttpRequest, row: TrainingApplication, form: Section,
 @_FORM
 def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Check your answers, confirm, submit."""
-    row = _mine(request, application_id)
+    row = mine(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     if row.state not in EDITABLE:
@@ -309,7 +334,7 @@ def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
 @_FORM
 def withdraw(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Step back: asked once more on a page of its own."""
-    row = _mine(request, application_id)
+    row = mine(request, application_id)
     if isinstance(row, HttpResponse):
         return row
     if row.state not in LEAVABLE:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from doc_templates.facade import RenderError
 from forms.records.errors import RecordError
 from forms.training import facts as schedule
 from forms.training.access import Reach, reach_of
@@ -32,7 +33,7 @@ from forms.training.applications.states import (
     ApplicationState,
     Place,
 )
-from forms.training.applications.tables import TONES, ApplicationTable, answers, listed, moment, place_words
+from forms.training.applications.tables import TONES, ApplicationTable, answers, listed, moment, place_words, printed
 from forms.training.models import TrainingGroup
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
@@ -199,6 +200,21 @@ def education_copy(request: HttpRequest, application_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="izglitiba-{row.public_id.hex[:8]}.{ending}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@login_required
+@require_safe
+def application_print(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The application as a PDF."""
+    row, reach = _one(request, application_id)
+    assert row.group is not None  # noqa: S101 (whoever submitted has a group, the database says so)
+    try:
+        answer = printed(row, row.group, whole_code=reach.decides, on=now())
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("training:application", row.public_id)
+    access("print", subject=row.public_id, by=request.user, on=now(), what="training application")  # type: ignore[arg-type]
+    return answer
 
 
 @login_required
