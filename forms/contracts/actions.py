@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.contracts.documents import KIND, title_of
 from forms.contracts.errors import CertificateTaken, NotAllowed, RulesBroken
-from forms.contracts.facts import contract_facts, renewed, rule_values
+from forms.contracts.facts import check_terms, contract_facts, newest_check, renewed, rule_values
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import check_contract
 from forms.contracts.states import SIGNED, ContractState
@@ -128,14 +129,14 @@ def _keep_wording(*, terms: Terms, by: User) -> None:
 
 
 def _keep_check(*, terms: Terms, mentor: Person, employer: Institution, by: User) -> None:
-    SuitabilityCheck.objects.get_or_create(
+    """A check typed into the form is a check on record; one that was taken from there is it already."""
+    SuitabilityCheck.objects.counting().get_or_create(
         mentor=mentor,
         employer=employer,
         checked_on=terms.check_date,
         source=terms.check_source,
         result=terms.check_result,
-        valid_until=terms.check_valid_until,
-        defaults={"checked_by": by},
+        defaults={"valid_until": terms.check_valid_until, "checked_by": by},
     )
 
 
@@ -159,6 +160,10 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
         findings = findings_for(terms=terms, on=riga_date(on), contract=contract)
         if _blocking(findings):
             raise RulesBroken(findings)
+        check = newest_check(mentor=contract.mentor, employer=contract.employer)
+        if check is not None:  # the text names the check that holds on the day it is frozen
+            terms = replace(terms, **check_terms(check))
+            contract.terms = terms.as_json()
         replaces = _replaced_case(contract)
         case = records.open_case(
             record=contract.public_id,

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from forms.contracts.facts import calendar_for, rule_values
 from forms.contracts.models import EmploymentContract
 from forms.contracts.rules import clauses, contract_terms
-from forms.contracts.states import BY_CASE
+from forms.contracts.states import BY_CASE, EDITABLE
 from forms.contracts.terms import Terms
-from forms.records.kinds import Document, Kind
+from forms.people.access import scope_of
+from forms.people.letterhead import letterhead_of
+from forms.records.kinds import Document, Kind, Unsent
 from kernel.grammar import counted, date_short, euros_in_words, in_words, money
 from kernel.identifiers import iban
 from kernel.periods import add_months
@@ -18,8 +22,11 @@ from signing.data import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
 
     from forms.programmes.rules import RuleValues
+    from kernel.accounts.models import User
 
 KIND = "DL"
 
@@ -37,12 +44,7 @@ def contract_context(*, contract: EmploymentContract, terms: Terms) -> dict[str,
         "place": terms.sign_place,
         "date": terms.sign_date.isoformat(),
         "road": "paper" if terms.paper else "electronic",
-        "letterhead": {
-            "name": employer.name,
-            "line": " · ".join(
-                part for part in (f"Reģ. Nr. {employer.registration_number}", employer.address, employer.email) if part
-            ),
-        },
+        "letterhead": letterhead_of(employer),
         "employer": {
             "kind": employer.kind,
             "name": employer.name,
@@ -221,4 +223,26 @@ def document_of(contract: EmploymentContract, order: Sequence[str]) -> Document:
     )
 
 
-CONTRACT = Kind(code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of)
+def unsent_contract(user: User, on: date, public_id: UUID) -> Unsent | None:
+    """An agreed contract, whose text may still be changed in Word (forms.records.kinds)."""
+    scope = scope_of(user, on=on)
+    rows = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "draft")
+    contract = rows.filter(public_id=public_id, state__in=EDITABLE).first()
+    if contract is None:
+        return None
+    code = contract.employer.register_code
+    terms = Terms.from_json(contract.terms)
+    return Unsent(
+        record=contract.public_id,
+        kind=KIND,
+        title=title_of(contract),
+        register_code=code,
+        on=terms.sign_date,
+        context=contract_context(contract=contract, terms=terms),
+        back=reverse("contracts:contract", args=[contract.public_id]),
+        writes=code in scope.writes,
+        sends=code in scope.sends,
+    )
+
+
+CONTRACT = Kind(code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of, unsent=unsent_contract)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from forms.contracts.facts import education_grounds, end_of, questions_of
+from forms.contracts.facts import check_terms, education_grounds, end_of, questions_of
 from forms.contracts.models import SuitabilityCheck
 from forms.contracts.terms import QUESTIONS, REPRESENTATIVE_WORDS, SECTIONS, as_plain, typed_values
 from forms.people.models import Gender
@@ -219,9 +219,19 @@ class SuitabilitySection(Section):
     )
     check_valid_until = DatePartsField(label=_("Next check due"))
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, check: SuitabilityCheck | None = None, **kwargs: Any) -> None:
+        """`check`: on record already, so it is taken and not asked for."""
         super().__init__(*args, **kwargs)
         self.fields["education_ground"].choices = education_grounds(on)  # type: ignore[attr-defined]
+        self.taken = check
+        if check is not None:
+            for name in check_terms(check):
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        if self.taken is None:
+            return super().values()
+        return super().values() | {name: as_plain(value) for name, value in check_terms(self.taken).items()}
 
 
 class TermSection(Section):

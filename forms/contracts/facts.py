@@ -6,6 +6,9 @@ from dataclasses import asdict, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Coalesce
+
+from forms.contracts.changes.in_force import in_force
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.rules import ContractFacts, TermOffer, contract_terms, months_of
 from forms.contracts.states import ContractState
@@ -18,6 +21,8 @@ from forms.programmes.shipped import GENERAL, VOCATIONAL
 from kernel.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forms.programmes.rules import RuleValues
     from kernel.calendars import Calendar
 
@@ -79,7 +84,8 @@ def contract_facts(*, terms: Terms, on: date, contract: EmploymentContract | Non
     shared = {field.name for field in fields(ContractFacts)} & {field.name for field in fields(Terms)}
     rate = find_rate(rates(), terms.start)
     return ContractFacts(
-        **{name: getattr(terms, name) for name in shared},
+        **{name: getattr(terms, name) for name in shared}
+        | _check_known(terms=terms, employer=employer, contract=contract),
         employer_kind=employer.kind,
         employer_name=employer.name,
         employer_registration_number=employer.registration_number,
@@ -92,15 +98,60 @@ def contract_facts(*, terms: Terms, on: date, contract: EmploymentContract | Non
     )
 
 
+def newest_check(*, mentor: Person | None, employer: Institution | None) -> SuitabilityCheck | None:
+    """The check that holds for this mentor and employer (R5); None when there is none."""
+    if mentor is None or employer is None:
+        return None
+    return SuitabilityCheck.objects.counting().filter(mentor=mentor, employer=employer).first()
+
+
+def known_mentor(values: Mapping[str, Any]) -> Person | None:
+    """The mentor of a contract's terms or answers, if the portal knows the person: by code, else by certificate."""
+    person = Person.objects.by_code(values["mentor_code"]) if values.get("mentor_code") else None
+    if person is None and values.get("certificate_number"):
+        person = Person.objects.filter(mentor__certificate_number=values["certificate_number"]).first()
+    return person
+
+
+def check_terms(check: SuitabilityCheck | None) -> dict[str, Any]:
+    """A check as terms of a contract; without one they are empty."""
+    return {
+        "check_date": check.checked_on if check else None,
+        "check_source": check.source if check else "",
+        "check_result": check.result if check else "",
+        "check_valid_until": check.valid_until if check else None,
+    }
+
+
+def _check_known(*, terms: Terms, employer: Institution, contract: EmploymentContract | None) -> dict[str, Any]:
+    """The check the rules look at: of a contract that was made, the newest on record and no other; of a form, what was
+    typed if that is newer."""
+    if contract is not None:
+        return check_terms(newest_check(mentor=contract.mentor, employer=employer))
+    check = newest_check(mentor=known_mentor(asdict(terms)), employer=employer)
+    return check_terms(check) if check and check.checked_on >= terms.check_date else {}
+
+
+def check_to_take(*, answers: Mapping[str, Any], employer: Institution | None, on: date) -> SuitabilityCheck | None:
+    """The check on record that a form takes instead of asking: the newest, unless it ends before the work begins."""
+    given = [(answers.get(section) or {}).get("values") or {} for section in ("mentor", "suitability", "term")]
+    known = {name: value for values in given for name, value in values.items()}
+    check = newest_check(mentor=known_mentor(known), employer=employer)
+    start = date.fromisoformat(known["start"]) if known.get("start") else on
+    return None if check is None or (check.suitable and check.valid_until < start) else check
+
+
 def _other_hours(*, terms: Terms, contract: EmploymentContract | None) -> int:
     """Planned hours a month under the mentor's other contracts that run at the same time (R13, R22)."""
     person = Person.objects.by_code(terms.mentor_code) if terms.mentor_code else None
     if person is None:
         return 0
-    others = person.contracts.filter(start__lte=terms.end, end__gte=terms.start).exclude(state=ContractState.WITHDRAWN)
+    others = person.contracts.annotate(last=Coalesce("moved_end", "end"))
+    others = others.filter(start__lte=terms.end, last__gte=terms.start).exclude(state=ContractState.WITHDRAWN)
     if contract is not None:
         others = others.exclude(pk=contract.pk)
-    return sum(int(other.terms["planned_hours"]) for other in others)
+    others = others.prefetch_related("amendments", "terminations")
+    return sum(in_force(other, min(terms.end, other.last_day)).planned_hours for other in others)
 
 
 def prefilled(*, employer: Institution, mentor: Person | None, on: date) -> dict[str, Any]:
@@ -118,9 +169,9 @@ def prefilled(*, employer: Institution, mentor: Person | None, on: date) -> dict
         "probation_months": 0,
         "payments_per_month": 1,
     }
-    known |= _representative(employer, on)
+    known |= representative(employer, on)
     if mentor is not None:
-        known |= _mentor(mentor, employer)
+        known |= _mentor(mentor, employer, on)
     rate = find_rate(rates(), on)
     if rate is not None:
         known["rate"] = rate.amount
@@ -132,16 +183,20 @@ def renewed(contract: EmploymentContract, *, on: date) -> dict[str, Any]:
     mentor as of today. What a new term must say anew is left out."""
     terms = Terms.from_json(contract.terms)
     employer = contract.employer
+    end = contract.moved_end or terms.end
+    latest = in_force(contract, end)
     fresh: dict[str, Any] = {
         "sign_date": on,
         "expires_on": on + timedelta(days=DAYS_TO_SIGN),
-        "previous_contract_end": terms.end,
-        "months_with_employer": terms.months_with_employer + months_of(Period(terms.start, terms.end)),
+        "previous_contract_end": end,
+        "months_with_employer": terms.months_with_employer + months_of(Period(terms.start, end)),
         "probation_months": 0,
+        "planned_hours": latest.planned_hours,
+        "guaranteed_hours": latest.guaranteed_hours,
     }
-    fresh |= _representative(employer, on) | _mentor(contract.mentor, employer)
+    fresh |= representative(employer, on) | _mentor(contract.mentor, employer, on)
     known = asdict(terms) | fresh
-    start = calendar_for(employer).next_start(terms.end)
+    start = calendar_for(employer).next_start(end)
     rate = find_rate(rates(), start) if start else None
     known["start"], known["end"] = start, None
     known["rate"] = rate.amount if rate else None
@@ -164,7 +219,8 @@ def _as_answers(known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _representative(employer: Institution, on: date) -> dict[str, Any]:
+def representative(employer: Institution, on: date) -> dict[str, Any]:
+    """Who is the employer's head on a day, as terms of a contract; empty when nobody is."""
     head = (
         Membership.objects.in_force(on)
         .filter(institution=employer, role=Role.HEAD)
@@ -186,9 +242,9 @@ def _representative(employer: Institution, on: date) -> dict[str, Any]:
     }
 
 
-def _mentor(mentor: Person, employer: Institution) -> dict[str, Any]:
+def _mentor(mentor: Person, employer: Institution, on: date) -> dict[str, Any]:
     profile = getattr(mentor, "mentor", None)
-    check = SuitabilityCheck.objects.filter(mentor=mentor, employer=employer).first()
+    check = newest_check(mentor=mentor, employer=employer)
     known: dict[str, Any] = {
         "mentor_given": mentor.given_name,
         "mentor_surname": mentor.surname,
@@ -206,11 +262,4 @@ def _mentor(mentor: Person, employer: Institution) -> dict[str, Any]:
             "education_ground": profile.education_ground,
             "coach_valid_until": profile.coach_valid_until,
         }
-    if check is not None:
-        known |= {
-            "check_date": check.checked_on,
-            "check_source": check.source,
-            "check_result": check.result,
-            "check_valid_until": check.valid_until,
-        }
-    return known
+    return known | (check_terms(check) if check and check.valid_until >= on else {})

@@ -51,7 +51,7 @@ class ContractTable(Table):
         return record.mentor.name
 
     def render_start(self, record: EmploymentContract) -> str:
-        return f"{date_short(record.start)} – {date_short(record.end)}"
+        return f"{date_short(record.start)} – {date_short(record.last_day)}"
 
 
 #: Not shown on check-answers: derived from others or kept from all eyes but the form's.

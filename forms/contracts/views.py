@@ -13,18 +13,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
 from forms.contracts import actions
 from forms.contracts.documents import KIND, contract_context, title_of
 from forms.contracts.entry import SECTION_FORMS, Section, StartForm, WithdrawForm, bound_values
 from forms.contracts.errors import NotAllowed, RulesBroken
-from forms.contracts.facts import prefilled
+from forms.contracts.facts import check_terms, check_to_take, prefilled
 from forms.contracts.kept import Kept, keeps_typing, taken
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import AT_SIGNERS, ContractState
-from forms.contracts.tables import ContractTable, answers_summary, section_answers
+from forms.contracts.tables import answers_summary, section_answers
 from forms.contracts.terms import SECTIONS, Incomplete, Terms, missing_sections
 from forms.people.access import Scope, scope_of
 from forms.people.models import Institution, Person
@@ -32,6 +31,8 @@ from forms.records import actions as records
 from forms.records.errors import EditConflict, RecordError, WrongState
 from forms.records.models import Draft
 from forms.records.states import DraftState
+from forms.records.text_actions import beside
+from kernel import pdf
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.forms import posted, seen_version
@@ -59,22 +60,6 @@ def _contract(request: HttpRequest, public_id: UUID) -> tuple[EmploymentContract
     scope = _scope(request)
     queryset = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case", "draft")
     return get_object_or_404(queryset, public_id=public_id), scope
-
-
-@login_required
-@require_safe
-def contract_list(request: HttpRequest) -> HttpResponse:
-    """Contracts I may see, and my unfinished drafts."""
-    scope = _scope(request)
-    contracts = EmploymentContract.objects.visible_to(scope).select_related("employer", "mentor", "case")
-    table = ContractTable(contracts)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    drafts = Draft.objects.filter(owner_id=request.user.pk, kind=KIND, state=DraftState.OPEN)
-    return render(
-        request,
-        "contracts/list.html",
-        {"table": table, "drafts": drafts, "may_write": bool(scope.writes)},
-    )
 
 
 @login_required
@@ -142,10 +127,15 @@ def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Se
         extra["institutions"] = institutions
     elif name == "suitability":
         extra["on"] = riga_date(now())
+        employer = next((row for row in institutions if row.register_code == draft.register_code), None)
+        extra["check"] = check_to_take(answers=draft.answers, employer=employer, on=extra["on"])
     elif name in {"term", "work"}:
         extra["institution"] = next((row for row in institutions if row.register_code == draft.register_code), None)
         extra["on"] = riga_date(now())
-    return SECTION_FORMS[name](data=data, initial=bound_values(draft.answers.get(name) or {}), **extra)
+    initial = bound_values(draft.answers.get(name) or {})
+    if name == "suitability" and extra["check"] is None and name not in draft.done:
+        initial = {key: value for key, value in initial.items() if key not in check_terms(None)}  # of a check that ends
+    return SECTION_FORMS[name](data=data, initial=initial, **extra)
 
 
 @keeps_typing
@@ -342,6 +332,8 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             "summary": answers_summary(terms),
             "findings": actions.findings_for(terms=terms, on=riga_date(now()), contract=row),
             "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
+            "may_write": row.employer.register_code in scope.writes and row.state == ContractState.AGREED,
+            "changed": beside(KIND, row.public_id, by=request.user, on=riga_date(now())),  # type: ignore[arg-type]
         },
     )
 
@@ -423,14 +415,22 @@ def renew(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     return redirect("contracts:tasks", draft.public_id)
 
 
-def _previewed(row: EmploymentContract) -> Any:
-    """The real pages of an agreed contract, typeset once per version and kept for ten minutes."""
-    key = f"contract-preview-{row.public_id}-{row.version}"
+def _previewed(request: HttpRequest, row: EmploymentContract) -> Any:
+    """The real pages of an agreed contract, typeset once per version and kept for ten minutes; those of the text changed
+    in Word when it was accepted."""
+    changed = beside(KIND, row.public_id, by=request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    if (text := changed.goes) is not None:
+        shown = text.pages.read()
+        return {"pages": pdf.page_images(shown), "docx": text.changed.read(), "pdf": shown}
+    key = f"contract-preview-{row.public_id}-{row.version}-{row.employer.version}"
     pages = cache.get(key)
     if pages is None:
         terms = Terms.from_json(row.terms)
         preview = documents_facade.preview(
-            kind=KIND, on=terms.sign_date, context=contract_context(contract=row, terms=terms)
+            kind=KIND,
+            on=terms.sign_date,
+            context=contract_context(contract=row, terms=terms),
+            institution=row.employer.register_code,
         )
         pages = {"pages": preview.pages, "docx": preview.docx, "pdf": preview.pdf}
         cache.set(key, pages, 600)
@@ -441,7 +441,7 @@ def _previewed(row: EmploymentContract) -> Any:
 @require_safe
 def preview_page(request: HttpRequest, contract_id: UUID, page: int) -> HttpResponse:
     row, _scoped = _contract(request, contract_id)
-    pages = _previewed(row)["pages"]
+    pages = _previewed(request, row)["pages"]
     if not 1 <= page <= len(pages):
         raise Http404
     return HttpResponse(pages[page - 1], content_type="image/png")
@@ -453,7 +453,7 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """The real pages before sending."""
     row, scope = _contract(request, contract_id)
     try:
-        pages = _previewed(row)["pages"]
+        pages = _previewed(request, row)["pages"]
     except documents_facade.RenderError as trouble:
         messages.error(request, str(trouble))
         return redirect("contracts:contract", row.public_id)
@@ -464,8 +464,8 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             "contract": row,
             "title": title_of(row),
             "pages": [
-                {"src": reverse("contracts:preview-page", args=[row.public_id, number])}
-                for number in range(1, len(pages) + 1)
+                {"src": reverse("contracts:preview-page", args=[row.public_id, page])}
+                for page in range(1, len(pages) + 1)
             ],
             "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
         },
@@ -482,7 +482,7 @@ def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "pdf": "application/pdf",
     }
-    response = HttpResponse(_previewed(row)[form], content_type=kinds[form])
+    response = HttpResponse(_previewed(request, row)[form], content_type=kinds[form])
     response["Content-Disposition"] = f'attachment; filename="darba-liguma-projekts.{form}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

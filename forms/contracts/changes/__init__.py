@@ -1,0 +1,1 @@
+"""Part of contracts: Amendments and terminations of contracts (D08)."""

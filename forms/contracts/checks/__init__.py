@@ -1,0 +1,1 @@
+"""Part of contracts: Suitability checks (D05)."""

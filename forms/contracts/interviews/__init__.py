@@ -1,0 +1,1 @@
+"""Part of contracts: Talks with mentors before a contract (D06)."""

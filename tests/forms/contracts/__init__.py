@@ -1,0 +1,1 @@
+"""Contracts in breadth: checks, talks, amendments, terminations, the municipal list."""
