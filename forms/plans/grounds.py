@@ -20,6 +20,12 @@ class Module(StrEnum):
     TWO = "II"
 
 
+MODULES = {
+    Module.ONE: _("module I: risk of leaving school early"),
+    Module.TWO: _("module II: risk of social exclusion"),
+}
+
+
 @dataclass(frozen=True)
 class Ground:
     """Who fits a ground of module I; `report_card`: only those who have a report card instead of a certificate."""

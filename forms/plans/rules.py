@@ -120,6 +120,15 @@ def check_age(facts: PlanFacts, values: RuleValues) -> Findings:
         )  # fmt: skip
 
 
+def check_mentor_day(first: date | None, facts: PlanFacts, values: RuleValues) -> Findings:
+    """R14: a mentor who comes later comes on a day of the plan; `first` None: from its beginning."""
+    if first and facts.period and first not in facts.period:
+        yield Say("R14", values.edition, values.source_of("breaks"))(
+            BLOCK, "mentor-outside", "mentor_from",
+            _("The mentor's first day, %(day)s, is outside the plan.", day=first), _("Choose a day of the plan."),
+        )  # fmt: skip
+
+
 def check_target_group(facts: PlanFacts, values: RuleValues) -> Findings:
     """R2: grades 1-12 and courses 1-4."""
     if facts.grade not in (COURSES if facts.vocational else GRADES):

@@ -1,0 +1,277 @@
+"""Lists of plans, and what a plan says as people read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.plans.entry import SECTION_FORMS, ground_words
+from forms.plans.facts import contract_named
+from forms.plans.grounds import EXCLUSION, LEAVING_RISKS, MODULES
+from forms.plans.models import SupportPlan
+from forms.plans.states import RUNNING, PlanState, VersionState
+from forms.plans.terms import RESTRICTED, SECTIONS, PlanTerms, read_risks, read_terms
+from kernel.grammar import date_short
+from kernel.periods import riga_date
+from kernel.web.dates import shown_moment
+from kernel.web.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from forms.plans.extensions import PlanExtension
+    from forms.plans.models import PlanProvider, PlanVersion
+    from forms.plans.stops import PlanStop
+    from forms.plans.terms import RiskTerms
+
+#: Icon and colour of a state; the word always stands beside it.
+TONES = {
+    PlanState.DRAFT: "neutral",
+    PlanState.SUBMITTED: "info",
+    PlanState.RETURNED: "warning",
+    PlanState.APPROVED: "success",
+    PlanState.EXTENDED: "success",
+    PlanState.SUSPENDED: "warning",
+    PlanState.ENDED: "neutral",
+    PlanState.DROPPED: "neutral",
+}
+#: Left out for the mentor, who reads what the work needs: the ground of module I tells a risk.
+NOT_FOR_MENTORS = frozenset({"modulis", RESTRICTED})
+
+
+class PlanTable(Table):
+    """Plans I may see. No risks, no grounds, no hours: who needs them opens the plan."""
+
+    learner = tables.Column(
+        accessor="learner__person__surname",
+        verbose_name=gettext_lazy("Learner"),
+        order_by=("learner__person__surname", "learner__person__given_name"),
+    )
+    number = tables.Column(verbose_name=gettext_lazy("Number"), empty_values=())
+    institution = tables.Column(accessor="institution__name", verbose_name=gettext_lazy("Institution"))
+    semester = tables.Column(
+        accessor="semester_start", verbose_name=gettext_lazy("Semester"), order_by=("semester_start",)
+    )
+    state = tables.Column(verbose_name=gettext_lazy("State"))
+    caption = gettext_lazy("Support plans")
+
+    class Meta(Table.Meta):
+        model = SupportPlan
+        fields = ("learner", "number", "institution", "semester", "state")
+        order_by = "-semester"
+        empty_text = gettext_lazy("No plans found")
+
+    def render_learner(self, record: SupportPlan) -> str:
+        person = record.learner.person
+        return format_html(
+            '<a href="{}">{}, {}</a>', reverse("plans:plan", args=[record.public_id]), person.surname, person.given_name
+        )
+
+    def render_number(self, record: SupportPlan) -> str:
+        return record.number or _("no number yet")
+
+    def render_semester(self, record: SupportPlan) -> str:
+        return f"{record.academic_year}, {record.semester}"
+
+    def render_state(self, record: SupportPlan) -> str:
+        words = record.get_state_display()
+        if record.state in RUNNING and getattr(record, "waiting", False):
+            words += "; " + _("a change or extension waits for the expert")
+        return words
+
+
+def summary(
+    terms: PlanTerms, risks: RiskTerms | None, *, sections: Iterable[str] = tuple(SECTIONS)
+) -> list[dict[str, Any]]:
+    """Sections with their questions and answers, in the order of the form; `risks` None: they are not shown."""
+    groups = []
+    for name in sections:
+        if name == RESTRICTED and risks is None:
+            continue
+        form = SECTION_FORMS[name]
+        said: Any = risks if name == RESTRICTED else terms
+        rows = [
+            {"key": form.base_fields[key].label, "value": shown(key, getattr(said, key)), "name": key}
+            for key in SECTIONS[name]
+            if not _silent(key, terms)
+        ]
+        groups.append({"name": name, "title": form.title, "rows": rows})
+    return groups
+
+
+def _silent(key: str, terms: PlanTerms) -> bool:
+    """Not asked in this plan: what belongs to the other module, or a first day that is the plan's."""
+    if key in {"ground", "report_card"}:
+        return "I" not in terms.modules
+    if key == "main_module":
+        return len(terms.modules) < 2
+    return key == "mentor_from" and terms.mentor_from is None
+
+
+def shown(key: str, value: Any) -> str:
+    """One answer as people read it."""
+    if value is None or value == "" or value == ():
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return date_short(value)
+    if key in {"modules", "main_module"}:
+        return "\n".join(str(MODULES[one]) for one in ((value,) if key == "main_module" else value))
+    if key == "ground":
+        return ground_words(value)
+    if key in {"leaving_risks", "exclusion"}:
+        known = LEAVING_RISKS if key == "leaving_risks" else EXCLUSION
+        return "\n".join(str(known[one]) for one in value if one in known)
+    if key == "contract":
+        return _contract(value)
+    return str(value)
+
+
+def _contract(public_id: str) -> str:
+    row = contract_named(PlanTerms(contract=public_id))
+    if row is None:
+        return ""
+    profile = getattr(row.mentor, "mentor", None)
+    lines = [
+        row.mentor.name,
+        _("certificate %(number)s") % {"number": profile.certificate_number if profile else "–"},
+        _("contract %(number)s, %(start)s–%(end)s")
+        % {"number": row, "start": date_short(row.start), "end": date_short(row.end)},
+        row.employer.name,
+    ]
+    return "\n".join(lines)
+
+
+def section_answers(name: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One section of a version as it is stored, checked or not: for the page of two people who wrote at once."""
+    kept = answers.get(name) or {}
+    if "values" in kept:
+        terms, risks = read_terms(answers), read_risks(answers)
+        said: Any = risks if name == RESTRICTED else terms
+        pairs = [(key, shown(key, getattr(said, key))) for key in SECTIONS[name]]
+    else:
+        typed = kept.get("typed") or {}
+        pairs = [(key, _raw(key, typed)) for key in SECTIONS[name]]
+    fields = SECTION_FORMS[name].base_fields
+    return [{"key": fields[key].label, "value": value} for key, value in pairs]
+
+
+def _raw(key: str, typed: Mapping[str, list[str]]) -> str:
+    """What was typed in a field, in one line: a date stands in three boxes."""
+    return " ".join(
+        part for name, parts in typed.items() if name == key or name.startswith(f"{key}_") for part in parts if part
+    )
+
+
+def change_log(versions: Iterable[PlanVersion], *, comments: bool) -> list[dict[str, Any]]:
+    """Versions as the timeline shows them: what changed by name, why, who decided; never what it says. `comments`: the
+    expert's, which may speak of risks."""
+    labels = {key: str(form.base_fields[key].label) for form in SECTION_FORMS.values() for key in SECTIONS[form.name]}
+    items = []
+    for row in versions:
+        decided = row.state in {VersionState.APPROVED, VersionState.REPLACED}
+        who = row.decided_by or row.submitted_by or row.created_by
+        when = row.decided_at or row.submitted_at or row.created_at
+        lines = [
+            row.reason,
+            _("Changed: %(fields)s.") % {"fields": ", ".join(labels.get(one, one) for one in row.changed)}
+            if row.changed
+            else "",
+            row.comment if comments else "",
+        ]
+        items.append(
+            {
+                "title": _("Version %(number)s: %(state)s") % {"number": row.number, "state": row.get_state_display()},
+                "when": shown_moment(when),
+                "who": who.get_full_name(),
+                "text": " ".join(line for line in lines if line),
+                "state": "done" if decided else "failed" if row.state == VersionState.DROPPED else "current",
+            }
+        )
+    return items
+
+
+def provider_rows(rows: Iterable[PlanProvider]) -> list[dict[str, str]]:
+    """Mentors of the plan: who, from when to when, how many hours."""
+    return [
+        {
+            "key": row.mentor.name,
+            "value": _("%(start)s–%(end)s, %(hours)s hours; %(state)s")
+            % {
+                "start": date_short(row.start),
+                "end": date_short(row.end),
+                "hours": row.hours,
+                "state": row.get_state_display(),
+            },
+        }
+        for row in rows
+    ]
+
+
+def approval_words(version: PlanVersion | None) -> str:
+    """ "Apstiprināja projekta eksperte … 05.10.2026." for page and print; empty while nobody has."""
+    if version is None or version.decided_at is None or version.decided_by is None:
+        return ""
+    return _("%(who)s, %(day)s") % {
+        "who": version.decided_by.get_full_name(),
+        "day": date_short(riga_date(version.decided_at)),
+    }
+
+
+def extension_rows(row: PlanExtension) -> list[dict[str, str]]:
+    """An extension as its page and the plan's show it."""
+    certified = (
+        _("%(who)s, %(day)s")
+        % {"who": row.certified_by.get_full_name(), "day": date_short(riga_date(row.certified_at))}
+        if row.certified_by and row.certified_at
+        else _("not yet")
+    )
+    decided = (
+        _("%(who)s, %(day)s") % {"who": row.decided_by.get_full_name(), "day": date_short(riga_date(row.decided_at))}
+        if row.decided_by and row.decided_at
+        else ""
+    )
+    pairs = [
+        (_("State"), row.get_state_display()),
+        (_("What the extension is for"), row.get_reason_display()),
+        (
+            _("The head's order"),
+            _("No. %(number)s, %(day)s") % {"number": row.order_number, "day": date_short(row.order_date)},
+        ),
+        (_("Last day of the measures in the order"), date_short(row.measures_until)),
+        (_("New last day of the plan"), date_short(row.end)),
+        (_("Academic hours more"), str(row.hours)),
+        (_("Copy is correct"), certified),
+        (_("Decided"), decided),
+    ]
+    return [{"key": key, "value": value} for key, value in pairs]
+
+
+def stop_rows(rows: Iterable[PlanStop]) -> list[dict[str, str]]:
+    """Suspensions and the end of a plan, without the explanations."""
+    return [
+        {
+            "key": row.get_kind_display(),
+            "value": "\n".join(
+                line
+                for line in (
+                    _("from %(day)s: %(reason)s")
+                    % {"day": date_short(row.stopped_from), "reason": row.get_reason_display()},
+                    _("last meeting: %(day)s, delivered hours: %(hours)s")
+                    % {"day": date_short(row.last_meeting), "hours": row.hours}
+                    if row.last_meeting
+                    else "",
+                    _("resumed: %(day)s") % {"day": date_short(row.resumed_on)} if row.resumed_on else "",
+                )
+                if line
+            ),
+        }
+        for row in rows
+    ]
