@@ -237,7 +237,7 @@ class Signer:
 class SigningPolicy:
     """How a kind of document is signed; frozen into the envelope when it is opened.
 
-    level: "qes", "ades" or "ses". ordered: signers one after another. paper: the paper road may be chosen.
+    level: "qes", "ades" or "ses"; "seal" when nobody signs and the issuer's qualified seal is the whole. ordered: signers one after another. paper: the paper road may be chosen.
     seal: the institution's seal is put on at the end. retention_until: aware moment before which nothing is destroyed.
     on_paper: the paper road was chosen before sending.
     """
@@ -317,6 +317,7 @@ class EnvelopeSummary:
     problem: str = ""
     problem_text: str = ""
     paper_place: str = ""
+    paper_signed_on: datetime.date | None = None
 
     @property
     def all_signed(self) -> bool:
@@ -341,6 +342,11 @@ class EnvelopeSummary:
     @property
     def signed_count(self) -> int:
         return sum(turn.signed for turn in self.turns)
+
+    @property
+    def bears_signature(self) -> bool:
+        """Somebody has signed, or the seal of what nobody signs by hand is on."""
+        return bool(self.signed_count) or (self.all_signed and not self.turns)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ __all__ = [
     "deposit_of",
     "deposit_summary",
     "deposits",
+    "give_printable",
     "lengthen_retention",
     "lift_hold",
     "open_envelope",
@@ -57,7 +58,8 @@ __all__ = [
     "validate",
 ]
 
-_LEVELS = ("ses", "ades", "qes")
+#: "seal": nobody signs by hand, the issuer's qualified seal is the whole of it.
+_LEVELS = ("ses", "ades", "qes", "seal")
 
 
 def policy_from(signing: Mapping[str, Any], *, retention_until: datetime, paper: bool = False) -> SigningPolicy:
@@ -92,6 +94,8 @@ def open_envelope(
     draft: Blob | None = None,
 ) -> UUID:
     """Freeze `file` and send it to its signers; returns the envelope's public_id. Repeating it changes nothing.
+
+    Under a policy of level "seal" there are no signers: it is sealed, time-stamped and archived at once.
 
     `draft`: the editable DOCX that goes into the evidence package beside the PDF.
     """
@@ -163,6 +167,11 @@ def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, o
 def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
     """The whole envelope goes on paper; refused after the first electronic signature."""
     _paper.choose_paper(subject=subject, by=by, on=on)
+
+
+def give_printable(*, subject: UUID, file: Blob, draft: Blob, on: datetime) -> bool:
+    """The document with lines for hand signatures, after `signals.paper_chosen`; False when it is too late for it."""
+    return _paper.give_printable(subject=subject, file=file, draft=draft, on=on)
 
 
 def paper_set(*, subjects: Iterable[UUID], place: str, signed_on: date | None, by: User, on: datetime) -> int:

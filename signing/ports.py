@@ -1,9 +1,12 @@
-"""What signing asks of the stages above it: who may see a subject. Nobody registered means nobody may (404)."""
+"""What signing asks of the stages above it: who may see a subject, and what it is in plain words.
+
+Nobody registered means that nobody may see it (404), and that nothing is explained.
+"""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,3 +46,18 @@ def subject_access(user: Any, subject: UUID) -> Access:
     if not _registered or not getattr(user, "is_authenticated", False) or not user.is_active:
         return Access.NONE
     return _registered[-1](user, subject)
+
+
+Explanation = Callable[[UUID], Sequence[str]]
+_explaining: list[Explanation] = []
+
+
+def register_explanation(func: Explanation) -> None:
+    """Called once, from an AppConfig.ready(): `func(subject)` -> a few plain lines, escaped or safe. The newest answers."""
+    if func not in _explaining:
+        _explaining.append(func)
+
+
+def explanation(subject: UUID) -> Sequence[str]:
+    """What the document is, for whoever is to sign it; empty when there is nothing to say beside the document itself."""
+    return _explaining[-1](subject) if _explaining else ()

@@ -67,7 +67,8 @@ def open_envelope(
 ) -> UUID:
     """Freeze `file` for its signers and tell the first. `draft` is the editable DOCX, kept in the evidence package.
 
-    The same subject and file again return the same envelope; another file raises AlreadyOpen.
+    The same subject and file again return the same envelope; another file raises AlreadyOpen. What only the issuer
+    seals (level "seal") has no signers and goes to its seal at once; everything else has some: ValueError.
     """
     with transaction.atomic():
         there = Envelope.objects.select_for_update(of=("self",)).filter(subject=subject).first()
@@ -75,6 +76,8 @@ def open_envelope(
             if there.original_id != file.pk:
                 raise AlreadyOpen
             return there.public_id
+        if bool(signers) == (policy.level == "seal"):
+            raise ValueError(f"{len(signers)} signers under a policy of level {policy.level!r}")
         envelope = Envelope.objects.create(
             subject=subject,
             title=title,
@@ -93,7 +96,9 @@ def open_envelope(
             _add_turn(envelope, signer)
         facts: dict[str, str | int] = {"sha256": file.sha256, "signers": len(signers)}
         record("signing.opened", subject=subject, by=by, on=on, facts=facts)
-        if policy.on_paper:
+        if policy.level == "seal":
+            machine.start_completing(envelope, on=on)
+        elif policy.on_paper:
             paper.take_road(envelope, by=by, on=on)
         else:
             machine.send_next(envelope, on=on)

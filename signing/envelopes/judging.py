@@ -89,11 +89,17 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
     people = [one for one in report.signatures if not one.seal]
     if expectation.qualified and not all(one.qualified or one.qualified_claimed for one in people):
         raise NotProven("NOT_QUALIFIED")
+    if envelope.policy["level"] == "seal" and not any(_qualified_seal(one) for one in report.signatures):
+        raise NotProven("NOT_QUALIFIED")
     future = lasts_until(content, moment=envelope.retention_until)
     if not future.ok:
         raise NotProven(future.detail)
     extra = {"examined_for": future.moment.isoformat(), "etsi": list(future.etsi)}
     return Judgement(report=report, extra=extra)
+
+
+def _qualified_seal(one: SignatureReport) -> bool:
+    return one.seal and (one.qualified or one.qualified_claimed)
 
 
 def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:

@@ -106,8 +106,10 @@ def _send(turn: Turn, *, on: datetime) -> None:
 def tell(turn: Turn, *, template: str, key: str, on: datetime) -> None:
     """One message with a link to the turn; who has no account gets a fresh one-purpose link. The caller saves the turn.
 
-    The e-mail goes to the turn's address: that is the one the sender can correct.
+    The e-mail goes to the turn's address: that is the one the sender can correct. Who has none signs in person.
     """
+    if turn.user is None and not turn.email:
+        return
     with override(turn.user.language if turn.user is not None else settings.LANGUAGE_CODE):
         until = shown_day(turn.envelope.expires_on)
     facts = {"number": turn.envelope.number, "expires_on": until}
@@ -205,6 +207,18 @@ def _tell_sender(envelope: Envelope, *, to: EnvelopeState) -> None:
     notify(
         f"signing_{to}",
         key=f"signing-{to}:{envelope.public_id}",
+        to_user=envelope.opened_by,
+        subject=envelope.subject,
+        link=f"/dokumenti/{envelope.subject}/",
+        facts={"number": envelope.number},
+    )
+
+
+def tell_sender_of_paper(envelope: Envelope) -> None:
+    """A signer has no electronic signature: the sender prints, meets the signer, uploads the scan."""
+    notify(
+        "signing_paper",
+        key=f"signing-paper:{envelope.public_id}",
         to_user=envelope.opened_by,
         subject=envelope.subject,
         link=f"/dokumenti/{envelope.subject}/",

@@ -18,6 +18,7 @@ from kernel import pdf
 from kernel.audit.log import record
 from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
+from signing import signals
 from signing.envelopes import machine
 from signing.envelopes.errors import (
     EnvelopeClosed,
@@ -34,12 +35,17 @@ from signing.envelopes.states import CLOSED, Cause, EnvelopeState, Road, TurnSta
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
+    from kernel.files.models import Blob
 
 declare("signing.paper_uploaded", "signing.paper_confirmed")
 
 
-def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
-    """Turn the whole envelope to paper. Raises PaperTooLate after the first e-signature, PaperNotAllowed by kind."""
+def choose_paper(*, subject: UUID, by: User | None, on: datetime, print_anew: bool = True, tell: bool = False) -> None:
+    """Turn the whole envelope to paper. Raises PaperTooLate after the first e-signature, PaperNotAllowed by kind.
+
+    `print_anew`: nobody has printed it yet, so a version with lines for hand signatures follows. `tell`: a signer has
+    chosen, so the sender learns that there is something to print.
+    """
     with machine.locked(subject=subject) as row:
         if row.road == Road.PAPER and row.state not in CLOSED:
             return
@@ -51,6 +57,28 @@ def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
         if not row.policy["paper"]:
             raise PaperNotAllowed
         take_road(row, by=by, on=on)
+        if tell and row.opened_by is not None:
+            machine.tell_sender_of_paper(row)
+        if print_anew:
+            signals.paper_chosen.send(sender=Envelope, subject=subject, envelope=row.public_id)
+
+
+def give_printable(*, subject: UUID, file: Blob, draft: Blob, on: datetime) -> bool:
+    """The same document with lines for hand signatures, in place of the one that says it is signed electronically.
+
+    Only while nothing is signed: False when a scan or the place of the paper is there already, or the envelope is closed.
+    """
+    with machine.locked(subject=subject) as row:
+        paper = PaperOriginal.objects.filter(envelope=row).first()
+        if row.state != EnvelopeState.PAPER or paper is None or paper.scan_id or paper.place:
+            return False
+        if row.original_id == file.pk:
+            return True
+        machine.append_file(row, blob=file, cause=Cause.ORIGINAL, on=on)
+        row.original, row.draft = file, draft
+        machine.touch(row, on=on, fields=["original", "current", "draft"])
+        record("signing.paper_printable", subject=subject, by=None, on=on, facts={"sha256": file.sha256})
+        return True
 
 
 def take_road(envelope: Envelope, *, by: User | None, on: datetime) -> None:
@@ -72,7 +100,7 @@ def register_papers(*, subjects: Iterable[UUID], place: str, signed_on: date | N
     count = 0
     with transaction.atomic():
         for subject in subjects:
-            choose_paper(subject=subject, by=by, on=on)
+            choose_paper(subject=subject, by=by, on=on, print_anew=False)
             count += _register(subject=subject, place=place.strip()[:200], signed_on=signed_on, by=by, on=on)
     return count
 

@@ -11,6 +11,7 @@ WORDS = {
     "mentor": _("mentor"),
     "employer": _("representative of the employer"),
     "learner": _("learner"),
+    "applicant": _("applicant"),
     "representative": _("parent or guardian"),
 }
 

@@ -62,4 +62,5 @@ def envelope_summary(envelope: Envelope) -> EnvelopeSummary:
         problem=envelope.problem,
         problem_text=problem_text(envelope.problem),
         paper_place=paper.place if paper else "",
+        paper_signed_on=paper.signed_on if paper else None,
     )

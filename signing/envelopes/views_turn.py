@@ -13,19 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kernel.audit.log import access
+from kernel.audit.log import access, record
 from kernel.files.errors import Refused
 from kernel.files.intake import ASICE, PDF, accept
 from kernel.periods import now
-from signing.envelopes import actions, downloads, offers, pictures, uploads
+from signing.envelopes import actions, downloads, offers, paper, pictures, uploads
 from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, ReasonForm, SignedFileForm
 from signing.envelopes.models import Turn, Upload
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
 from signing.envelopes.states import TurnState, UploadState
 from signing.envelopes.summaries import envelope_summary
-from signing.envelopes.visitors import Visitor, at_turn
+from signing.envelopes.visitors import Visitor, at_turn, hand_over
 from signing.errors import SigningError
+from signing.means import registry
+from signing.means.base import Where
+from signing.ports import Access, explanation
 
 
 @never_cache
@@ -51,6 +54,9 @@ def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm 
         "pages": range(1, pictures.page_count(envelope.original) + 1),
         "texts": pictures.text(envelope.original),
         "problem": problem_text(row.problem),
+        "lines": explanation(envelope.subject) if visitor.signer and row.active else (),
+        "in_person": visitor.signer and visitor.user is not None and row.user_id is None,
+        "paper_offered": any(means.where == Where.ON_PAPER for means in offered),
         "waiting_upload": upload if upload and upload.state == UploadState.RECEIVED else None,
         "TurnState": TurnState,
     }
@@ -75,6 +81,8 @@ def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
         return redirect("signing:turn", turn=turn)
     if not form.is_valid():
         return _page(request, row, visitor, form=form)
+    if registry.get(form.cleaned_data["means"]).where == Where.ON_PAPER:
+        return redirect("signing:turn-paper", turn=turn)
     on = now()
     try:
         actions.view_turn(turn=turn, envelope=envelope.public_id, by=visitor.user, on=on)
@@ -175,6 +183,44 @@ def decline(request: HttpRequest, turn: UUID) -> HttpResponse:
             return redirect("signing:turn", turn=turn)
     context = {"form": form, "turn": row, "envelope": row.envelope}
     return render(request, "signing/decline.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def in_person(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """A signer without an account has come and signs on the sender's device; who vouches for it stands in the evidence.
+
+    The signature itself says who signed, by its certificate; this only opens the page without a link and a code.
+    """
+    on = now()
+    row, visitor = at_turn(request, turn, on=on)
+    if visitor.access < Access.MANAGE:
+        raise Http404
+    if row.user_id is not None:
+        messages.error(request, _("This signer has an account and signs while signed in."))
+        return redirect("signing:turn", turn=turn)
+    if row.active and row.envelope.signable:
+        hand_over(request, row, on=on)
+        facts = {"turn": str(turn)}
+        record("signing.opened_in_person", subject=row.envelope.subject, by=visitor.user, on=on, facts=facts)
+    return redirect("signing:turn", turn=turn)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def on_paper(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """„Man nav e-paraksta”: the signer turns the whole document to paper, and the sender is told to print it."""
+    row, visitor = _signer_only(request, turn)
+    if not any(means.where == Where.ON_PAPER for means in offers.offered(row.envelope, row)):
+        return redirect("signing:turn", turn=turn)
+    if request.method == "POST":
+        try:
+            paper.choose_paper(subject=row.envelope.subject, by=visitor.user, on=now(), tell=True)
+        except SigningError as error:
+            messages.error(request, str(error.message))
+        return redirect("signing:turn", turn=turn)
+    many = row.envelope.turns.count() > 1
+    return render(request, "signing/turn_paper.html", {"turn": row, "envelope": row.envelope, "many": many})
 
 
 @require_GET

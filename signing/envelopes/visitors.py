@@ -40,6 +40,10 @@ def at_turn(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Vi
     access = subject_access(user, row.envelope.subject)
     if access < Access.VIEW:
         raise Http404
+    if user is not None and access >= Access.MANAGE and row.user_id is None and _handed_over(request, row, on=on):
+        return row, Visitor(
+            user, signer=True, access=access, recognised=f"in person, on the device of {user.public_id}"
+        )
     return row, Visitor(user, signer=False, access=access, recognised="account")
 
 
@@ -55,6 +59,19 @@ def at_document(request: HttpRequest, subject: UUID, *, least: Access) -> tuple[
 def open_here(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
     """Remember in the session that this browser's person gave the right code."""
     opened.open_here(request, _key(turn), until=on + SESSION_LIFE)
+
+
+def hand_over(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
+    """Remember in the session that the signer has come and signs on this device, beside whoever is signed in."""
+    opened.open_here(request, _in_person(turn), until=on + SESSION_LIFE)
+
+
+def _handed_over(request: HttpRequest, turn: Turn, *, on: datetime) -> bool:
+    return opened.opened_here(request, _in_person(turn), on=on)
+
+
+def _in_person(turn: Turn) -> str:
+    return f"signing-in-person:{turn.public_id}"
 
 
 def _opened_here(request: HttpRequest, turn: Turn, *, on: datetime) -> bool:

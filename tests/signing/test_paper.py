@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.test import Client
 from PIL import Image, ImageDraw
 
+from kernel.files import store
+from kernel.jobs.models import Job
+from kernel.notifications.models import Notification
 from kernel.pdf import page_images
 from kernel.periods import now
-from signing import facade
+from signing import facade, signals
 from signing.archive.models import Deposit
 from signing.envelopes.errors import PaperNotAllowed, PaperTooLate, PlaceMissing, SamePersonChecks
 from signing.envelopes.models import Envelope, PaperOriginal
 from signing.envelopes.states import EnvelopeState, Road, TurnState
+from signing.ports import explanation
 from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import ask, fresh, open_one, signing_alone, turn, user, work
 
@@ -142,3 +147,52 @@ def test_ten_are_marked_as_signed_on_paper_in_one_act_or_none(testbed: Testbed, 
     for one in facade.summaries(subjects).values():
         assert (one.state, one.paper_place) == (EnvelopeState.PAPER, PLACE)
         assert {turn.state for turn in one.turns} == {TurnState.PAPER}
+
+
+def test_a_signer_without_an_electronic_signature_turns_it_to_paper(pdf: bytes, client: Client) -> None:
+    envelope = open_one(pdf)
+    row = turn(envelope, "mentor")
+    client.force_login(row.user)
+    assert explanation(envelope.subject) == ()  # no document of a kind that explains itself
+    page = f"/parakstisana/{row.public_id}/"
+    chosen = client.post(f"{page}parakstit/", {"means": "paper"})
+    assert chosen["Location"] == f"{page}uz-papira/"
+    assert client.get(chosen["Location"]).status_code == 200 and fresh(envelope).state == EnvelopeState.OPEN
+    assert client.post(chosen["Location"])["Location"] == page
+    assert fresh(envelope).state == EnvelopeState.PAPER
+    told = Notification.objects.get(template="signing_paper")
+    assert (told.to_user, told.facts) == (turn(envelope, "head").user, {"number": envelope.number})
+    assert client.post(chosen["Location"])["Location"] == page  # a second click changes nothing
+    assert Notification.objects.filter(template="signing_paper").count() == 1
+
+
+def test_before_anybody_has_signed_by_hand_the_file_gets_lines_to_sign_on(pdf: bytes) -> None:
+    envelope = open_one(pdf)
+    heard = []
+
+    def hear(subject: object, **kwargs: object) -> None:
+        heard.append(subject)
+
+    signals.paper_chosen.connect(hear)
+    facade.choose_paper(subject=envelope.subject, by=None, on=now())
+    signals.paper_chosen.disconnect(hear)
+    assert heard == [envelope.subject]
+    printable = store.put(pdf + b"% lines", media_type="application/pdf")
+    draft = store.put(b"docx", media_type="application/octet-stream")
+    for _twice in range(2):
+        assert facade.give_printable(subject=envelope.subject, file=printable, draft=draft, on=now())
+    row = fresh(envelope)
+    assert (row.original, row.current, row.draft) == (printable, printable, draft)
+    assert [one.cause for one in row.files.all()] == ["original", "original"]
+    scanned(envelope, user("Linda Plānotāja-Demo"))
+    assert not facade.give_printable(subject=envelope.subject, file=draft, draft=draft, on=now())
+    assert fresh(envelope).original == printable
+
+
+def test_papers_that_were_signed_already_are_not_printed_anew(pdf: bytes) -> None:
+    envelope = open_one(pdf)
+    clerk = user("Linda Plānotāja-Demo")
+    facade.paper_set(subjects=[envelope.subject], place=PLACE, signed_on=None, by=clerk, on=now())
+    file = store.put(pdf + b"% other", media_type="application/pdf")
+    assert not facade.give_printable(subject=envelope.subject, file=file, draft=file, on=now())
+    assert not Job.objects.filter(name="records.for_hand").exists()
