@@ -17,6 +17,8 @@ LIBRARY = Path(__file__).resolve().parent / "library"
 EDITION_KIND = "doc_template"
 TEMPLATE = "template.docx"
 SAMPLE = "sample.json"
+#: Between kind and institution in the key of an institution's own edition.
+OWN = "@"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,21 @@ class Choice:
         return editions.file(self.edition, TEMPLATE)
 
 
-def in_force(kind: str, on: date) -> Choice:
-    """The edition of ``kind`` for documents of that day. Shipped editions are loaded when rows are missing."""
+def key_of(kind: str, institution: str) -> str:
+    """The key of an edition: the kind, and whose own it is. The house's has the kind alone."""
+    return f"{kind}{OWN}{institution}" if institution else kind
+
+
+def in_force(kind: str, on: date, *, institution: str = "") -> Choice:
+    """The edition of ``kind`` for documents of that day: the institution's own, else the house's (its register code;
+    empty: the house). Shipped editions are loaded when rows are missing."""
+    if institution:
+        try:
+            own = editions.in_force(EDITION_KIND, key_of(kind, institution), on)
+        except editions.NoEdition:
+            pass
+        else:
+            return Choice(edition=own, manifest=read_manifest(own.content))
     try:
         edition = editions.in_force(EDITION_KIND, kind, on)
     except editions.NoEdition:
@@ -63,15 +78,20 @@ def in_force(kind: str, on: date) -> Choice:
 
 
 def signed_kinds() -> list[Choice]:
-    """Published editions of kinds that people sign, by kind, the newest first."""
-    rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).order_by("key", "-effective_from", "-pk")
-    choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in rows]
+    """Published editions of the house for kinds that people sign, by kind, the newest first."""
+    rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).exclude(key__contains=OWN)
+    newest: dict[tuple[str, date], Edition] = {}
+    for row in rows.order_by("key", "-effective_from", "-origin", "-pk"):  # of one day the one in force
+        newest.setdefault((row.key, row.effective_from), row)
+    choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in newest.values()]
     return [one for one in choices if one.manifest.signing.get("order")]
 
 
 def manifests(on: date) -> dict[str, Manifest]:
-    """By kind, what each kind promises for documents of that day: only kinds whose edition is loaded. One query."""
+    """By kind, what the house's edition promises for documents of that day: only kinds whose edition is loaded. One
+    query."""
     rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED, effective_from__lte=on)
+    rows = rows.exclude(key__contains=OWN)
     # The same order as kernel.editions.catalogue.in_force: the last one of a key wins.
     newest = {row.key: row for row in rows.order_by("effective_from", "origin", "pk")}
     return {key: read_manifest(row.content) for key, row in sorted(newest.items())}

@@ -103,3 +103,57 @@ class Incomplete(RenderError):
     message = _(
         "The finished document did not pass its check and was not kept. Tell the helpdesk; your answers are kept."
     )
+
+
+class ProposalError(Exception):
+    """An act on an uploaded template was refused."""
+
+    code = "proposal"
+    retry = False
+    message = _("The template cannot be changed this way.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class FaultyTemplate(ProposalError):
+    """Checks found faults; `findings` name each with what to do. Nothing was kept."""
+
+    code = "proposal.faults"
+    message = _("The file was not accepted. Mend in Word what is listed and upload it again. Nothing has been saved.")
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        super().__init__(*map(str, findings))
+        self.findings = findings
+
+
+class SamePerson(ProposalError):
+    """Four eyes: who uploaded a template does not approve it."""
+
+    code = "proposal.same-person"
+    message = _("You uploaded this template, so another person approves it. Ask a colleague or the administrator.")
+
+
+class AlreadyDecided(ProposalError):
+    """Somebody has decided in the meantime."""
+
+    code = "proposal.decided"
+    message = _("Somebody else has decided on this template in the meantime. Look at it again.")
+
+
+class PastDay(ProposalError):
+    """Documents of past days keep the template they had."""
+
+    code = "proposal.past"
+    message = _("A template can take effect today at the earliest. Choose today or a later day.")
+
+
+class FaultyText(RenderError):
+    """A text changed by hand breaks a rule; `findings` name each with what to do. Nothing was kept."""
+
+    code = "document.by-hand"
+    message = _("The file was not accepted. Mend in Word what is listed and upload it again. Nothing has been saved.")
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        super().__init__(*map(str, findings))
+        self.findings = findings

@@ -6,44 +6,78 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from doc_templates import catalogue, samples
+from doc_templates import catalogue, differences, own_text, proposals, samples, shelf
 from doc_templates.catalogue import Manifest
-from doc_templates.errors import RenderError
-from doc_templates.models import RenderedDocument
+from doc_templates.context import complete
+from doc_templates.differences import Fate, Paragraph, Piece
+from doc_templates.errors import FaultyTemplate, FaultyText, PastDay, ProposalError, RenderError
+from doc_templates.models import Proposal, ProposalState, RenderedDocument
 from doc_templates.rendering import letters, office
 from doc_templates.rendering.typeset import Typeset, typeset
 from doc_templates.samples import Shape, Sheet, sheets
 from kernel import pdf
 from kernel.files import store
+from kernel.files.models import Blob
 
 __all__ = [
+    "Fate",
+    "FaultyTemplate",
+    "FaultyText",
     "Manifest",
+    "Paragraph",
+    "PastDay",
+    "Piece",
     "Preview",
+    "Proposal",
+    "ProposalError",
+    "ProposalState",
     "RenderError",
     "RenderedDocument",
     "Shape",
     "Sheet",
     "Typeset",
+    "accept_text",
+    "approve_template",
+    "compare_texts",
     "complete",
+    "count_changes",
     "engine_status",
     "generate",
+    "holdings",
     "manifest",
     "manifests",
+    "offered_text",
+    "placeholders",
     "preview",
     "print_once",
+    "propose_template",
+    "refuse_template",
     "refused_characters",
     "rendered",
     "sample",
+    "sample_record",
     "sheets",
+    "shipped_templates",
+    "template",
+    "uploaded_template",
+    "uploaded_templates",
+    "waiting_templates",
+    "withdraw_template",
 ]
+
+#: Templates that editors upload (doc_templates.proposals) and what there is (doc_templates.shelf).
+propose_template, approve_template = proposals.propose, proposals.approve
+refuse_template, withdraw_template = proposals.refuse, proposals.withdraw
+uploaded_template, uploaded_templates, waiting_templates = proposals.found, shelf.uploaded, shelf.waiting
+shipped_templates, template, holdings, placeholders = shelf.shipped, shelf.template, shelf.holdings, shelf.placeholders
+#: A text that a person changes in Word before it is sent (doc_templates.own_text).
+offered_text, accept_text, compare_texts = own_text.offered, own_text.accept, own_text.compared
+count_changes = differences.changes
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-#: What stands where the number will be.
-UNNUMBERED = "Projekts"
 
 
 @dataclass(frozen=True)
@@ -55,9 +89,10 @@ class Preview:
     pages: list[bytes]
 
 
-def manifest(kind: str, on: date) -> Manifest:
-    """What the kind promises for documents of that day. Raises NoTemplate."""
-    return catalogue.in_force(kind, on).manifest
+def manifest(kind: str, on: date, *, institution: str = "") -> Manifest:
+    """What the kind promises for documents of that day, in the institution's own edition when it has one (register
+    code; empty: the house's). Raises NoTemplate."""
+    return catalogue.in_force(kind, on, institution=institution).manifest
 
 
 def manifests(on: date) -> dict[str, Manifest]:
@@ -65,26 +100,40 @@ def manifests(on: date) -> dict[str, Manifest]:
     return catalogue.manifests(on)
 
 
-def preview(*, kind: str, on: date, context: Mapping[str, Any]) -> Preview:
+def preview(*, kind: str, on: date, context: Mapping[str, Any], institution: str = "") -> Preview:
     """Typeset and checked like the real one; nothing is stored. Raises the RenderError tree."""
-    choice = catalogue.in_force(kind, on)
+    choice = catalogue.in_force(kind, on, institution=institution)
     full = complete(context, number="", code="")
     made = _typeset(choice, full, created=datetime.combine(on, time(12), tzinfo=UTC))
     return Preview(docx=made.docx, pdf=made.pdf, pages=pdf.page_images(made.pdf))
 
 
 def generate(
-    *, key: str, kind: str, on: date, context: Mapping[str, Any], number: str, code: str, created: datetime
+    *,
+    key: str,
+    kind: str,
+    on: date,
+    context: Mapping[str, Any],
+    number: str,
+    code: str,
+    created: datetime,
+    institution: str = "",
+    changed: Blob | None = None,
 ) -> RenderedDocument:
     """Make the document once and keep it. The same ``key`` again gives the document that is there, whatever the rest
     says. ``created`` is the record's moment and stands in the files; ``code`` is the code of the public check.
+    ``institution``: whose own template counts before the house's; ``changed``: the DOCX whose text was changed by hand
+    and is made into the document instead of the template.
     """
     there = RenderedDocument.objects.select_related("docx", "pdf").filter(key=key).first()
     if there is not None:
         return there
-    choice = catalogue.in_force(kind, on)
+    choice = catalogue.in_force(kind, on, institution=institution)
     full = complete(context, number=number, code=code)
-    made = _typeset(choice, full, created=created)
+    if changed is None:
+        made = _typeset(choice, full, created=created)
+    else:
+        made = own_text.press(changed.read(), choice=choice, context=full, created=created)
     docx_blob = store.put(made.docx, media_type=DOCX)
     pdf_blob = store.put(made.pdf, media_type=PDF)
     try:
@@ -99,6 +148,7 @@ def generate(
                 docx=docx_blob,
                 pdf=pdf_blob,
                 context=dict(full),
+                changed=changed,
                 engine=f"{office.engine().name} {office.status().version}"[:120],
                 created_at=created,
             )
@@ -126,6 +176,11 @@ def sample(kind: str, on: date, shape: Shape) -> RenderedDocument:
     )
 
 
+def sample_record(kind: str, on: date) -> dict[str, Any]:
+    """The context of invented people that a kind ships with. Raises NoTemplate."""
+    return proposals.sample_of(catalogue.in_force(kind, on))
+
+
 def refused_characters(text: str) -> list[str]:
     """Characters of ``text`` that no document can carry, each once: "U+202E RIGHT-TO-LEFT OVERRIDE". For forms."""
     return letters.unprintable(text)
@@ -134,18 +189,6 @@ def refused_characters(text: str) -> list[str]:
 def engine_status() -> office.Status:
     """Engine, version, and whether it is cut off from the network: for the doctor."""
     return office.status()
-
-
-def complete(context: Mapping[str, Any], *, number: str, code: str) -> dict[str, Any]:
-    """The record's context with what this stage adds."""
-    return {
-        **context,
-        "number": number or UNNUMBERED,
-        "number_line": f"Nr.\u00a0{number}" if number else UNNUMBERED,
-        "verification": {"code": code, "url": f"{settings.PUBLIC_BASE_URL}/p/{code}" if code else ""},
-        "trust_mode": settings.TRUST_MODE,
-        "preview": not number,
-    }
 
 
 def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime) -> Typeset:

@@ -187,10 +187,10 @@ def compile_template(content: bytes) -> Template:
                 dynamic[name] = env.from_string(source)
             except jinja2.TemplateSyntaxError as error:
                 raise TemplateFault(f"{name}: {error.message}") from error
-    return Template(parts=parts, dynamic=dynamic, qr=_qr_part(parts))
+    return Template(parts=parts, dynamic=dynamic, qr=qr_part(parts))
 
 
-def _qr_part(parts: Mapping[str, bytes]) -> str | None:
+def qr_part(parts: Mapping[str, bytes]) -> str | None:
     """The picture part behind the drawing named QR, in whichever part it stands."""
     for name, data in parts.items():
         if not DYNAMIC.match(name):

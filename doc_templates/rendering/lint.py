@@ -35,6 +35,19 @@ MESSAGES = {
     "forbidden": _("A tag uses something that templates may not use."),
     "unknown": _("A tag asks for a value that this kind of document does not have."),
     "trial": _("The template could not be filled with the sample data."),
+    "obligatory": _(
+        "A placeholder that every document of this kind prints is missing. Copy it from the house template."
+    ),
+    "qr": _(
+        "The picture of the QR code is missing. Copy it from the footer of the house template, do not draw a new one."
+    ),
+    "signature": _("A place for a signature is missing. Copy the signature block of the house template whole."),
+    "braces": _("The text holds curly braces, which templates use. Write it without them."),
+    "letters": _("The text holds characters that no document can carry. Type them again instead of pasting them."),
+    "hidden": _("The file holds hidden text. Show it or delete it."),
+    "place": _("A place that the portal fills in is missing. Put it back as it was in the downloaded file."),
+    "data": _("A value of the record is not in the text any more. Change data in the form, not in Word."),
+    "pages": _("The pages could not be made of this file."),
 }
 ACTIVE = re.compile(r"vbaProject|vbaData|activeX|macroEnabled|\.bin$", re.IGNORECASE)
 EMBEDDED = re.compile(r"^word/(embeddings|afchunk|diagrams/.*\.bin)|^customUI/", re.IGNORECASE)
@@ -53,6 +66,12 @@ TRACKED = (
     "pPrChange",
     "tblPrChange",
     "sectPrChange",
+    "tblGridChange",
+    "trPrChange",
+    "tcPrChange",
+    "cellIns",
+    "cellDel",
+    "cellMerge",
     "numberingChange",
 )
 BAD_NODES = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.CallBlock, nodes.Macro, nodes.Block)
@@ -79,17 +98,9 @@ def lint(content: bytes, *, fields: Iterable[str], sample: Mapping[str, Any] | N
     """All findings; empty means the template may be published. ``fields`` are the dotted names of the kind's context;
     with a ``sample`` (whole context) the template is also filled once, in a limited process.
     """
-    try:
-        parts = package.read(content)
-    except TemplateFault as error:
-        return [Finding("container", "docx", "; ".join(error.details))]
-    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
-        return [Finding("container", "docx", "no document")]
-    findings = [*_container(parts)]
-    if findings:  # nothing behind a wall that fell is looked at
+    parts, findings = safety(content)
+    if parts is None:
         return findings
-    findings += _relations(parts)
-    findings += _text(parts)
     findings += _tags(parts, frozenset(fields) | GIVEN)
     if not findings and sample is not None:
         try:
@@ -97,6 +108,39 @@ def lint(content: bytes, *, fields: Iterable[str], sample: Mapping[str, Any] | N
         except RenderError as error:
             findings.append(Finding("trial", "docx", f"{error.code}: " + "; ".join(error.details)))
     return findings
+
+
+def safety(content: bytes) -> tuple[dict[str, bytes] | None, list[Finding]]:
+    """The parts, and what no DOCX of a person may hold, template or not. Parts are None when nothing behind the wall
+    that fell may be looked at."""
+    try:
+        parts = package.read(content)
+    except TemplateFault as error:
+        return None, [Finding("container", "docx", "; ".join(error.details))]
+    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
+        return None, [Finding("container", "docx", "no document")]
+    walls = [*_container(parts)]
+    if walls:
+        return None, walls
+    return parts, [*_relations(parts), *_text(parts)]
+
+
+def asked(parts: Mapping[str, bytes], *, only: str = "") -> set[str]:
+    """Every dotted name the template reads; `only` one part of it. Raises jinja2.TemplateSyntaxError."""
+    env = docx.environment()
+    names: set[str] = set()
+    for name, data in parts.items():
+        if docx.DYNAMIC.match(name) and name.startswith(only):
+            names |= _asked(env.parse(_source(name, data)))
+    return names
+
+
+def _source(name: str, data: bytes) -> str:
+    """The part as Jinja reads it."""
+    source = etree.tostring(etree.fromstring(data, docx.parser()), encoding="unicode")
+    if name == docx.PROPERTIES:
+        return source
+    return str(DocxTemplate.patch_xml(docx.helper(), re.sub(r"<w:p([ >])", r"\n<w:p\1", source)))
 
 
 def _xml_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -168,9 +212,7 @@ def _tags(parts: Mapping[str, bytes], fields: frozenset[str]) -> Iterator[Findin
     for name, data in parts.items():
         if not (docx.DYNAMIC.match(name) or name == docx.PROPERTIES):
             continue
-        source = etree.tostring(etree.fromstring(data, docx.parser()), encoding="unicode")
-        if name != docx.PROPERTIES:
-            source = DocxTemplate.patch_xml(docx.helper(), re.sub(r"<w:p([ >])", r"\n<w:p\1", source))
+        source = _source(name, data)
         try:
             tree = env.parse(source)
             env.from_string(source)

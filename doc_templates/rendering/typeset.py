@@ -16,9 +16,12 @@ declare("documents.docx", "documents.pdf")
 
 @dataclass(frozen=True)
 class Typeset:
+    """`reasons`: why a higher claim than this one does not hold, when it was looked for."""
+
     docx: bytes
     pdf: bytes
     claim: str
+    reasons: tuple[str, ...] = ()
 
 
 def typeset(
@@ -27,16 +30,45 @@ def typeset(
     context: Mapping[str, Any],
     title: str,
     lang: str,
-    claim: str,
+    claim: str | None,
     must_print: list[str],
     created: datetime,
     qr: str | None,
     deadline: float | None = None,
 ) -> Typeset:
-    """Both files, checked. The same input gives the same bytes as long as LibreOffice and fonts are the same."""
-    rendered = docx.load(template).render(context, qr=qr)
+    """Both files, checked. The same input gives the same bytes as long as LibreOffice and fonts are the same.
+
+    Without a `claim` the highest one that the file keeps is found and told with the reasons against higher ones.
+    """
+    return press(
+        docx.load(template).render(context, qr=qr),
+        context=context,
+        title=title,
+        lang=lang,
+        claim=claim,
+        must_print=must_print,
+        created=created,
+        deadline=deadline,
+    )
+
+
+def press(
+    rendered: docx.Rendered,
+    *,
+    context: Mapping[str, Any],
+    title: str,
+    lang: str,
+    claim: str | None,
+    must_print: list[str],
+    created: datetime,
+    deadline: float | None = None,
+) -> Typeset:
+    """The same from a DOCX that is filled in already."""
     reach("documents.docx")
     raw = office.convert(rendered.docx, deadline=deadline)
+    reasons: list[str] = []
+    if claim is None:
+        claim, reasons = best_claim(raw, title=title, lang=lang, created=created)
     finished = pdf.finish(raw, title=title, lang=lang, created=created, claim=claim)
     checks.check(
         docx=rendered.docx,
@@ -48,7 +80,7 @@ def typeset(
         test_trust=context.get("trust_mode") == "test",
     )
     reach("documents.pdf")
-    return Typeset(docx=rendered.docx, pdf=finished, claim=claim)
+    return Typeset(docx=rendered.docx, pdf=finished, claim=claim, reasons=tuple(reasons))
 
 
 def best_claim(raw: bytes, *, title: str, lang: str, created: datetime) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from doc_templates import catalogue
-from doc_templates.facade import complete
+from doc_templates.context import complete
 from doc_templates.rendering.lint import Finding, lint
 
 
