@@ -86,8 +86,9 @@ def _paper(row: dict[str, Any], manifest: Manifest | None) -> SignedPaper:
     level, paper, sealed, title, ordered = row["level"], PAPER[row["paper"]], False, row["title"], True
     if manifest is not None:
         policy = manifest.signing
-        signs = tuple(ROLES.get(role, role) for role in policy["order"])
-        level, sealed, title = policy["level"], bool(policy.get("seal")), manifest.title
+        signs = tuple(ROLES.get(role, role) for role in policy["order"]) or signs  # nobody by hand: who the table says
+        level, title = policy["level"], manifest.title
+        sealed = bool(policy.get("seal")) and level != "seal"
         ordered = bool(policy.get("ordered", True))
         if not policy["paper"]:
             paper = PAPER["no"]

@@ -8,15 +8,36 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell signing who may see a subject, listen to its news, name the kinds of documents, ship the rules."""
+        from forms.contracts.changes.settling import AMENDMENT, TERMINATION
+        from forms.contracts.checks.documents import CHECK
         from forms.contracts.documents import CONTRACT
         from forms.desk.access import subject_access
+        from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
+        from forms.plans import facts as plans
+        from forms.plans.agreements import facts as agreements
+        from forms.plans.agreements.documents import AGREEMENT
+        from forms.plans.agreements.tables import learner_panel as agreements_panel
+        from forms.plans.requests import facts as requests
+        from forms.plans.requests.documents import REQUEST
+        from forms.plans.requests.tables import learner_panel as requests_panel
         from forms.programmes import editions
         from forms.records import kinds, receivers  # noqa: F401
+        from forms.records.explaining import explanation
+        from forms.training import receivers as training_receivers  # noqa: F401
+        from forms.training.certificates.documents import CERTIFICATE
+        from forms.training.registry.capacity import register_count
         from kernel.web.text import register as register_text_check
-        from signing.ports import register_subject_access
+        from signing.ports import register_explanation, register_subject_access
 
         register_subject_access(subject_access)
+        register_count(plans.learners_taken)
+        register_explanation(explanation)
+        register_panel(requests_panel)
+        register_panel(agreements_panel)
+        plans.register_requests(requests.signed_request, page=requests.request_page)
+        plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)
         register_text_check(refuse_unprintable)
         editions.register()
-        kinds.register(CONTRACT)
+        for kind in (CERTIFICATE, CONTRACT, CHECK, AMENDMENT, TERMINATION, REQUEST, AGREEMENT):
+            kinds.register(kind)

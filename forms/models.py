@@ -1,37 +1,68 @@
 """Django finds the models of every step here."""
 
+from forms.contracts.changes.models import ContractAmendment, ContractTermination
+from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.people.learners import Learner, LearnerImport, Representation
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.people.partners import PartnerOnboarding
+from forms.plans.agreements.models import SupportAgreement
+from forms.plans.extensions import PlanExtension
+from forms.plans.models import PlanProvider, PlanRisks, PlanVersion, SupportPlan
+from forms.plans.requests.models import SupportRequest
+from forms.plans.stops import PlanStop
 from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+from forms.records.numbering import NumberPattern
+from forms.records.texts import ChangedText
 from forms.training.applications.models import TrainingApplication
+from forms.training.attendance.models import AttendanceSheet, TrainingAttendance
+from forms.training.certificates.models import MentorCertificate
 from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
+from forms.training.nominations.models import TrainingNomination
+from forms.training.registry.models import MentorRegistryEntry
 
 __all__ = [
     "AcademicYear",
+    "AttendanceSheet",
     "CalendarSpan",
     "CaseDocument",
     "CaseParty",
+    "ChangedText",
+    "ContractAmendment",
+    "ContractTermination",
     "Counter",
     "Draft",
     "EmploymentContract",
     "Institution",
+    "InterviewNote",
     "Learner",
     "LearnerImport",
     "Membership",
+    "MentorCertificate",
     "MentorProfile",
+    "MentorRegistryEntry",
     "Municipality",
+    "NumberPattern",
     "PartnerOnboarding",
     "Person",
+    "PlanExtension",
+    "PlanProvider",
+    "PlanRisks",
+    "PlanStop",
+    "PlanVersion",
     "Programme",
     "Representation",
     "SuitabilityCheck",
+    "SupportAgreement",
+    "SupportPlan",
+    "SupportRequest",
     "TrainingApplication",
+    "TrainingAttendance",
     "TrainingDay",
     "TrainingGroup",
     "TrainingMaterial",
+    "TrainingNomination",
     "TrainingRound",
     "UnitRate",
     "WordForms",

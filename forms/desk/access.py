@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from forms.contracts.checks.documents import CHECK
+from forms.contracts.models import CHECK_WHOLE_EVERYWHERE, CHECK_WHOLE_PLACE
 from forms.people.access import Scope, scope_of
+from forms.people.models import Role
+from forms.records.kinds import about_learners
 from forms.records.models import CaseDocument, CaseQuerySet
 from kernel.periods import now, riga_date
 from signing.ports import Access
@@ -19,19 +25,27 @@ def visible_cases(scope: Scope) -> CaseQuerySet:
     """Every case this person may see."""
     if not scope.user.is_authenticated:
         return CaseDocument.objects.none()
-    return CaseDocument.objects.all().within(scope.user, register_codes=scope.reads, everything=scope.reads_everything)
+    cases = CaseDocument.objects.all().within(
+        scope.user, register_codes=scope.reads, learners=scope.learners, everything=scope.reads_everything
+    )
+    if scope.everywhere & CHECK_WHOLE_EVERYWHERE:
+        return cases
+    # Of a suitability check most readers get the result only, never its document (domain reference 2.2).
+    return cases.exclude(Q(kind=CHECK.code) & ~Q(register_code__in=scope.where(*CHECK_WHOLE_PLACE)))
 
 
 def subject_access(user: User, subject: UUID) -> Access:
     """MANAGE for who writes for the institution, UPLOAD and FILES by the matrix, a party has FILES; NONE is 404."""
     scope = scope_of(user, on=riga_date(now()))
-    case = visible_cases(scope).filter(public_id=subject).only("register_code").first()
+    case = visible_cases(scope).filter(public_id=subject).only("register_code", "kind").first()
     if case is None:
         return Access.NONE
     code = case.register_code
     if code in scope.sends | scope.writes:
         return Access.MANAGE
-    if scope.uploads_everything or code in scope.uploads:
+    # the coordinator brings in what was signed of contracts, of papers about learners the archivist alone (2.2)
+    uploads = scope.uploads if case.kind not in about_learners() or Role.ARC in scope.roles else frozenset()
+    if scope.uploads_everything or code in uploads:
         return Access.UPLOAD
     if scope.reads_everything or code in scope.originals or case.parties.filter(user=user).exists():
         return Access.FILES

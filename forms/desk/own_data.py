@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.tables import answers_summary
 from forms.contracts.terms import Terms
@@ -46,7 +47,7 @@ class Part:
 
 
 def own_data(user: User) -> list[Part]:
-    """Everything by kind, in the reader's language; kinds without data are left out. Eight queries."""
+    """Everything by kind, in the reader's language; kinds without data are left out. Nine queries."""
     person = Person.objects.filter(user=user).select_related("mentor").first()
     contracts = _contracts(person)
     cases = list(CaseDocument.objects.filter(parties__user=user).distinct())
@@ -58,6 +59,7 @@ def own_data(user: User) -> list[Part]:
         ),
         Part(_("Roles"), [_rows(_role(row)) for row in _memberships(user)]),
         Part(_("Suitability checks"), [_rows(_check(row)) for row in _checks(person)]),
+        Part(_("Talks with mentors"), [_rows(_talk(row)) for row in _talks(person)]),
         Part(_("Employment contracts"), [_rows(_contract(row)) for row in contracts]),
         Part(_("Documents you are a party of"), [_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [_rows(_draft(row)) for row in _drafts(user)]),
@@ -147,6 +149,23 @@ def _check(row: SuitabilityCheck) -> dict[str, Any]:
     }
 
 
+def _talks(person: Person | None) -> Iterable[InterviewNote]:
+    return InterviewNote.objects.filter(mentor=person).select_related("institution") if person else []
+
+
+def _talk(row: InterviewNote) -> dict[str, Any]:
+    return {
+        _("Date of the talk"): shown_day(row.held_on),
+        _("Institution"): latvian(row.institution.name),
+        _("Participants"): latvian(row.participants),
+        _("Desired results"): latvian(row.results),
+        _("Needed support hours a month"): row.hours,
+        _("The mentor's decision"): row.get_decision_display(),
+        _("Conditions"): latvian(row.conditions),
+        _("Kept until"): shown_day(row.kept_until),
+    }
+
+
 def _contracts(person: Person | None) -> list[EmploymentContract]:
     if person is None:
         return []
@@ -158,7 +177,7 @@ def _contract(row: EmploymentContract) -> dict[str, Any]:
         _("Number"): row.case.number if row.case else "",
         _("Employer"): latvian(row.employer.name),
         _("From"): shown_day(row.start),
-        _("Until"): shown_day(row.end),
+        _("Until"): shown_day(row.last_day),
         _("Rate an hour"): money(row.rate),
         _("State"): row.get_state_display(),
     }

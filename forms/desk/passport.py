@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from forms.records.kinds import kind_of
 from forms.records.states import AT_SIGNERS, CaseState
 from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
@@ -15,6 +17,7 @@ from signing.enums import Verdict
 
 if TYPE_CHECKING:
     from forms.records.models import CaseDocument
+    from forms.records.texts import ChangedText
     from signing.data import DepositSummary, EnvelopeSummary, Report, SignatureReport, TurnSummary
 
 #: Icon and colour of a case's state; the word always stands beside it.
@@ -100,7 +103,7 @@ def downloads(
         return reverse("signing:download", kwargs={"subject": case.public_id, "what": what})
 
     items = []
-    if files and envelope is not None and envelope.signed_count:
+    if files and envelope is not None and envelope.bears_signature:
         form = ".asice" if envelope.shape == "asice" else "PDF"
         title = _("Signed original") if envelope.all_signed and not envelope.on_paper else _("Newest signed version")
         if envelope.on_paper:
@@ -117,7 +120,7 @@ def downloads(
             "download": True,
         }
     )
-    if envelope is not None and envelope.signed_count:
+    if envelope is not None and envelope.bears_signature:
         report = reverse("desk:report", args=[case.public_id])
         items.append({"href": report, "title": _("Validation report"), "format": "PDF", "download": True})
         items.append(
@@ -144,9 +147,43 @@ def keeping(
     return rows
 
 
+def changed_by_hand(text: ChangedText | None) -> list[dict[str, str]]:
+    """Who changed the text in Word before it was sent, who accepted the differences, in which words."""
+    if text is None or text.accepted_at is None:
+        return []
+    who = f"{text.changed_by}, {shown_moment(text.changed_at)}"
+    accepted = format_html("{}, {}\n{}", text.accepted_by, shown_moment(text.accepted_at), latvian(text.words))
+    return [
+        {"key": _("Text changed in Word by"), "value": who},
+        {"key": _("Differences accepted by"), "value": accepted},
+    ]
+
+
+def changed_files(text: ChangedText | None, *, manage: bool) -> list[dict[str, Any]]:
+    """Both files of a text changed in Word, for who prepares and sends documents of the institution."""
+    if text is None or not manage:
+        return []
+    titles = {"no-datiem": _("Text as made from the data"), "mainits": _("Text as changed in Word")}
+    return [
+        {
+            "href": reverse("own:text-file", args=[text.public_id, which]),
+            "title": title,
+            "format": "DOCX",
+            "download": True,
+        }
+        for which, title in titles.items()
+    ]
+
+
 def public_url(case: CaseDocument) -> str:
     """The address printed in the document."""
     return f"{settings.PUBLIC_BASE_URL}/p/{case.public_code}"
+
+
+def record_url(case: CaseDocument) -> str:
+    """The page of the record that the document was made from; "" where the kind has none of its own."""
+    kind = kind_of(case.kind)
+    return reverse(kind.page, args=[case.record]) if kind is not None and kind.page else ""
 
 
 def my_turns(envelope: EnvelopeSummary | None, user_id: int | None) -> list[TurnSummary]:
@@ -154,6 +191,11 @@ def my_turns(envelope: EnvelopeSummary | None, user_id: int | None) -> list[Turn
     if envelope is None or envelope.closed:
         return []
     return [turn for turn in envelope.turns if turn.active and turn.user_id == user_id and not envelope.on_paper]
+
+
+def present(envelope: EnvelopeSummary) -> list[TurnSummary]:
+    """Signers without an account: whoever of them has come may sign on the sender's device now."""
+    return [turn for turn in envelope.turns if turn.active and turn.user_id is None and not envelope.on_paper]
 
 
 def state_label(case: CaseDocument, envelope: EnvelopeSummary | None) -> str:

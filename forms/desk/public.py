@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from signing.data import Report
 
 #: What a kind of document is called in public: the title in lists names people.
-KIND_TITLES = {"DL": "Darba līgums"}
+KIND_TITLES = {
+    "AP": "Mentora mācību apliecība",
+    "DL": "Darba līgums",
+    "AB": "Mentora atbilstības pārbaude",
+    "DG": "Vienošanās par grozījumiem darba līgumā",
+    "DI": "Darba tiesisko attiecību izbeigšana",
+    "IE": "Iesniegums",
+    "VI": "Atbalsta sniedzēja vienošanās ar izglītojamo",
+}
 
-#: Kinds whose parties are adults by law (an employment contract: R5). In all others names stay out of public sight.
-KINDS_OF_ADULTS = frozenset({"DL"})
+#: Kinds whose parties are adults by law (an employment contract and what belongs to it: R5). In all others names stay out of public sight.
+KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI"})
 
 
 def _cards(case: CaseDocument, report: Report | None) -> list[dict[str, Any]]:

@@ -16,8 +16,8 @@ import signing.facade as signing_facade
 from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
-from forms.records.models import Draft
-from forms.records.states import DraftState
+from forms.records.models import CaseDocument, Draft
+from forms.records.states import AT_SIGNERS, DraftState
 from kernel.periods import riga_date
 from kernel.web.dates import shown_day
 from kernel.web.languages import latvian
@@ -62,15 +62,16 @@ class Listing:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The three lists of a person's work, in the order they matter."""
+    """The lists of a person's work, in the order they matter."""
 
     to_sign: Listing
     to_send: Listing
     to_finish: Listing
+    to_print: Listing
 
     @property
     def total(self) -> int:
-        return self.to_sign.total + self.to_send.total + self.to_finish.total
+        return self.to_sign.total + self.to_send.total + self.to_finish.total + self.to_print.total
 
 
 #: Things on one page of a list.
@@ -86,7 +87,7 @@ def _due(words: str, until: date, *, on: date) -> dict[str, str]:
 
 
 def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
-    """Five queries, however long the lists are. `on`: today in Riga, for terms that are near; `asked`: pages by list."""
+    """Six queries, however long the lists are. `on`: today in Riga, for terms that are near; `asked`: pages by list."""
 
     def to_sign(turn: TurnSummary) -> Task:
         return Task(
@@ -119,14 +120,29 @@ def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
             href=reverse("contracts:tasks", args=[row.public_id]),
         )
 
+    def to_print(row: CaseDocument) -> Task:
+        return Task(
+            title=latvian(row.title),
+            text=row.number,
+            since=_day(row.numbered_at),
+            due="",
+            tone="",
+            action=_("Open the document"),
+            href=reverse("desk:passport", args=[row.public_id]),
+        )
+
     agreed = EmploymentContract.objects.filter(
         employer__register_code__in=scope.sends, state=ContractState.AGREED
     ).select_related("employer", "mentor")
     drafts = Draft.objects.filter(owner=scope.user, state=DraftState.OPEN)
+    on_paper = CaseDocument.objects.filter(register_code__in=scope.writes, paper=True, state__in=AT_SIGNERS).order_by(
+        "numbered_at", "pk"
+    )
     return Inbox(
         to_sign=_listing("parakstit", signing_facade.turns_waiting_for(scope.user), to_sign, asked),
         to_send=_listing("nosutit", agreed, to_send, asked),
         to_finish=_listing("pabeigt", drafts, to_finish, asked),
+        to_print=_listing("uz-papira", on_paper, to_print, asked),
     )
 
 

@@ -33,9 +33,14 @@ from forms.desk.tables import RegisterTable, register_rows
 from forms.desk.tasks import inbox
 from forms.desk.timeline import preparing_problem, story
 from forms.people.access import scope_of
+from forms.people.models import Role
+from forms.plans.models import PlanProvider
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
+from forms.records.texts import ChangedText
 from forms.training.access import reach_of
+from forms.training.registry.access import is_listed
+from forms.training.registry.access import reach_of as registry_reach
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
@@ -67,13 +72,18 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "inbox": lists,
             # The form of the contract and the training schedule are in Latvian: other languages only lead there.
             "here": language() == "lv",
-            "waiting": lists.total if language() == "lv" else lists.to_sign.total,
+            "waiting": lists.total if language() == "lv" else lists.to_sign.total + lists.to_print.total,
             "elsewhere": lists.to_send.total + lists.to_finish.total,
             "cases": cases,
             "may_write": bool(scope.writes),
             "people": bool(scope.learners) or scope.reads_everything,
             "heads": bool(scope.sends),
+            "mentor": PlanProvider.objects.filter(mentor__user=request.user.pk).exists(),
             "training": reach_of(request.user, on=on).reads,
+            "registry": registry_reach(request.user, on=on).reads,
+            "nominates": bool(scope.coordinates),
+            "mentors": is_listed(request.user),
+            "own_text": bool(scope.sends) or Role.ADM in scope.roles,
         },
     )
 
@@ -117,6 +127,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     may = subject_access(request.user, case.public_id)  # type: ignore[arg-type]
     with override("lv"):  # what the document itself says
         facts = answers_summary(Terms.from_json(contract.terms), printed=True) if contract else []
+    text = ChangedText.objects.filter(case=case).select_related("changed_by", "accepted_by").first()
     pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
         request,
@@ -137,8 +148,9 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 for page in range(1, pages + 1)
             ],
             "signatures": parts.signature_cards(signing_facade.report(case.public_id)),
-            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES),
-            "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit),
+            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES)
+            + parts.changed_files(text, manage=may >= Access.MANAGE),
+            "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit) + parts.changed_by_hand(text),
             "public_url": parts.public_url(case),
             "check_url": reverse("desk:public-check", args=[case.public_code]),
             "facts": facts,
@@ -146,6 +158,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "renewable": contract is not None and contract.state in SIGNED,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
             "manage_url": reverse("desk:signing", args=[case.public_id]),
+            "record_url": parts.record_url(case) if may >= Access.MANAGE else "",
         },
     )
 
@@ -185,7 +198,7 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "desk/signing.html",
-        {"case": case, "envelope": envelope, "form": form},
+        {"case": case, "envelope": envelope, "form": form, "present": parts.present(envelope)},
         status=422 if form.errors else 200,
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from forms.people.models import Institution, Membership, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from kernel.accounts.models import User
@@ -44,6 +45,13 @@ class Scope:
     #: Institutions whose learners and partner data are read, municipalities that are coordinated (primary keys).
     learners: frozenset[str] = frozenset()
     coordinates: frozenset[int] = frozenset()
+    #: Roles by institution (a municipality's reach all its institutions), and those in the whole project.
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    everywhere: frozenset[str] = frozenset()
+
+    def where(self, *roles: str) -> frozenset[str]:
+        """Institutions in which the person has one of these roles: the answer to one row of the matrix."""
+        return frozenset(code for code, here in self.places.items() if here & set(roles))
 
     def may_read(self, register_code: str) -> bool:
         return self.reads_everything or register_code in self.reads
@@ -86,4 +94,6 @@ def scope_of(user: User, *, on: date) -> Scope:
         uploads_everything=bool(everywhere & UPLOADERS),
         learners=frozenset(learners),
         coordinates=frozenset(coordinated),
+        places={code: frozenset(roles) for code, roles in readers.items()},
+        everywhere=frozenset(everywhere),
     )

@@ -29,6 +29,7 @@ from forms.people.pages import (
     tell,
     writable,
 )
+from forms.people.panels import panels_of
 from forms.people.rules import LearnerFacts, check_learner
 from forms.people.tables import LearnerTable, period
 from forms.programmes.errors import NoRules
@@ -140,6 +141,7 @@ def learner(request: HttpRequest, learner_id: UUID) -> HttpResponse:
             "findings": _warnings(row, today),
             "representatives": [_representative(one, today) for one in representatives],
             "may_write": row.institution.register_code in scope.writes,
+            "panels": panels_of(row, scope, on=today),
         },
     )
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from forms.records.errors import EditConflict, WrongState
 from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
+from forms.records.numbering import number_for
 from forms.records.states import CaseState, DraftState
+from forms.records.text_actions import bind as bind_text
 from kernel.audit.log import record as audit
 from kernel.jobs.failpoints import declare, reach
 from kernel.periods import riga_date
@@ -58,6 +60,12 @@ def close_draft(*, draft: Draft, submitted: bool) -> bool:
     return bool(changed)
 
 
+def next_sequences(register_code: str, *, year: int) -> dict[str, int]:
+    """By kind, the sequence that the next document of the year would get; only kinds that have one already."""
+    rows = Counter.objects.filter(register_code=register_code, year=year)
+    return {row.kind: row.last + 1 for row in rows.order_by("kind")}
+
+
 def _next_sequence(*, kind: str, register_code: str, year: int) -> int:
     """The next number of a counter; the row lock (or SQLite's immediate transaction) makes it gap-free."""
     try:
@@ -69,6 +77,13 @@ def _next_sequence(*, kind: str, register_code: str, year: int) -> int:
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
+
+
+def next_number(*, kind: str, register_code: str, on: datetime) -> str:
+    """A number of the same registers for a record that has nothing to sign, in the caller's transaction."""
+    today = riga_date(on)
+    sequence = _next_sequence(kind=kind, register_code=register_code, year=today.year)
+    return number_for(kind=kind, year=today.year, register_code=register_code, sequence=sequence, on=today)
 
 
 def open_case(
@@ -86,15 +101,18 @@ def open_case(
     on: datetime,
     replaces: CaseDocument | None = None,
 ) -> CaseDocument:
-    """Give a record its number: `{KIND}-{YYYY}-{INST}-{NNNN}`, in the caller's transaction (numbers stay gap-free).
+    """Give a record its number by the institution's pattern (`DL-2026-PVS-0001` for who has set none), in the caller's
+    transaction (numbers stay gap-free).
 
-    Asking twice for the same record returns the same case: a double click never costs a second number.
+    Asking twice for the same record returns the same case: a double click never costs a second number. A text changed in
+    Word becomes the text of the case; raises WrongState when it may not.
     """
     with transaction.atomic():
         existing = CaseDocument.objects.filter(record=record).first()
         if existing is not None:
             return existing
-        year = riga_date(on).year
+        today = riga_date(on)
+        year = today.year
         sequence = _next_sequence(kind=kind, register_code=register_code, year=year)
         reach("records.numbered")
         case = CaseDocument.objects.create(
@@ -103,7 +121,7 @@ def open_case(
             register_code=register_code,
             year=year,
             sequence=sequence,
-            number=f"{kind}-{year}-{register_code}-{sequence:04d}",
+            number=number_for(kind=kind, year=year, register_code=register_code, sequence=sequence, on=today),
             title=title,
             institution_name=institution_name,
             document_date=document_date,
@@ -114,6 +132,7 @@ def open_case(
             created_by=by,
         )
         CaseParty.objects.bulk_create([CaseParty(case=case, user=user, role=role) for role, user in parties.items()])
+        bind_text(case=case, by=by, on=on)
         audit("case.numbered", subject=case.public_id, by=by, on=on, facts={"number": case.number})
     return case
 
@@ -124,7 +143,7 @@ _ALLOWED = {
     CaseState.SIGNING: {CaseState.PARTLY_SIGNED, CaseState.SIGNED, CaseState.ANNULLED},
     CaseState.PARTLY_SIGNED: {CaseState.SIGNED, CaseState.ANNULLED},
     CaseState.SIGNED: {CaseState.ARCHIVED},
-    CaseState.ARCHIVED: set(),
+    CaseState.ARCHIVED: {CaseState.ANNULLED},  # what one party has issued; the archive keeps the file
     CaseState.ANNULLED: set(),
 }
 
@@ -151,6 +170,8 @@ def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, re
         kind = kind_of(row.kind)
         if kind is not None:
             kind.model._default_manager.filter(public_id=row.record).update(state=kind.states[to])
+            if kind.moved is not None:
+                kind.moved(row.record, to, on)
         audit(f"case.{to.value}", subject=row.public_id, by=by, on=on, fields=sorted(fields))
         reach("records.moved")
     case.refresh_from_db()

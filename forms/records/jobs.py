@@ -16,6 +16,12 @@ def prepare(*, case: str) -> None:
     road.prepare_document(case=UUID(case), on=now())
 
 
+@job("records.for_hand", version=1, queue="office", tries=5, limit=180)
+def for_hand(*, case: str) -> None:
+    """What was sent for electronic signatures is printed and signed by hand."""
+    road.prepare_for_hand(case=UUID(case), on=now())
+
+
 @job("records.hear", version=1, queue="default", tries=8, limit=60)
 def hear(*, subject: str, news: str) -> None:
     """Bring the case and its record up to what signing says now."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
+    from uuid import UUID
 
     from django.db.models import Model
 
     from forms.records.states import CaseState
+    from kernel.accounts.models import User
     from signing.data import Signer
 
 
@@ -25,16 +27,43 @@ class Document:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unsent:
+    """A record that is not sent yet, as one person sees it: what its document would say, on which day's template.
+
+    `back`: address of its page. `writes` prepares it, `sends` sends it for the institution.
+    """
+
+    record: UUID
+    kind: str
+    title: str
+    register_code: str
+    on: date
+    context: Mapping[str, Any]
+    back: str
+    writes: bool
+    sends: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """`code` as in numbers ("DL"). `model`: the records, found by `public_id`; their column `state` follows the case by
     `states`. `document` is asked once, when the numbered text becomes a file; it gets the record and the roles in the
-    order in which the kind's manifest lets them sign.
+    order in which the kind's manifest lets them sign. `moved` is told of each new state of the record, in the transaction
+    that made it. `about_learners`: read by who reads learners, not by who reads contracts. `explain`: a few plain lines
+    for the page where it is signed. `page`: name of the route of the record's own page, which takes its public_id.
+    `unsent` finds a record that is not sent yet and that this person may read: by who asks, on which Riga day, and its
+    `public_id`. Only a kind that has it lets its text be changed in Word.
     """
 
     code: str
     model: type[Model]
     states: Mapping[CaseState, str]
     document: Callable[[Any, Sequence[str]], Document]
+    moved: Callable[[UUID, CaseState, datetime], None] | None = None
+    about_learners: bool = False
+    explain: Callable[[Any], Sequence[str]] | None = None
+    page: str = ""
+    unsent: Callable[[User, date, UUID], Unsent | None] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -42,6 +71,11 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
+
+
+def about_learners() -> frozenset[str]:
+    """Codes of the kinds that tell of learners."""
+    return frozenset(code for code, kind in _kinds.items() if kind.about_learners)
 
 
 def kind_of(code: str) -> Kind | None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms.records.kinds import about_learners
 from forms.records.states import CaseState, DraftState
 from kernel.crypto import EncryptedJSONField, new_code
 from kernel.periods import riga_date
@@ -63,11 +64,18 @@ class Counter(models.Model):
 
 
 class CaseQuerySet(models.QuerySet["CaseDocument"]):
-    def within(self, user: User, *, register_codes: Collection[str], everything: bool) -> CaseQuerySet:
-        """What a person may see: the institutions of their roles, and documents they are a party of."""
+    def within(
+        self, user: User, *, register_codes: Collection[str], learners: Collection[str], everything: bool
+    ) -> CaseQuerySet:
+        """What a person may see: the institutions of their roles, and documents they are a party of.
+
+        Of documents that tell of learners only those of the institutions `learners`.
+        """
         if everything:
             return self
-        return self.filter(Q(register_code__in=register_codes) | Q(parties__user=user)).distinct()
+        private = Q(kind__in=about_learners())
+        reach = Q(register_code__in=register_codes) & ~private | Q(register_code__in=learners) & private
+        return self.filter(reach | Q(parties__user=user)).distinct()
 
 
 class CaseDocument(models.Model):

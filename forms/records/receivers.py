@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from kernel.jobs.queue import enqueue
-from signing.signals import deposit_made, envelope_closed, envelope_completed, turn_finished
+from signing.signals import deposit_made, envelope_closed, envelope_completed, paper_chosen, turn_finished
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,3 +35,8 @@ def on_closed(sender: object, *, subject: UUID, envelope: UUID, **kwargs: Any) -
 @receiver(deposit_made)
 def on_deposit(sender: object, *, subject: UUID, envelope: UUID, **kwargs: Any) -> None:
     _ring("deposited", subject, str(envelope))
+
+
+@receiver(paper_chosen)
+def on_paper(sender: object, *, subject: UUID, envelope: UUID, **kwargs: Any) -> None:
+    enqueue("records.for_hand", key=str(subject), args={"case": str(subject)})

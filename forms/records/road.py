@@ -12,6 +12,8 @@ from forms.records.actions import move
 from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument
 from forms.records.states import AT_SIGNERS, CaseState
+from forms.records.texts import ChangedText
+from kernel.audit.log import record as audit
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import enqueue
 
@@ -38,9 +40,10 @@ def prepare_document(*, case: UUID, on: datetime) -> None:
     kind = kind_of(row.kind)
     if kind is None:
         raise LookupError(f"no step has registered the kind {row.kind}")
-    manifest = documents_facade.manifest(row.kind, row.document_date)
+    manifest = documents_facade.manifest(row.kind, row.document_date, institution=row.register_code)
     record = kind.model._default_manager.get(public_id=row.record)
     document = kind.document(record, manifest.signing["order"])
+    text = ChangedText.objects.select_related("changed").filter(case=row).first()
     rendered = documents_facade.generate(
         key=str(row.public_id),
         kind=row.kind,
@@ -49,6 +52,8 @@ def prepare_document(*, case: UUID, on: datetime) -> None:
         number=row.number,
         code=row.public_code,
         created=row.numbered_at,
+        institution=row.register_code,
+        changed=text.changed if text else None,
     )
     reach("records.rendered")
     with transaction.atomic():
@@ -73,6 +78,37 @@ def prepare_document(*, case: UUID, on: datetime) -> None:
             original_sha256=rendered.pdf.sha256,
         )
         reach("records.enveloped")
+
+
+def prepare_for_hand(*, case: UUID, on: datetime) -> None:
+    """The signers turned to paper: the same number and text, with lines for hand signatures where it said that it is
+    signed electronically. Safe to repeat; does nothing once somebody has signed by hand.
+    """
+    row = CaseDocument.objects.filter(public_id=case).first()
+    kind = kind_of(row.kind) if row is not None else None
+    if row is None or kind is None or row.paper or row.state != CaseState.SIGNING:
+        return
+    manifest = documents_facade.manifest(row.kind, row.document_date, institution=row.register_code)
+    document = kind.document(kind.model._default_manager.get(public_id=row.record), manifest.signing["order"])
+    text = ChangedText.objects.select_related("changed").filter(case=row).first()
+    rendered = documents_facade.generate(
+        key=f"{row.public_id}:hand",
+        kind=row.kind,
+        on=row.document_date,
+        context={**document.context, "road": "paper"},
+        number=row.number,
+        code=row.public_code,
+        created=row.numbered_at,
+        institution=row.register_code,
+        changed=text.changed if text else None,
+    )
+    with transaction.atomic():
+        row = CaseDocument.objects.select_for_update().get(pk=row.pk)
+        if signing_facade.give_printable(subject=row.public_id, file=rendered.pdf, draft=rendered.docx, on=on):
+            row.paper, row.rendered, row.original_sha256 = True, rendered.public_id, rendered.pdf.sha256
+            row.version += 1
+            row.save(update_fields=["paper", "rendered", "original_sha256", "version"])
+            audit("case.for_hand", subject=row.public_id, by=None, on=on)
 
 
 def catch_up(*, subject: UUID, on: datetime) -> None:

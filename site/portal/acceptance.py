@@ -82,8 +82,13 @@ event log and data protection
 """
 _PAGES = {
     "A01": "/konts/login/",
+    "A12": "/ligumi/parrunas/",
+    "A13": "/ligumi/parbaudes/",
+    **dict.fromkeys(("A02", "A03", "A04", "A05"), "/plani/"),
     "A14": "/ligumi/",
     "A15": "/parakstisana/…",
+    "A16": "/ligumi/",
+    "A17": "/ligumi/…/izmainas/",
     "A37": "/dokumenti/…",
     "A38": "/parbaude/",
     "A62": "/dokumenti/…",

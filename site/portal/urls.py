@@ -19,6 +19,10 @@ urlpatterns = [
     # What exists in Latvian alone stands outside the prefixes: under /en/ nothing of it answers.
     path("ligumi/", include("forms.contracts.urls")),
     path("cilveki/", include("forms.people.urls")),
+    path("iesniegumi/", include("forms.plans.requests.urls")),
+    path("vienosanas/", include("forms.plans.agreements.urls")),
+    path("plani/", include("forms.plans.urls")),
+    path("veidnes/", include("forms.institutions.urls")),
     path("darba-telpa/macibas/", include("forms.training.urls")),
     path("pieteikties/", include("forms.training.applications.urls")),
     path("", include("content.urls")),

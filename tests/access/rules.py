@@ -22,7 +22,7 @@ class Rule:
     """thing: key of tests.access.things.THINGS; who: roles beside the thing that are let in ("MEN" = its own mentor).
 
     told_no: who sees the thing, and reads in words that this act is somebody else's. what: the same for other values of
-    the keyword `what` of a download. last: the act ends the thing, so it is tried when everything else has been.
+    the keyword `what` of a download. anywhere: the roles count on both sides. last: the act ends the thing, so it is tried when everything else has been.
     """
 
     door: Door
@@ -32,6 +32,7 @@ class Rule:
     what: tuple[tuple[str, frozenset[str]], ...] = ()
     posts_only: bool = False
     last: bool = False
+    anywhere: bool = False
 
 
 PUBLIC, SIGNED_IN, STAFF, SECRET = Rule(Door.PUBLIC), Rule(Door.SIGNED_IN), Rule(Door.STAFF), Rule(Door.SECRET)
@@ -61,9 +62,23 @@ DOWNLOADS += (("nav-tada", frozenset()),)
 READERS_OF_LEARNERS = ("HEAD", "IAPS", "RESP", "COO", "EXP", "ARC", "AUD")
 #: Rows "Training group, attendance" (REG) and "Guidance page, schedule, updates log" (EDI): who keeps the schedule.
 KEEPERS_OF_TRAINING = ("REG", "EDI")
+#: 2.1: the head concludes the institution's documents, the administrator keeps templates of all places.
+KEEPERS_OF_TEXT = ("HEAD", "ADM")
 #: Row "Training application": the organiser decides; the applicant's own pages have no role.
 DECIDERS = ("REG",)
 READERS_OF_APPLICATIONS = (*DECIDERS, "ARC", "AUD")
+#: Row "Mentor registry entry".
+READERS_OF_REGISTRY = frozenset({"IAPS", "HEAD", "RESP", "COO", "EXP", "REG", "ARC", "AUD"})
+
+#: Row "Suitability check": who sees the result of a check; HEAD: S, the one who confirms it.
+READERS_OF_CHECKS = ("MEN", "HEAD", "IAPS", "RESP", "COO", "EXP", "ARC", "AUD")
+#: Row "Interview note": CE for the plan author.
+READERS_OF_TALKS = ("MEN", "HEAD", "IAPS", "RESP", "COO", "AUD")
+#: Row "IAP": the mentor reads the own one, limited; C and E; A. Row "Risk and special-category data in IAP".
+READERS_OF_PLANS = (*READERS_OF_LEARNERS, "MEN")
+AUTHORS_OF_PLANS = ("IAPS",)
+EXPERTS = ("EXP",)
+READERS_OF_RISKS = ("HEAD", "IAPS", "EXP", "ARC", "AUD")
 
 RULES: dict[str, Rule] = {
     # portal
@@ -121,6 +136,7 @@ RULES: dict[str, Rule] = {
     "ask:search_suggestions": PUBLIC,
     # forms: contracts
     "contracts:list": SIGNED_IN,
+    "contracts:export": SIGNED_IN,
     "contracts:start": SIGNED_IN,
     "contracts:tasks": party("draft", *OWNER),
     "contracts:check": party("draft", *OWNER),
@@ -135,6 +151,34 @@ RULES: dict[str, Rule] = {
     "contracts:withdraw": party("contract", *SENDERS),
     "contracts:revise": party("contract", *WRITERS, posts_only=True),
     "contracts:renew": party("case", *WRITERS, posts_only=True),
+    "contracts:suitability-list": SIGNED_IN,
+    "contracts:suitability-new": SIGNED_IN,
+    "contracts:suitability": party("check", *READERS_OF_CHECKS),
+    "contracts:suitability-confirm": party(
+        "check",
+        "HEAD",
+        told_no=tuple(role for role in READERS_OF_CHECKS if role != "HEAD"),
+        posts_only=True,
+        last=True,
+    ),
+    "contracts:interviews": SIGNED_IN,
+    "contracts:interview-new": SIGNED_IN,
+    "contracts:interview": party("talk", *READERS_OF_TALKS),
+    "contracts:interview-change": party("talk", "IAPS"),
+    "contracts:interview-pdf": party("talk pages", *READERS_OF_TALKS),
+    "contracts:interview-contract": party("talk", "IAPS", posts_only=True, last=True),
+    "contracts:changes": party("amendment", *READERS),
+    "contracts:amend": party("amendment", *WRITERS),
+    "contracts:end": party("amendment", *WRITERS),
+    "contracts:amendment": party("amendment", *READERS),
+    "contracts:amendment-send": party("amendment", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
+    "contracts:amendment-withdraw": party("amendment", *SENDERS),
+    "contracts:amendment-pdf": party("amendment pages", *READERS),
+    "contracts:termination": party("termination", *READERS),
+    "contracts:termination-send": party("termination", *SENDERS, told_no=NOT_SENDERS, posts_only=True, last=True),
+    "contracts:termination-withdraw": party("termination", *SENDERS),
+    "contracts:termination-pdf": party("termination pages", *READERS),
+    "contracts:termination-receipt": party("termination", *WRITERS),
     # forms: people
     "people:list": SIGNED_IN,
     "people:new": SIGNED_IN,
@@ -150,6 +194,40 @@ RULES: dict[str, Rule] = {
     "people:colleagues": SIGNED_IN,
     "people:invite": SIGNED_IN,
     "people:let-go": party("colleague", "HEAD"),
+    # forms: requests
+    "requests:list": SIGNED_IN,
+    "requests:new": party("learner", *WRITERS),
+    "requests:request": party("request", *READERS_OF_LEARNERS),
+    "requests:change": party("request", *WRITERS),
+    # Who writes is told to look again: nothing is sent that was not seen in this version.
+    "requests:send": party("request", told_no=WRITERS, posts_only=True),
+    "requests:withdraw": party("request", *WRITERS),
+    # forms: agreements
+    "agreements:list": SIGNED_IN,
+    "agreements:new": party("plan", *WRITERS, "MEN"),
+    "agreements:agreement": party("agreement", *READERS_OF_LEARNERS, "MEN"),
+    "agreements:change": party("agreement", *WRITERS, "MEN"),
+    # Who writes is told to look again: nothing is sent that was not seen in this version.
+    "agreements:send": party("agreement", told_no=(*WRITERS, "MEN"), posts_only=True),
+    "agreements:withdraw": party("agreement", *WRITERS, "MEN"),
+    # forms: institutions
+    "own:places": SIGNED_IN,
+    "own:place": party("own", *KEEPERS_OF_TEXT),
+    "own:letterhead": party("own", *KEEPERS_OF_TEXT),
+    "own:letterhead-page": party("own", *KEEPERS_OF_TEXT),
+    "own:numbers": party("own", *KEEPERS_OF_TEXT),
+    "own:kind": party("own", *KEEPERS_OF_TEXT),
+    "own:upload": party("own", *KEEPERS_OF_TEXT),
+    "own:proposal": party("own", *KEEPERS_OF_TEXT),
+    "own:proposal-page": party("own", *KEEPERS_OF_TEXT),
+    "own:proposal-file": party("own", *KEEPERS_OF_TEXT),
+    "own:edition-file": party("own", *KEEPERS_OF_TEXT),
+    "own:text": party("text", *WRITERS),
+    "own:text-offer": party("text", *WRITERS),
+    "own:text-compare": party("text", *WRITERS),
+    "own:text-page": party("text", *WRITERS),
+    "own:text-file": party("text", *WRITERS),
+    "own:text-drop": party("text", *WRITERS, posts_only=True, last=True),
     # forms: training
     "training:list": SIGNED_IN,
     "training:round-new": SIGNED_IN,
@@ -162,9 +240,29 @@ RULES: dict[str, Rule] = {
     "training:applications": party("application", *READERS_OF_APPLICATIONS),
     "training:application": party("application", *READERS_OF_APPLICATIONS),
     "training:application-copy": party("application", *READERS_OF_APPLICATIONS),
+    "training:application-print": Rule(Door.PARTY, "certificate", frozenset(READERS_OF_APPLICATIONS)),
     "training:application-return": party("application", *DECIDERS),
     "training:application-reject": party("application", *DECIDERS),
+    # D02, D03: rows "Training group, attendance" and "Certificate" for who keeps them.
+    "training:attendance": party("application", *READERS_OF_APPLICATIONS),
+    "training:attendance-close": party("application", *DECIDERS),
+    "training:attendance-print": party("certificate", *READERS_OF_APPLICATIONS),
+    "training:certificates": party("certificate", *READERS_OF_APPLICATIONS),
+    "training:certificate-annul": party("certificate", *DECIDERS),
+    "training:certificate-file": party("certificate", *READERS_OF_APPLICATIONS),
+    # Row "Mentor registry entry": whoever has the role reads it, wherever; the mentor's own has its own address.
+    "training:registry": SIGNED_IN,
+    "training:registry-own": SIGNED_IN,
+    "training:registry-new": SIGNED_IN,
+    "training:registry-entry": Rule(Door.PARTY, "certificate", READERS_OF_REGISTRY, anywhere=True),
+    "training:registry-move": party("certificate", *DECIDERS),
+    "training:nominations": SIGNED_IN,
+    "training:nominate": SIGNED_IN,
+    "training:nomination": party("nomination", "COO"),
     "apply:start": PUBLIC,
+    "apply:nominated": SECRET,
+    "apply:certificate": SECRET,
+    "apply:copy": SECRET,
     "apply:code": PUBLIC,
     "apply:link": SECRET,
     # Opened by a one-time code in this browser; nobody's role opens them (tests/forms/training/test_applying.py).
@@ -172,6 +270,28 @@ RULES: dict[str, Rule] = {
     "apply:section": SECRET,
     "apply:check": SECRET,
     "apply:withdraw": SECRET,
+    # forms: plans
+    "plans:list": SIGNED_IN,
+    "plans:start": SIGNED_IN,
+    "plans:semester": party("learner", *AUTHORS_OF_PLANS),
+    "plans:plan": party("plan", *READERS_OF_PLANS),
+    "plans:path": party("plan", *READERS_OF_PLANS),
+    "plans:risks": party("plan", *READERS_OF_RISKS),
+    "plans:pdf": party("plan-print", *READERS_OF_LEARNERS),
+    "plans:docx": party("plan-print", *READERS_OF_LEARNERS),
+    "plans:decision": party("plan", *EXPERTS),
+    "plans:return": party("plan", *EXPERTS),
+    "plans:change": party("plan", *AUTHORS_OF_PLANS),
+    "plans:stop": party("plan", *AUTHORS_OF_PLANS),
+    "plans:resume": party("plan", told_no=AUTHORS_OF_PLANS, posts_only=True),  # it is not suspended
+    "plans:extend": party("plan", *AUTHORS_OF_PLANS),
+    "plans:extension": party("plan-extension", *READERS_OF_LEARNERS),
+    "plans:order-copy": party("plan-extension", *READERS_OF_LEARNERS),
+    "plans:extension-return": party("plan-extension", *EXPERTS),
+    "plans:tasks": party("plan-draft", *AUTHORS_OF_PLANS),
+    "plans:section": party("plan-draft", *AUTHORS_OF_PLANS),
+    "plans:check": party("plan-draft", *AUTHORS_OF_PLANS),
+    "plans:abandon": party("plan-draft", *AUTHORS_OF_PLANS, posts_only=True, last=True),
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:own-data": SIGNED_IN,
@@ -192,6 +312,9 @@ RULES: dict[str, Rule] = {
     "signing:sign": party("turn", "MEN", posts_only=True),
     "signing:upload": party("turn", "MEN"),
     "signing:decline": party("turn", "MEN"),
+    # The mentor of this turn has an account, so nobody signs for the mentor on another's device.
+    "signing:turn-in-person": party("turn", told_no=WRITERS, posts_only=True),
+    "signing:turn-paper": party("turn", "MEN"),
     "signing:link": SECRET,
     "signing:paper": party("paper", *UPLOADERS),
     "signing:paper-check": party("paper", *UPLOADERS),

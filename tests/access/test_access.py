@@ -96,7 +96,7 @@ def expected(rule: Rule, who: frozenset[str]) -> dict[tuple[str, str], str]:
     """What each role must get: those beside the thing by the rule, everybody else as if there were no such thing."""
 
     def answer(role: str, side: str) -> str:
-        if side != "near":
+        if side != "near" and not rule.anywhere:
             return "hidden"
         return "open" if role in who else "told-no" if role in rule.told_no else "hidden"
 

@@ -5,19 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.core.cache import cache
 
+import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
 from forms.contracts import actions
-from forms.contracts.models import EmploymentContract
+from forms.contracts.changes import actions as changes
+from forms.contracts.interviews import actions as interviews
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.contracts.states import ContractState
+from forms.institutions.views import shown_key
 from forms.people import importing
 from forms.people.importing import Line
 from forms.people.models import Gender, Person
 from forms.people.partners import PartnerOnboarding
+from forms.plans import actions as plan_actions
+from forms.plans import facts as plan_facts
+from forms.plans.models import PlanProvider
 from forms.programmes.models import UnitRate
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
+from forms.training.nominations.actions import nominate
+from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.periods import now
@@ -25,9 +37,14 @@ from signing.envelopes import actions as envelopes
 from signing.envelopes import paper as paper_road
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
-from tests.factories import contract_draft
+from tests.factories import contract_draft, plans
+from tests.factories.agreements import written
+from tests.factories.contracts import amendment_terms, in_force_contract, interview_terms, termination_terms
+from tests.factories.own_text import changed_text, own_template
 from tests.factories.people import learner, learner_terms, representative
-from tests.factories.training import application, training_group, training_material
+from tests.factories.requests import prepared
+from tests.factories.training import application as one_application
+from tests.factories.training import issued, trained, training_group, training_material
 
 #: The parties of tests/data/contract.json and whose sign-ins they are here.
 PARTIES = (
@@ -137,7 +154,40 @@ def training_application(world: World) -> Mapping[str, Any]:
     """Submitted, with a place and a copy of the education document."""
     load_shipped()
     group = training_group(by=world.users["REG", "near"])
-    return {"group_id": group.public_id, "application_id": application(group, copy=True).public_id}
+    return {"group_id": group.public_id, "application_id": one_application(group, copy=True).public_id}
+
+
+def certificate(world: World) -> Mapping[str, Any]:
+    """Issued, sealed, archived, its holder in the registry."""
+    load_shipped()
+    by = world.users["REG", "near"]
+    group = training_group(by=by)
+    one_application(group)
+    trained(group)
+    (made,) = issued(group)
+    drain(strict=True)
+    entry = MentorRegistryEntry.objects.get(certificate=made)
+    return {
+        "group_id": group.public_id,
+        "certificate_id": made.public_id,
+        "application_id": made.application.public_id,
+        "entry_id": entry.public_id,
+        "act": "apturet",
+    }
+
+
+def nomination(world: World) -> Mapping[str, Any]:
+    """A candidate proposed by the near municipality."""
+    load_shipped()
+    row = nominate(
+        municipality=world.institutions["near"].municipality,
+        group=training_group(by=world.users["REG", "near"]),
+        name="Kārlis Testnieks",
+        email="kandidats@paraugs.example",
+        by=world.users["COO", "near"],
+        on=now(),
+    )
+    return {"nomination_id": row.public_id}
 
 
 def one_learner(world: World) -> Mapping[str, Any]:
@@ -146,6 +196,56 @@ def one_learner(world: World) -> Mapping[str, Any]:
     row = learner(by=world.users["IAPS", "near"])
     found = representative(row, by=world.users["IAPS", "near"])
     return {"learner_id": row.public_id, "representation_id": found.public_id}
+
+
+def support_request(world: World) -> Mapping[str, Any]:
+    """A request of that learner, prepared and not sent."""
+    load_shipped()
+    by = world.users["IAPS", "near"]
+    row = learner(by=by)
+    representative(row, by=by)
+    return {"request_id": prepared(row, by=by).public_id}
+
+
+def plan_draft(world: World) -> Mapping[str, Any]:
+    """A plan of the near institution that is being written."""
+    load_shipped()
+    return {"plan_id": plans.begun(by=world.users["IAPS", "near"], on=now()).public_id, "name": "laiks"}
+
+
+def one_plan(world: World) -> Mapping[str, Any]:
+    """An approved plan with the near mentor; a change of it waits for the expert."""
+    by, head = world.users["IAPS", "near"], world.users["HEAD", "near"]
+    chosen = _contract(world)
+    EmploymentContract.objects.update(state=ContractState.IN_FORCE)
+    chosen.refresh_from_db()
+    with patch.object(plan_facts.Papers, "request", plans.signed_request()):
+        plan = plans.submitted(by=by, head=head, chosen=chosen, on=now())
+        plan_actions.approve(version=plan.versions.get(), by=world.users["EXP", "near"], on=now())
+        version = plan_actions.begin_change(plan=plan, reason="Vairāk stundu.", by=by, on=now())
+        version = plans.fill(version, by=by, chosen=chosen, on=now(), hours=48)
+        plan_actions.submit(version=version, by=by, on=now())
+    return {"plan_id": plan.public_id, "provider_id": plan.providers.earliest("pk").public_id}
+
+
+def agreement(world: World) -> Mapping[str, Any]:
+    """An agreement of the near mentor in that plan, written and not sent."""
+    one_plan(world)
+    provider = PlanProvider.objects.earliest("pk")
+    by = world.users["MEN", "near"]
+    return {"agreement_id": written(provider, by=by).public_id}
+
+
+def plan_extension(world: World) -> Mapping[str, Any]:
+    """An approved plan whose extension waits for its certification and for the expert."""
+    by, head = world.users["IAPS", "near"], world.users["HEAD", "near"]
+    chosen = _contract(world)
+    EmploymentContract.objects.update(state=ContractState.IN_FORCE)
+    chosen.refresh_from_db()
+    with patch.object(plan_facts.Papers, "request", plans.signed_request()):
+        plan = plans.approved(by=by, head=head, decides=world.users["EXP", "near"], chosen=chosen, on=now())
+        asked = plans.asked_for(plan, by=by, on=now())
+    return {"plan_id": plan.public_id, "extension_id": asked.public_id}
 
 
 def partner(world: World) -> Mapping[str, Any]:
@@ -168,15 +268,84 @@ def table(world: World) -> Mapping[str, Any]:
     return {"table_id": kept.public_id}
 
 
+def check(world: World) -> Mapping[str, Any]:
+    """A suitability check that the head has not confirmed yet."""
+    _contract(world)
+    return {"check_id": SuitabilityCheck.objects.get().public_id}
+
+
+def talk(world: World) -> Mapping[str, Any]:
+    """The mentor agrees to a contract with the near institution."""
+    mentor = _contract(world).mentor
+    terms = interview_terms()
+    by = world.users["IAPS", "near"]
+    note = interviews.record_interview(
+        institution=world.institutions["near"], mentor=mentor, terms=terms, by=by, on=now()
+    )
+    return {"note_id": note.public_id}
+
+
+def amendment(world: World) -> Mapping[str, Any]:
+    """A contract in force and an amendment of it that is not sent yet."""
+    row = in_force_contract(_contract(world))
+    made = changes.amend_contract(contract=row, terms=amendment_terms(row), by=world.users["IAPS", "near"], on=now())
+    return {"contract_id": row.public_id, "paper_id": made.public_id}
+
+
+def termination(world: World) -> Mapping[str, Any]:
+    """A contract in force and a termination of it that is not sent yet."""
+    row = in_force_contract(_contract(world))
+    made = changes.end_contract(contract=row, terms=termination_terms(row), by=world.users["IAPS", "near"], on=now())
+    return {"contract_id": row.public_id, "paper_id": made.public_id}
+
+
+def own_text(world: World) -> Mapping[str, Any]:
+    """An own template of the near institution, uploaded by its head and approved by the administrator; both have looked
+    at a letterhead."""
+    load_shipped()
+    for role in ("HEAD", "ADM"):
+        cache.set(shown_key(world.users[role, "near"].pk, world.institutions["near"]), [b"picture"])
+    row = own_template(by=world.users["HEAD", "near"])
+    done = documents_facade.approve_template(proposal=row, version=1, by=world.users["ADM", "near"], on=now())
+    edition = done.edition
+    assert edition is not None
+    return {
+        "place": "PVS", "kind": "DL", "page": 1, "proposal_id": row.public_id, "edition_id": edition.public_id,
+    }  # fmt: skip
+
+
+def text_by_hand(world: World) -> Mapping[str, Any]:
+    """A text changed in Word beside an agreed contract."""
+    row = changed_text(_contract(world), by=world.users["HEAD", "near"])
+    return {"kind": "DL", "record": row.record, "page": 1, "text_id": row.public_id, "which": "mainits"}
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
     Thing("draft", draft),
     Thing("training", training),
     Thing("application", training_application),
+    Thing("nomination", nomination),
+    Thing("certificate", certificate, _OFFICE),
     Thing("learner", one_learner),
+    Thing("request", support_request),
+    Thing("plan-draft", plan_draft),
+    Thing("plan", one_plan),
+    Thing("plan-extension", plan_extension),
+    Thing("plan-print", one_plan, _OFFICE),
+    Thing("agreement", agreement),
     Thing("partner", partner),
     Thing("table", table),
     Thing("colleague", colleague),
+    Thing("check", check),
+    Thing("talk", talk),
+    Thing("amendment", amendment),
+    Thing("termination", termination),
+    Thing("talk pages", talk, _OFFICE),
+    Thing("amendment pages", amendment, _OFFICE),
+    Thing("termination pages", termination, _OFFICE),
+    Thing("own", own_text),
+    Thing("text", text_by_hand),
     Thing("contract", contract, _OFFICE),
     Thing("turn", turn, _OFFICE),
     Thing("case", archived, _OFFICE),

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from content import signers
 from content.signers import LEVELS, signed_papers
 from doc_templates import facade
 from kernel.editions import catalogue
@@ -44,7 +45,9 @@ def test_the_contract_is_told_by_its_manifest(client: Client) -> None:
         "Jā, divos eksemplāros",
         "Darba devējs un mentors; plānā – kopija vai elektroniskā datne",
     ]
-    assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == ["MA", "DL"]
+    assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == [
+        "MA", "MG", "AP", "AB", "DL", "DG", "DI", "IE", "IAP", "VI",
+    ]  # fmt: skip
 
 
 def test_a_new_manifest_changes_the_table(client: Client) -> None:
@@ -58,20 +61,27 @@ def test_a_new_manifest_changes_the_table(client: Client) -> None:
             kind="doc_template", key=kind, effective_from=date(2026, 11, 1),
             content=content | {"kind": kind, "title": title, "signing": signing},
         )  # fmt: skip
-    assert set(facade.manifests(TODAY)) == {"AB", "DL", "IE", "VI", "VP"}
-    assert set(facade.manifests(date(2026, 10, 31))) == {"DL", "IE", "VI", "VP"}
+    shipped = {"AP", "DG", "DI", "DL", "IAP", "IE", "MA", "MG", "PR", "VI", "VP"}
+    assert set(facade.manifests(TODAY)) == {"AB", *shipped}
+    assert set(facade.manifests(date(2026, 10, 31))) == {"AB", *shipped}
     papers = {one.kind: one for part in signed_papers(TODAY) for one in part.papers}
     assert [str(one) for one in papers["DL"].signs] == ["darba devēja pārstāvis", "mentors"]
     assert (papers["DL"].level, papers["DL"].sealed) == (LEVELS["ades"], False)
     assert (papers["AB"].ready, str(papers["AB"].paper)) == (True, "Nē")
-    assert rows(client)["AB"][5] == "Portālā"
+    assert rows(client)["AB"][5] == "Portālā : Atbilstības pārbaude"
 
 
-def test_a_form_to_print_is_not_called_one_of_the_portal(client: Client) -> None:
+def test_signers_in_any_order_have_no_numbers(client: Client) -> None:
     found = rows(client)
     assert found["IE"][1] == "Vecāks vai aizbildnis; pilngadīgs izglītojamais pats"
-    assert found["VI"][1] == "Izglītojamais Mentors"  # in any order: no numbers
-    assert found["VI"][5] == "Drukāšanai un aizpildīšanai ar roku : Atbalsta sniedzēja vienošanās ar izglītojamo"
+    assert found["VI"][1] == "Izglītojamais Mentors"
+
+
+def test_a_form_to_print_is_not_called_one_of_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"kind": "VI", "form": "print", "signs": [], "level": "qes", "paper": "yes", "title": "", "source": ""}
+    monkeypatch.setattr(signers, "_data", lambda: {"parts": [{"title": "Plāns", "papers": [row]}]})
+    [part] = signed_papers(TODAY)
+    assert [(one.ready, one.printed, one.href) for one in part.papers] == [(False, True, "")]
 
 
 def test_samples_lead_to_the_table(client: Client) -> None:

@@ -27,26 +27,39 @@ TURN = {"number": NUMBER, "expires_on": "30.11.2026."}
 #: Template, facts, link: each way through each template.
 TOLD: list[tuple[str, dict[str, str], str]] = [
     ("contact_message", {}, "/admin/zinas/"),
+    ("contracts_check_due", {"day": "17.11.2027.", "institution": "Paraugpils vidusskola"}, "/ligumi/parbaudes/7/"),
     ("pages_to_review", {"count": "21"}, "/admin/reports/parskatisana/?caretaker=7"),
     *(
         (f"page_{news}", {"title": "Darba līgums"}, "/admin/pages/7/edit/")
         for news in ("approved", "rejected", "waiting")
     ),
     ("people_invited", {"institution": 'Jauniešu centrs "Durvis" & Co'}, "/konts/password/reset/"),
+    *(
+        (f"plan_{news}", {"number": "IAP-2026-PVS-0001"}, LINK)
+        for news in ("approved", "returned", "extension_approved", "extension_returned", "copy_waits")
+    ),
     ("signing_code", {"code": "482913"}, ""),
     *(
         (f"signing_{way}", {"number": NUMBER}, link)
         for way in ("cancelled", "declined", "expired")
         for link in ("", LINK)
     ),
+    ("signing_paper", {"number": NUMBER}, LINK),
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
+    ("training_nominated", {"municipality": "Paraugpils novads", "secret_link": SECRET}, ""),
+    ("registry_account", {}, "/konts/password/reset/"),
+    *(
+        (f"registry_{news}", {}, "/darba-telpa/macibas/registrs/mans/")
+        for news in ("suspended", "excluded", "restored")
+    ),
     *(("training_code", {"code": "482913", **link}, "") for link in ({}, {"secret_link": SECRET})),
     *(
         (f"training_{news}", {"secret_link": SECRET}, "")
         for news in (
             *("yours", "submitted", "waiting", "received", "again", "returned", "approved", "invited", "confirmed"),
             *("rejected", "withdrawn", "place", "admitted", "group_cancelled"),
+            *("completed", "incomplete", "certified", "annulled"),
         )
     ),
 ]

@@ -130,7 +130,6 @@ def load() -> dict[str, str]:
                 "place": place,
                 "email": f"{code.lower()}@paraugs.example",
                 "phone": "+000 0000 0000",
-                "letterhead": f"{municipality_name}\n{name}",
             },
         )
     for invented in PEOPLE:

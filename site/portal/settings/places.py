@@ -46,6 +46,7 @@ MAIN_PLACES = {
 #: Nothing below these is for search engines, in no language.
 PRIVATE_PLACES = (
     "/admin/",
+    "/cilveki/",
     "/darba-telpa/",
     "/dokumenti/",
     "/konts/",
@@ -53,5 +54,6 @@ PRIVATE_PLACES = (
     "/p/",
     "/parakstisana/",
     "/paraksti/",
+    "/plani/",
     "/stils/",
 )
