@@ -176,7 +176,7 @@ def no_code_leaves_by_address_log_mail_or_name(case: CaseDocument, logged: list[
 
 def kinds_with_minors_show_no_names_in_public(case: CaseDocument) -> None:
     """The same signatures under a kind whose parties may be children: who signed stays out of sight."""
-    CaseDocument.objects.filter(pk=case.pk).update(kind="DG")
+    CaseDocument.objects.filter(pk=case.pk).update(kind="VI")
     cache.clear()
     text = public(case).content.decode()
     assert "Testniek" not in text and "Vadītāj" not in text

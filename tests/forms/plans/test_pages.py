@@ -205,6 +205,7 @@ def test_the_gate_path_says_what_stops_and_from_when_they_may_meet(linda: Client
         return (Agreement(facts.plan_key(provider.plan), facts.provider_key(provider), date(2027, 1, 8)),)
 
     monkeypatch.setattr(facts.Papers, "agreements", staticmethod(agreed))
+    monkeypatch.setattr(facts.Papers, "agreement_page", staticmethod(lambda provider: "/"))  # else its link is asked for
     page = linda.get(path)  # the first day of the plan, 4 January
     assert notices(page)[0].endswith("04.01.2027. tikties nedrīkst. Pirmā iespējamā diena ir 08.01.2027.")
     asked = {"diena_0": "9", "diena_1": "1", "diena_2": "2027"}
