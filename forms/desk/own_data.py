@@ -12,6 +12,7 @@ from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.tables import answers_summary
 from forms.contracts.terms import Terms
+from forms.desk import own_steps as steps
 from forms.people.models import Membership, Person
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import DraftState
@@ -22,7 +23,7 @@ from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from kernel.accounts.models import User
@@ -47,23 +48,40 @@ class Part:
 
 
 def own_data(user: User) -> list[Part]:
-    """Everything by kind, in the reader's language; kinds without data are left out. Nine queries."""
+    """Everything by kind, in the reader's language; kinds without data are left out. At most twenty-one queries."""
     person = Person.objects.filter(user=user).select_related("mentor").first()
     contracts = _contracts(person)
     cases = list(CaseDocument.objects.filter(parties__user=user).distinct())
+    applied, listed = list(steps.applications(user, person)), list(steps.entries(person))
+    asked, agreed = list(steps.requests(person)), list(steps.agreements(person))
+    names: dict[UUID, str] = {person.public_id: person.name} if person else {}
+    names |= {row.public_id: _("application for training") for row in applied}
+    names |= {row.public_id: _("entry in the mentor registry") for row in listed}
+    names |= {row.public_id: str(row) for row in contracts} | {row.public_id: row.number for row in cases}
+    names |= {row.public_id: row.case.number for row in asked if row.case}
+    names |= {row.public_id: row.case.number for row in agreed if row.case}
     parts = [
         Part(_("Account"), [_rows(_account(user))]),
         Part(_("Person"), [_rows(_person(person))] if person else []),
         Part(
             _("Certificate of the mentor training"), [_rows(_certificate(person))] if hasattr(person, "mentor") else []
         ),
+        Part(_("Applications for training"), [_rows(steps.application(row)) for row in applied]),
+        Part(_("Certificates made here"), [_rows(steps.certificate(row)) for row in steps.certificates(person)]),
+        Part(_("Entry in the mentor registry"), [_rows(steps.entry(row)) for row in listed]),
         Part(_("Roles"), [_rows(_role(row)) for row in _memberships(user)]),
         Part(_("Suitability checks"), [_rows(_check(row)) for row in _checks(person)]),
         Part(_("Talks with mentors"), [_rows(_talk(row)) for row in _talks(person)]),
         Part(_("Employment contracts"), [_rows(_contract(row)) for row in contracts]),
+        Part(_("Plans in which you are the mentor"), [_rows(steps.mentored(row)) for row in steps.as_mentor(person)]),
+        Part(_("Studies"), [_rows(steps.study(row)) for row in steps.studies(person)]),
+        Part(_("Whom you represent"), [_rows(steps.representation(row)) for row in steps.representations(person)]),
+        Part(_("Plans for your support"), [_rows(steps.supported(row)) for row in steps.as_learner(person)]),
+        Part(_("Requests for support"), [_rows(steps.request(row, person)) for row in asked if person]),
+        Part(_("Agreements"), [_rows(steps.agreement(row)) for row in agreed]),
         Part(_("Documents you are a party of"), [_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [_rows(_draft(row)) for row in _drafts(user)]),
-        Part(_("When they were looked at"), [_rows(one) for one in _looks(person, contracts, cases)]),
+        Part(_("When they were looked at"), [_rows(one) for one in _looks(names)]),
     ]
     return [part for part in parts if part.records]
 
@@ -201,15 +219,8 @@ def _draft(row: Draft) -> dict[str, Any]:
     return {_("Title"): latvian(row.title), _("Last changed"): shown_moment(row.updated_at)}
 
 
-def _looks(
-    person: Person | None, contracts: Sequence[EmploymentContract], cases: Sequence[CaseDocument]
-) -> list[dict[str, Any]]:
-    """When and what; who it was stays with the records manager, who answers for it."""
-    names: dict[UUID, str] = {row.public_id: str(row) for row in contracts} | {
-        row.public_id: row.number for row in cases
-    }
-    if person is not None:
-        names[person.public_id] = person.name
+def _looks(names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """When and what, by public_id; who it was stays with the records manager, who answers for it."""
     rows = AccessEvent.objects.filter(subject__in=names).order_by("-on", "-pk")[:MOST_LOOKS]
     return [
         {

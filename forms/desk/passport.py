@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from forms.plans.facts import as_mentor
+from forms.plans.models import PlanProvider, SupportPlan
+from forms.plans.states import PlanState, ProviderState
+from forms.plans.tables import TONES as PLAN_TONES
 from forms.records.kinds import kind_of
 from forms.records.states import AT_SIGNERS, CaseState
 from kernel.web.dates import shown_day, shown_moment
@@ -16,6 +21,8 @@ from kernel.web.languages import latvian
 from signing.enums import Verdict
 
 if TYPE_CHECKING:
+    from forms.contracts.models import EmploymentContract
+    from forms.people.access import Scope
     from forms.records.models import CaseDocument
     from forms.records.texts import ChangedText
     from signing.data import DepositSummary, EnvelopeSummary, Report, SignatureReport, TurnSummary
@@ -205,3 +212,21 @@ def state_label(case: CaseDocument, envelope: EnvelopeSummary | None) -> str:
     if case.state in AT_SIGNERS and envelope is not None:
         return str(envelope.state.label)
     return str(case.get_state_display())
+
+
+def plans_of(contract: EmploymentContract, scope: Scope) -> list[dict[str, str]]:
+    """Plans that the contract serves, one contract several (A16): those that this person may open. One query."""
+    mine = SupportPlan.objects.filter(as_mentor(scope.user.pk or 0))
+    rows = SupportPlan.objects.filter(Q(pk__in=SupportPlan.objects.visible_to(scope)) | Q(pk__in=mine))
+    providers = PlanProvider.objects.filter(contract=contract).exclude(state=ProviderState.DROPPED)
+    rows = rows.filter(pk__in=providers.values("plan")).exclude(state=PlanState.DROPPED)
+    return [
+        {
+            "href": reverse("plans:plan", args=[row.public_id]),
+            "text": ", ".join(part for part in (row.learner.person.name, row.number) if part),
+            "hint": f"{row.academic_year}, {row.semester}",
+            "tone": PLAN_TONES[PlanState(row.state)],
+            "state": str(row.get_state_display()),
+        }
+        for row in rows.select_related("learner__person").order_by("semester_start", "pk")
+    ]

@@ -1,9 +1,12 @@
-"""„Mani darbi”: what waits for me, since when, until when, one button each. The counts are the lists' lengths."""
+"""„Mani darbi”: what waits for me, since when, until when, one button each. The counts are the lists' lengths.
+
+Every step tells by its own `waiting_for` what waits in it; here the queues are joined by what is to be done.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,22 +16,29 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 import signing.facade as signing_facade
+from forms.contracts import waiting as contracts
+from forms.contracts.documents import KIND as CONTRACT
 from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
+from forms.institutions import waiting as institutions
+from forms.plans import waiting as plans
+from forms.plans.agreements import waiting as agreements
+from forms.plans.requests import waiting as requests
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import AT_SIGNERS, DraftState
+from forms.records.waiting import Deed, Queue, Waiting
+from forms.training import waiting as training
 from kernel.periods import riga_date
 from kernel.web.dates import shown_day
 from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
-
-    from django.db.models import QuerySet
+    from collections.abc import Mapping
+    from datetime import date
 
     from forms.people.access import Scope
+    from forms.training.access import Reach
     from signing.data import TurnSummary
 
 
@@ -52,113 +62,142 @@ class Task:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of one list: `name` is its anchor and the parameter with its page, `total` counts the whole list."""
+    """One page of one queue; `total` counts the whole of it."""
 
-    name: str
     tasks: list[Task]
     total: int
     pages: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Inbox:
-    """The lists of a person's work, in the order they matter."""
+class Group:
+    """The queues of one deed that have anything in them."""
 
-    to_sign: Listing
-    to_send: Listing
-    to_finish: Listing
-    to_print: Listing
+    deed: Deed
+    listings: list[Listing]
 
     @property
     def total(self) -> int:
-        return self.to_sign.total + self.to_send.total + self.to_finish.total + self.to_print.total
+        return sum(one.total for one in self.listings)
 
 
-#: Things on one page of a list.
+@dataclass(frozen=True)
+class Inbox:
+    """A person's work by what is to be done, in the order of Deed; groups without work are left out."""
+
+    groups: list[Group]
+
+    @property
+    def total(self) -> int:
+        return sum(group.total for group in self.groups)
+
+    def only(self, *deeds: Deed) -> Inbox:
+        return Inbox([group for group in self.groups if group.deed in deeds])
+
+
+#: What is done in every language; the pages of everything else are in Latvian.
+EVERYWHERE = (Deed.SIGN, Deed.PAPER)
+#: Things on one page of a queue.
 PER_PAGE = 20
 #: So many days before the end a term is shown as near.
 NEAR = timedelta(days=7)
 
 
-def _due(words: str, until: date, *, on: date) -> dict[str, str]:
-    """The term in words and how near it is: `words` takes %(date)s."""
-    tone = "danger" if until < on else "warning" if until - on <= NEAR else ""
-    return {"due": words % {"date": shown_day(until)}, "tone": tone}
+def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) -> Inbox:
+    """At most two queries a queue, however long it is; only queues that a role can have are asked. `trains`: the reach
+    in training; `on`: today in Riga, for terms that are near; `asked`: pages by queue."""
+    queues = [
+        *_own(scope),
+        *contracts.waiting_for(scope),
+        *plans.waiting_for(scope),
+        *requests.waiting_for(scope),
+        *agreements.waiting_for(scope),
+        *training.waiting_for(trains, on=on),
+        *institutions.waiting_for(scope, on=on),
+    ]
+    found: dict[Deed, list[Listing]] = {deed: [] for deed in Deed}
+    for queue in queues:
+        listing = _listing(queue, on=on, asked=asked)
+        if listing.total:
+            found[queue.deed].append(listing)
+    return Inbox([Group(deed, listings) for deed, listings in found.items() if listings])
 
 
-def inbox(scope: Scope, *, on: date, asked: Mapping[str, str]) -> Inbox:
-    """Six queries, however long the lists are. `on`: today in Riga, for terms that are near; `asked`: pages by list."""
+def _own(scope: Scope) -> list[Queue]:
+    """Signatures, contracts and drafts: what the desk knows itself."""
+    found = [Queue("parakstit", Deed.SIGN, signing_facade.turns_waiting_for(scope.user), _turn)]
+    if scope.writes:
+        rows = CaseDocument.objects.filter(register_code__in=scope.writes, paper=True, state__in=AT_SIGNERS)
+        found.append(Queue("uz-papira", Deed.PAPER, rows.order_by("numbered_at", "pk"), _on_paper))
+    if scope.sends:
+        agreed = EmploymentContract.objects.filter(
+            employer__register_code__in=scope.sends, state=ContractState.AGREED
+        ).select_related("employer", "mentor")
+        found.append(Queue("nosutit", Deed.SEND, agreed, _contract))
+    drafts = Draft.objects.filter(owner=scope.user, kind=CONTRACT, state=DraftState.OPEN)
+    return [*found, Queue("pabeigt", Deed.FINISH, drafts, _draft)]
 
-    def to_sign(turn: TurnSummary) -> Task:
-        return Task(
-            title=latvian(turn.title),
-            text=turn.number,
-            since=_day(turn.sent_at),
-            **_due(_("Sign by %(date)s"), turn.expires_on, on=on),
-            action=_("Read and sign"),
-            href=reverse("signing:turn", args=[turn.public_id]),
-        )
 
-    def to_send(row: EmploymentContract) -> Task:
-        return Task(
-            title=title_of(row),
-            text=row.employer.name,
-            since=_day(row.created_at),
-            **_due(_("Work begins %(date)s"), row.start, on=on),
-            action=_("Check and send"),
-            href=reverse("contracts:contract", args=[row.public_id]),
-        )
-
-    def to_finish(row: Draft) -> Task:
-        return Task(
-            title=_("Employment contract: %(name)s") % {"name": row.title},
-            text=_("draft"),
-            since=_day(row.updated_at),
-            due="",
-            tone="",
-            action=_("Continue"),
-            href=reverse("contracts:tasks", args=[row.public_id]),
-        )
-
-    def to_print(row: CaseDocument) -> Task:
-        return Task(
-            title=latvian(row.title),
-            text=row.number,
-            since=_day(row.numbered_at),
-            due="",
-            tone="",
-            action=_("Open the document"),
-            href=reverse("desk:passport", args=[row.public_id]),
-        )
-
-    agreed = EmploymentContract.objects.filter(
-        employer__register_code__in=scope.sends, state=ContractState.AGREED
-    ).select_related("employer", "mentor")
-    drafts = Draft.objects.filter(owner=scope.user, state=DraftState.OPEN)
-    on_paper = CaseDocument.objects.filter(register_code__in=scope.writes, paper=True, state__in=AT_SIGNERS).order_by(
-        "numbered_at", "pk"
-    )
-    return Inbox(
-        to_sign=_listing("parakstit", signing_facade.turns_waiting_for(scope.user), to_sign, asked),
-        to_send=_listing("nosutit", agreed, to_send, asked),
-        to_finish=_listing("pabeigt", drafts, to_finish, asked),
-        to_print=_listing("uz-papira", on_paper, to_print, asked),
+def _turn(turn: TurnSummary) -> Waiting:
+    return Waiting(
+        title=latvian(turn.title),
+        text=turn.number,
+        action=_("Read and sign"),
+        href=reverse("signing:turn", args=[turn.public_id]),
+        since=turn.sent_at,
+        due=turn.expires_on,
+        due_words=_("Sign by %(date)s"),
     )
 
 
-def _listing(
-    name: str, rows: QuerySet[Any] | Sequence[Any], task: Callable[[Any], Task], asked: Mapping[str, str]
-) -> Listing:
-    page = Paginator(rows, PER_PAGE).get_page(asked.get(name))
-    pages = _pages(name, page, asked) if page.paginator.num_pages > 1 else {}
-    return Listing(name, [task(row) for row in page], page.paginator.count, pages)
+def _on_paper(row: CaseDocument) -> Waiting:
+    href = reverse("desk:passport", args=[row.public_id])
+    return Waiting(latvian(row.title), row.number, _("Open the document"), href, since=row.numbered_at)
 
 
-def _pages(name: str, page: Page[Any], asked: Mapping[str, str]) -> dict[str, Any]:
-    """What the pagination component shows; the pages of the other lists stay where they are."""
+def _contract(row: EmploymentContract) -> Waiting:
+    return Waiting(
+        title=title_of(row),
+        text=row.employer.name,
+        action=_("Check and send"),
+        href=reverse("contracts:contract", args=[row.public_id]),
+        since=row.created_at,
+        due=row.start,
+        due_words=_("Work begins %(date)s"),
+    )
+
+
+def _draft(row: Draft) -> Waiting:
+    title = _("Employment contract: %(name)s") % {"name": row.title}
+    href = reverse("contracts:tasks", args=[row.public_id])
+    return Waiting(title, _("draft"), _("Continue"), href, since=row.updated_at)
+
+
+def _listing(queue: Queue, *, on: date, asked: Mapping[str, str]) -> Listing:
+    page = Paginator(queue.rows, PER_PAGE).get_page(asked.get(queue.name))
+    pages = _pages(queue, page, asked) if page.paginator.num_pages > 1 else {}
+    return Listing([_task(queue.shown(row), on=on) for row in page], page.paginator.count, pages)
+
+
+def _task(one: Waiting, *, on: date) -> Task:
+    """The term in words, and how near it is."""
+    near = one.due and ("danger" if one.due < on else "warning" if one.due - on <= NEAR else "")
+    return Task(
+        title=one.title,
+        text=one.text,
+        since=_day(one.since),
+        due=one.due_words % {"date": shown_day(one.due)} if one.due else "",
+        tone=near or "",
+        action=one.action,
+        href=one.href,
+    )
+
+
+def _pages(queue: Queue, page: Page[Any], asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the pagination component shows; the pages of the other queues stay where they are."""
 
     def href(number: int) -> str:
-        return f"?{urlencode({**asked, name: number})}#{name}"
+        return f"?{urlencode({**asked, queue.name: number})}#{queue.deed.value}"
 
     shown = page.paginator.get_elided_page_range(page.number)
     return {
@@ -171,5 +210,7 @@ def _pages(name: str, page: Page[Any], asked: Mapping[str, str]) -> dict[str, An
     }
 
 
-def _day(moment: datetime | None) -> str:
-    return shown_day(riga_date(moment)) if moment else ""
+def _day(moment: datetime | date | None) -> str:
+    if moment is None:
+        return ""
+    return shown_day(riga_date(moment) if isinstance(moment, datetime) else moment)

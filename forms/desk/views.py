@@ -30,17 +30,14 @@ from forms.desk.own_data import as_plain, own_data
 from forms.desk.printing import printed_report
 from forms.desk.public import public_facts
 from forms.desk.tables import RegisterTable, register_rows
-from forms.desk.tasks import inbox
+from forms.desk.tasks import EVERYWHERE, inbox
 from forms.desk.timeline import preparing_problem, story
+from forms.desk.ways import ways
 from forms.people.access import scope_of
-from forms.people.models import Role
-from forms.plans.models import PlanProvider
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from forms.records.texts import ChangedText
 from forms.training.access import reach_of
-from forms.training.registry.access import is_listed
-from forms.training.registry.access import reach_of as registry_reach
 from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
@@ -60,30 +57,26 @@ MOST_ROWS = 5000
 @login_required
 @require_safe
 def my_tasks(request: HttpRequest) -> HttpResponse:
-    """„Mani darbi”."""
+    """„Mani darbi”. Other languages than Latvian show what can be done in them, and lead to the rest."""
     on = riga_date(now())
     scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
-    cases = visible_cases(scope)[:10]
-    lists = inbox(scope, on=on, asked=request.GET)
+    trains = reach_of(request.user, on=on)
+    lists, places, here = inbox(scope, trains=trains, on=on, asked=request.GET), ways(scope, trains=trains, on=on), True
+    elsewhere, there = 0, False
+    if language() != "lv":
+        everywhere, here = lists.only(*EVERYWHERE), False
+        elsewhere, there = lists.total - everywhere.total, any(one.latvian for one in places)
+        lists, places = everywhere, [one for one in places if not one.latvian]
     return render(
         request,
         "desk/tasks.html",
         {
             "inbox": lists,
-            # The form of the contract and the training schedule are in Latvian: other languages only lead there.
-            "here": language() == "lv",
-            "waiting": lists.total if language() == "lv" else lists.to_sign.total + lists.to_print.total,
-            "elsewhere": lists.to_send.total + lists.to_finish.total,
-            "cases": cases,
-            "may_write": bool(scope.writes),
-            "people": bool(scope.learners) or scope.reads_everything,
-            "heads": bool(scope.sends),
-            "mentor": PlanProvider.objects.filter(mentor__user=request.user.pk).exists(),
-            "training": reach_of(request.user, on=on).reads,
-            "registry": registry_reach(request.user, on=on).reads,
-            "nominates": bool(scope.coordinates),
-            "mentors": is_listed(request.user),
-            "own_text": bool(scope.sends) or Role.ADM in scope.roles,
+            "elsewhere": elsewhere,
+            "elsewhere_too": there or bool(elsewhere),
+            "ways": places,
+            "cases": visible_cases(scope)[:10],
+            "may_write": bool(scope.writes) and here,
         },
     )
 
@@ -119,7 +112,8 @@ def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
 @require_safe
 def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One page that tells all of a document: pages, data, life story, who is next, levels, downloads, code."""
-    case = _case(request, case_id)
+    scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    case = get_object_or_404(visible_cases(scope), public_id=case_id)
     access("view", subject=case.public_id, by=request.user, on=now(), what="passport")  # type: ignore[arg-type]
     envelope = signing_facade.summary(case.public_id)
     deposit = signing_facade.deposit_summary(case.public_id)
@@ -154,6 +148,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "public_url": parts.public_url(case),
             "check_url": reverse("desk:public-check", args=[case.public_code]),
             "facts": facts,
+            "plans": parts.plans_of(contract, scope) if contract else [],
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
             "renewable": contract is not None and contract.state in SIGNED,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,

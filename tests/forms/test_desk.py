@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import signing.facade as signing_facade
-from forms.contracts.models import EmploymentContract
+from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.records import actions as records
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
@@ -63,13 +63,13 @@ class TestTasks:
         desks.drafts(21)
         head = as_("aina")
         first = head.get(TASKS)
-        assert len(tasks_of(first)) == 20 + 20
+        assert len(tasks_of(first)) == 1 + 20 + 20  # the check of the mentor, contracts, drafts
         drafts = soup(first).select_one("#pabeigt")
         assert words(drafts.h2) == "Pabeigt (21)"
         [second] = [link["href"] for link in drafts.select(".pagination a") if words(link) == "lapa 2"]
         page = head.get(TASKS + second.partition("#")[0])
-        assert len(tasks_of(page)) == 20 + 1
-        assert len(tasks_of(head.get(TASKS, {"pabeigt": "99", "nosutit": "x"}))) == 20 + 1
+        assert len(tasks_of(page)) == 1 + 20 + 1
+        assert len(tasks_of(head.get(TASKS, {"pabeigt": "99", "nosutit": "x"}))) == 1 + 20 + 1
 
     def test_a_mentor_is_asked_to_sign_and_nothing_else(self) -> None:
         case = desks.sent()
@@ -83,11 +83,13 @@ class TestTasks:
         desks.drafts(1)
         page = as_("aina").get(TASKS)
         open_draft = desks.user("aina").drafts.get(state="open")
+        check = SuitabilityCheck.objects.get()
         assert tasks_of(page) == [
+            ("Atbilstības pārbaude: Kārlis Testnieks", f"/ligumi/parbaudes/{check.public_id}/"),
             ("Darba līgums ar mentoru Kārli Testnieku", f"/ligumi/{contract.public_id}/"),
             ("Darba līgums: Kārlis Testnieks", f"/ligumi/melnraksts/{open_draft.public_id}/"),
         ]
-        assert "2 darbi" in words(soup(page).select_one(".lead"))
+        assert "3 darbi" in words(soup(page).select_one(".lead"))
 
     def test_somebody_elses_work_is_not_shown(self) -> None:
         desks.sent()
@@ -493,7 +495,7 @@ class TestQueries:
         before = {page: self.count(clients[page[0]], page[1]) for page in pages}
         grown()
         assert {page: self.count(clients[page[0]], page[1]) for page in pages} == before
-        assert max(before.values()) <= 20
+        assert max(before.values()) <= 25
 
 
 class TestForeign:

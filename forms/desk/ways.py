@@ -1,0 +1,111 @@
+"""Where to go from „Mani darbi”: the lists a person may open, by what they are about. No link leads to a 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forms.contracts.models import EmploymentContract
+from forms.institutions.access import keeper_in
+from forms.people.models import Role
+from forms.plans import facts as plans
+from forms.plans.agreements.facts import without_agreement
+from forms.plans.agreements.models import SupportAgreement
+from forms.plans.models import SupportPlan
+from forms.training.registry.access import is_listed
+from forms.training.registry.access import reach_of as registry_reach
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from forms.people.access import Scope
+    from forms.training.access import Reach
+
+#: Rows "Suitability check" and "Interview note" of the permission matrix (domain reference 2.2), besides the mentor.
+CHECKS_PLACE = (Role.HEAD, Role.IAPS, Role.RESP, Role.COO)
+TALKS_EVERYWHERE = frozenset({Role.AUD})
+
+
+@dataclass(frozen=True)
+class Ways:
+    """A heading and its links: words and address. `latvian`: those pages are in Latvian only."""
+
+    title: str
+    links: list[tuple[str, str]]
+    latvian: bool = True
+
+
+def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
+    """Headings without links are left out. At most seven queries, however much there is."""
+    found = [
+        Ways(_("Contracts"), _contracts(scope)),
+        Ways(_("Mentors"), _mentors(scope, on=on)),
+        Ways(_("Learners"), _learners(scope)),
+        Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
+        Ways(_("Partners"), _partners(scope)),
+        Ways(_("Texts of institutions"), _texts(scope, on=on)),
+        Ways(_("Documents"), _documents(scope), latvian=False),
+        Ways(_("My data"), [(_("What is kept about me"), reverse("desk:own-data"))], latvian=False),
+    ]
+    return [one for one in found if one.links]
+
+
+def _contracts(scope: Scope) -> list[tuple[str, str]]:
+    reads = bool(scope.reads) or scope.reads_everything
+    own = not reads and EmploymentContract.objects.visible_to(scope).exists()
+    mentor = own or Role.MEN in scope.roles
+    links = [(_("Employment contracts"), reverse("contracts:list"))] if reads or mentor else []
+    if mentor or scope.reads_everything or scope.where(*CHECKS_PLACE):
+        links.append((_("Suitability checks"), reverse("contracts:suitability-list")))
+    if mentor or scope.everywhere & TALKS_EVERYWHERE or scope.where(*CHECKS_PLACE):
+        links.append((_("Talks with mentors"), reverse("contracts:interviews")))
+    return links
+
+
+def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
+    links = []
+    if registry_reach(scope.user, on=on).reads:
+        links.append((_("Mentor registry"), reverse("training:registry")))
+    if scope.coordinates:
+        links.append((_("Proposed candidates"), reverse("training:nominations")))
+    if is_listed(scope.user):
+        links.append((_("My entry in the mentor registry"), reverse("training:registry-own")))
+    return links
+
+
+def _learners(scope: Scope) -> list[tuple[str, str]]:
+    """A mentor reads the own plans and agreements, where there are any."""
+    reads = bool(scope.learners) or scope.reads_everything
+    links = []
+    if reads:
+        links.append((_("Learners"), reverse("people:list")))
+        links.append((_("Requests for support"), reverse("requests:list")))
+    if reads or SupportPlan.objects.filter(plans.as_mentor(scope.user.pk)).exists():
+        links.append((_("Support plans"), reverse("plans:list")))
+    if reads or SupportAgreement.objects.visible_to(scope).exists() or without_agreement(scope).exists():
+        links.append((_("Agreements"), reverse("agreements:list")))
+    return links
+
+
+def _partners(scope: Scope) -> list[tuple[str, str]]:
+    links = []
+    if scope.learners or scope.coordinates or scope.reads_everything:
+        links.append((_("Partner data"), reverse("people:partners")))
+    if scope.sends:
+        links.append((_("Colleagues"), reverse("people:colleagues")))
+    return links
+
+
+def _texts(scope: Scope, *, on: date) -> list[tuple[str, str]]:
+    keeps = keeper_in(scope, on=on).anything
+    return [(_("Letterhead, numbers, Word templates"), reverse("own:places"))] if keeps else []
+
+
+def _documents(scope: Scope) -> list[tuple[str, str]]:
+    links = [(_("All documents"), reverse("desk:register"))]
+    if scope.sends | scope.writes:
+        links.append((_("Signed on paper: several documents at once"), reverse("desk:papers")))
+    return links
