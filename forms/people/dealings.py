@@ -6,12 +6,13 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from forms.people.access import scope_of
 from forms.people.errors import AlreadyActive, NotAllowed, RulesBroken
 from forms.people.models import Institution
 from forms.people.partners import INDICATORS, PartnerOnboarding, PartnerState
-from forms.people.rules import PartnerFacts, check_partner
+from forms.people.rules import PartnerFacts, Partnership, check_partner, check_partnership
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.programmes.findings import blocking
@@ -101,6 +102,21 @@ def activate_partner(*, partner: PartnerOnboarding, by: User, on: datetime) -> P
 
 def partner_of(place: Institution | Municipality) -> PartnerOnboarding | None:
     return _row(place, lock=False)
+
+
+def partnership_of(institution: Institution) -> Partnership:
+    """As far as the institution itself or its municipality is, whichever is further: one cooperation contract with a
+    municipality is for all its institutions. One query."""
+    here = Q(institution=institution) | Q(municipality=institution.municipality_id)
+    states = set(PartnerOnboarding.objects.filter(here).values_list("state", flat=True))
+    if PartnerState.ACTIVE in states:
+        return Partnership.ACTIVE
+    return Partnership.RECORDED if states else Partnership.NONE
+
+
+def partnership_findings(institution: Institution, *, on: date, field: str = "") -> list[Finding]:
+    """What R52 says by the rules of the day `on` before a document goes out in the name of the institution."""
+    return check_partnership(partnership_of(institution), rules_in_force(on), field=field)
 
 
 def _row(place: Institution | Municipality, *, lock: bool) -> PartnerOnboarding | None:

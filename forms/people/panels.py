@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PanelLine:
-    """One record: where it leads, its words, its state as a tag (tone and label)."""
+    """One record: where it leads, its words, its state as a tag (tone and label). `more`: a second address and words."""
 
     href: str
     text: str
     tone: str
     state: str
+    more: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

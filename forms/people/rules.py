@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from forms.programmes.findings import Finding, Severity
 from forms.programmes.findings import text as _
@@ -203,3 +204,31 @@ def _check_contract(facts: PartnerFacts, values: RuleValues) -> Iterator[Finding
             _source(values),
             _("Enter the number and the date of the cooperation contract."),
         )  # fmt: skip
+
+
+class Partnership(StrEnum):
+    """How far the partner is that an institution belongs to: nothing recorded, recorded, active."""
+
+    NONE = "none"
+    RECORDED = "recorded"
+    ACTIVE = "active"
+
+
+def check_partnership(partnership: Partnership, values: RuleValues, *, field: str = "") -> list[Finding]:
+    """Whether documents may go out in the name of an institution (R52). `field`: the term that names it."""
+    if (
+        partnership == Partnership.ACTIVE or values.partner_tax_debt_max is None
+    ):  # the edition asks partners for nothing
+        return []
+    if partnership == Partnership.RECORDED:
+        code, remedy = (
+            "partner-inactive",
+            _("Look at the partner's data, mend what is marked there and make the partner active."),
+        )
+    else:
+        code, remedy = (
+            "no-partner",
+            _("Let the head or the municipal coordinator enter the partner's data and make the partner active."),
+        )
+    message = _("Neither the institution nor its municipality is an active partner of the project.")
+    return [Finding("R52", code, values.edition, BLOCK, field, message, _source(values), remedy)]

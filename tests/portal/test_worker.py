@@ -22,7 +22,7 @@ from kernel.audit import log
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.models import Job, State
 from kernel.jobs.queue import enqueue
-from portal.demo import people
+from portal.demo import partners, people
 from signing.data import EnvelopeSummary
 from signing.envelopes.models import Envelope
 from signing.testbed.service import Testbed
@@ -85,6 +85,7 @@ def test_a_contract_goes_the_whole_way_in_a_separate_worker(testbed: Testbed, wo
     """Typeset, signed twice, sealed, stamped, judged and archived by Celery; this process only asks."""
     load_shipped()
     people.load()
+    partners.load()
     UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
     contract = desks.agreed()
     case = actions.send_contract(contract=contract, by=desks.user("aina"), on=periods.now())

@@ -76,12 +76,18 @@ CERTIFICATES = {
     "karlis": ("AP-2026-VIAA-0017", date(2026, 4, 24), "general_secondary", None),
 }
 
-#: Sign-ins without a person of 9.2: records manager, auditor, administrator, organiser of training.
+#: Sign-ins without a person of 9.2: (given name, surname, role, institution or '', municipality or '', office).
 OFFICES = {
-    "arhivs": ("Arhīvs", "Demo", Role.ARC),
-    "auditors": ("Auditors", "Demo", Role.AUD),
-    "administrators": ("Administrators", "Demo", Role.ADM),
-    "macibas": ("Mācību", "Organizators-Demo", Role.REG),
+    "arhivs": ("Arhīvs", "Demo", Role.ARC, "", "", ""),
+    "auditors": ("Auditors", "Demo", Role.AUD, "", "", ""),
+    "administrators": ("Administrators", "Demo", Role.ADM, "", "", ""),
+    "macibas": ("Mācību", "Organizators-Demo", Role.REG, "", "", ""),
+    "eksperts": ("Ivars", "Eksperts-Demo", Role.EXP, "", "", ""),
+    "biruta": ("Biruta", "Atbildīgā-Demo", Role.RESP, "PVS", "", "direktores vietniece"),
+    "velta": ("Velta", "Direktore-Demo", Role.HEAD, "DPS", "", "Demonstrācijas pamatskolas direktore"),
+    "modris": ("Modris", "Direktors-Demo", Role.HEAD, "IPV", "", "Izdomas Profesionālās vidusskolas direktors"),
+    "daina": ("Daina", "Koordinatore-Demo", Role.COO, "", "Demonstrācijas novads", "pašvaldības koordinatore"),
+    "ilmars": ("Ilmārs", "Koordinators-Demo", Role.COO, "", "Izdomas valstspilsēta", "pašvaldības koordinators"),
 }
 
 #: Who writes and who approves pages in /admin/: given name, surname, group.
@@ -105,7 +111,9 @@ _WOMEN = {
     Role.EDI: "satura redaktore",
     Role.ADM: "administratore",
 }
-_ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {"redaktore"}
+_ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {
+    "redaktore", "biruta", "velta", "daina",
+}  # fmt: skip
 
 
 def _email(login: str) -> str:
@@ -156,19 +164,13 @@ def load() -> dict[str, str]:
             },
         )
     for login, (role, institution, municipality_name, office, basis) in MEMBERSHIPS.items():
-        Membership.objects.get_or_create(
-            user=User.objects.get(email=_email(login)),
-            role=role,
-            institution=Institution.objects.get(register_code=institution) if institution else None,
-            municipality=Municipality.objects.get(name=municipality_name) if municipality_name else None,
-            defaults={"office": office, "basis": basis, "valid_from": _FROM},
-        )
-    for login, (given, surname, role) in OFFICES.items():
+        _member(User.objects.get(email=_email(login)), role, institution, municipality_name, office, basis)
+    for login, (given, surname, role, institution, municipality_name, office) in OFFICES.items():
         user = _user(login, given, surname, passwords)
         if role == Role.ADM and not user.is_superuser:
             user.is_staff = user.is_superuser = True
             user.save(update_fields=["is_staff", "is_superuser"])
-        Membership.objects.get_or_create(user=user, role=role, defaults={"valid_from": _FROM})
+        _member(user, role, institution, municipality_name, office)
     return passwords
 
 
@@ -194,6 +196,16 @@ def roles_of(user: User) -> str:
         _WOMEN[Role(row.role)] if is_woman else str(row.get_role_display()) for row in user.memberships.order_by("pk")
     ]
     return ", ".join([*roles, *(f"grupa „{group.name}”" for group in user.groups.order_by("name"))])
+
+
+def _member(user: User, role: Role, institution: str, municipality: str, office: str, basis: str = "") -> None:
+    Membership.objects.get_or_create(
+        user=user,
+        role=role,
+        institution=Institution.objects.get(register_code=institution) if institution else None,
+        municipality=Municipality.objects.get(name=municipality) if municipality else None,
+        defaults={"office": office, "basis": basis, "valid_from": _FROM},
+    )
 
 
 def _user(login: str, given: str, surname: str, passwords: dict[str, str]) -> User:

@@ -11,7 +11,7 @@ from forms.programmes.loading import load_programmes
 from forms.programmes.models import UnitRate
 from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
-from portal.demo import contacts, people, training
+from portal.demo import contacts, journey, partners, people, training
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             )
         contacts.load()
         passwords = people.load() | people.load_editors()
+        partners.load()
         training.load()
+        journey.load()
         for email, password in passwords.items():
             self.stdout.write(f"  {email}  {password}")

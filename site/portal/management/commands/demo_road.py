@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from forms.records.models import CaseDocument
+from portal.demo import journey
 from portal.demo.road import Road, RoadBlocked
 from signing.testbed.service import Testbed
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         except RoadBlocked as stop:
             self.stderr.write(f"  ✗ galvenais darbs apstājās: {stop}")
             sys.exit(3)
+        journey.name_mentor()
         (folder / "done").write_text(case.number, encoding="utf-8")
         self._say(f"  datnes: {folder}")
         self._say(f"  publiskā pārbaude: {settings.PUBLIC_BASE_URL}/p/{case.public_code}")
