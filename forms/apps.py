@@ -21,6 +21,7 @@ class FormsConfig(AppConfig):
         from forms.plans.requests import facts as requests
         from forms.plans.requests.documents import REQUEST
         from forms.plans.requests.tables import learner_panel as requests_panel
+        from forms.plans.tables import learner_panel as plans_panel
         from forms.programmes import editions
         from forms.records import kinds, receivers  # noqa: F401
         from forms.records.explaining import explanation
@@ -34,6 +35,7 @@ class FormsConfig(AppConfig):
         register_count(plans.learners_taken)
         register_explanation(explanation)
         register_panel(requests_panel)
+        register_panel(plans_panel)
         register_panel(agreements_panel)
         plans.register_requests(requests.signed_request, page=requests.request_page)
         plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)

@@ -16,6 +16,7 @@ from forms.contracts.rules import check_contract
 from forms.contracts.states import SIGNED, ContractState
 from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
+from forms.people.dealings import partnership_findings
 from forms.people.models import Institution, MentorProfile, Person
 from forms.people.wording import keep
 from forms.programmes.retention import last_day_kept
@@ -39,8 +40,12 @@ declare("contracts.submitted", "contracts.sent")
 
 
 def findings_for(*, terms: Terms, on: date, contract: EmploymentContract | None = None) -> list[Finding]:
-    """What the rules of the signing date say about these terms."""
-    return check_contract(contract_facts(terms=terms, on=on, contract=contract), rule_values(terms.sign_date))
+    """What the rules of the signing date say about these terms; of a contract that is made, also whether its employer may
+    send it (R52)."""
+    found = check_contract(contract_facts(terms=terms, on=on, contract=contract), rule_values(terms.sign_date))
+    if contract is None:
+        return found
+    return [*partnership_findings(contract.employer, on=terms.sign_date, field="employer"), *found]
 
 
 def _blocking(findings: list[Finding]) -> list[Finding]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from forms.contracts.batch import sendable
 from forms.contracts.documents import KIND
 from forms.contracts.listing import MOST_ROWS, ContractFilter, contract_rows
 from forms.contracts.models import EmploymentContract
@@ -25,6 +26,9 @@ from kernel.audit.log import access
 from kernel.exports import as_xlsx
 from kernel.grammar import number
 from kernel.periods import now, riga_date
+
+#: No more than these of each kind above the list; „Mani darbi” shows all.
+MOST_WAITING = 20
 
 
 @login_required
@@ -41,7 +45,8 @@ def contract_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "drafts": drafts,
         "may_write": bool(scope.writes),
-        "waiting": waiting_for(scope),
+        "waiting": [one for queue in waiting_for(scope) for one in queue.first(MOST_WAITING)],
+        "to_send": sendable(scope).count() if scope.sends else 0,
         "narrow": narrow,
         "query": urlencode(narrow.query()) if narrow else "",
     }

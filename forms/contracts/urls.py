@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.contracts import list_views, views
+from forms.contracts import batch_views, list_views, views
 from forms.contracts.changes import paper_views as papers
 from forms.contracts.changes import views as changes
 from forms.contracts.checks import views as checks
@@ -12,6 +12,7 @@ app_name = "contracts"
 urlpatterns = [
     path("", list_views.contract_list, name="list"),
     path("saraksts.xlsx", list_views.export, name="export"),
+    path("sutit/", batch_views.send_several, name="send-several"),
     path("jauns/", views.start, name="start"),
     path("melnraksts/<uuid:draft_id>/", views.tasks, name="tasks"),
     path("melnraksts/<uuid:draft_id>/parbaudit/", views.check, name="check"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -14,54 +13,63 @@ from forms.contracts.changes.models import ContractAmendment, ContractTerminatio
 from forms.contracts.checks.documents import title_of as check_title
 from forms.contracts.models import SuitabilityCheck
 from forms.contracts.states import PAPER_SIGNED, CheckState, PaperState
+from forms.records.waiting import Deed, Queue, Waiting
 
 if TYPE_CHECKING:
     from forms.people.access import Scope
 
-#: No more than these of each kind on one page.
-MOST = 20
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing to do: what it is, whose, and the page where it is done."""
-
-    title: str
-    text: str
-    action: str
-    href: str
-
-
-def waiting_for(scope: Scope) -> list[Waiting]:
-    """Four queries; none for who writes and sends for nobody."""
-    if not scope.writes:
-        return []
-    checks = SuitabilityCheck.objects.newest().filter(
-        state=CheckState.RECORDED, employer__register_code__in=scope.sends
-    )
-    found = [
-        Waiting(
-            check_title(row), row.employer.name, _("Confirm"), reverse("contracts:suitability", args=[row.public_id])
+def waiting_for(scope: Scope) -> list[Queue]:
+    """Nothing for who writes and sends for nobody."""
+    found = []
+    if scope.sends:
+        checks = SuitabilityCheck.objects.newest().filter(
+            state=CheckState.RECORDED, employer__register_code__in=scope.sends
         )
-        for row in checks.select_related("mentor__mentor", "employer")[:MOST]
-    ]
-    for what, model in (("amendment", ContractAmendment), ("termination", ContractTermination)):
-        agreed = _of(model).filter(contract__employer__register_code__in=scope.sends, state=PaperState.AGREED)
-        found += [_paper(what, row, _("Check and send")) for row in agreed[:MOST]]
-    notices = _of(ContractTermination).filter(
-        contract__employer__register_code__in=scope.writes,
-        state__in=PAPER_SIGNED,
-        ground__in=ONE_SIDED,
-        received_on__isnull=True,
-    )
-    found += [_paper("termination", row, _("Record the receipt")) for row in notices[:MOST]]
+        checks = checks.select_related("mentor__mentor", "employer")
+        agreed = {"contract__employer__register_code__in": scope.sends, "state": PaperState.AGREED}
+        found = [
+            Queue("parbaudes", Deed.CONFIRM, checks, _check),
+            Queue("grozijumi", Deed.SEND, _of(ContractAmendment).filter(**agreed), _amendment),
+            Queue("izbeigsana", Deed.SEND, _of(ContractTermination).filter(**agreed), _termination),
+        ]
+    if scope.writes:
+        notices = _of(ContractTermination).filter(
+            contract__employer__register_code__in=scope.writes,
+            state__in=PAPER_SIGNED,
+            ground__in=ONE_SIDED,
+            received_on__isnull=True,
+        )
+        found.append(Queue("uzteikumi", Deed.RECORD, notices, _notice))
     return found
 
 
 def _of(model: Any) -> Any:
-    return model.objects.select_related("contract__employer", "contract__mentor")
+    return model.objects.select_related("contract__employer", "contract__mentor").order_by("created_at", "pk")
 
 
-def _paper(what: str, row: Any, action: str) -> Waiting:
+def _check(row: SuitabilityCheck) -> Waiting:
+    return Waiting(
+        title=check_title(row),
+        text=row.employer.name,
+        action=_("Confirm"),
+        href=reverse("contracts:suitability", args=[row.public_id]),
+        since=row.checked_on,
+    )
+
+
+def _amendment(row: ContractAmendment) -> Waiting:
+    return _paper("amendment", row, _("Check and send"), due=row.effective_from, due_words=_("In force from %(date)s"))
+
+
+def _termination(row: ContractTermination) -> Waiting:
+    return _paper("termination", row, _("Check and send"), due=row.end, due_words=_("Work ends %(date)s"))
+
+
+def _notice(row: ContractTermination) -> Waiting:
+    return _paper("termination", row, _("Record the receipt"), due=row.end, due_words=_("Work ends %(date)s"))
+
+
+def _paper(what: str, row: Any, action: str, **term: Any) -> Waiting:
     href = reverse(f"contracts:{what}", args=[row.public_id])
-    return Waiting(title_of(row), row.contract.employer.name, action, href)
+    return Waiting(title_of(row), row.contract.employer.name, action, href, since=row.created_at, **term)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from forms.people.access import Scope
     from kernel.accounts.models import User
 
 
@@ -44,8 +45,12 @@ class Keeper:
 
 
 def keeper_of(user: User, *, on: date) -> Keeper:
-    scope = scope_of(user, on=on)
+    return keeper_in(scope_of(user, on=on), on=on)
+
+
+def keeper_in(scope: Scope, *, on: date) -> Keeper:
+    """The same where the scope is known: no query but for an administrator."""
     if Role.ADM not in scope.roles:
         return Keeper(house=False, places=scope.sends)
-    whole = Membership.objects.in_force(on).filter(user=user, role=Role.ADM, institution=None, municipality=None)
+    whole = Membership.objects.in_force(on).filter(user=scope.user, role=Role.ADM, institution=None, municipality=None)
     return Keeper(house=whole.exists(), places=scope.sends)

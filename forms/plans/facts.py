@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import SIGNED
 from forms.contracts.terms import Terms
+from forms.people.dealings import partnership_findings
 from forms.people.learners import Stage
 from forms.plans import risks
 from forms.plans.ceilings import CONCURRENT, Place, check_learners, learners_counted
@@ -185,6 +186,7 @@ def findings(version: PlanVersion, *, on: date) -> list[Finding]:
     facts = plan_facts(plan, terms, told, contract)
     found = [*check_plan(facts, values, on=on), *check_request(request_facts(plan), values.eligibility)]
     found += check_mentor_day(terms.mentor_from, facts, values.eligibility)
+    found += partnership_findings(plan.institution, on=plan.semester_start, field="partner")
     if contract is not None and facts.period is not None:
         first = terms.mentor_from if terms.mentor_from and terms.mentor_from in facts.period else facts.period.start
         days = Period(first, facts.period.end)

@@ -146,12 +146,18 @@ def _extension(plan: SupportPlan) -> Extension | None:
     return Extension(order_date=row.order_date, measures_until=row.measures_until, end=row.end) if row else None
 
 
-def shown(path: Path, *, links: bool) -> list[dict[str, Any]]:
+def shown(path: Path, *, links: bool, entry: str = "") -> list[dict[str, Any]]:
     """The gates as the component gate_path takes them: what is done, what stops, by which rule, and with `links` where
-    to go (for whom those pages are open)."""
+    to go (for whom those pages are open). `entry`: the mentor's entry in the registry, for who may read it."""
     first = first_shut(path.gates)
     rows = [_shown(gate, path, is_first=gate is first) for gate in path.gates]
-    return rows if links else [{**row, "href": ""} for row in rows]
+    if not links:
+        rows = [{**row, "href": ""} for row in rows]
+    if entry:
+        for gate, row in zip(path.gates, rows, strict=True):
+            if gate.key == GateKey.CERTIFICATE:
+                row |= {"href": entry, "action": _("Open the entry in the mentor registry")}
+    return rows
 
 
 def _shown(gate: Gate, path: Path, *, is_first: bool) -> dict[str, Any]:
@@ -172,8 +178,8 @@ def _shown(gate: Gate, path: Path, *, is_first: bool) -> dict[str, Any]:
 
 
 ACTIONS = {
-    GateKey.CERTIFICATE: "",
-    GateKey.SUITABILITY: gettext_lazy("Open the contract"),
+    GateKey.CERTIFICATE: gettext_lazy("Mentor registry"),
+    GateKey.SUITABILITY: gettext_lazy("Suitability checks"),
     GateKey.CONTRACT: gettext_lazy("Open the contract"),
     GateKey.REQUEST: gettext_lazy("Open the request"),
     GateKey.PLAN: gettext_lazy("Open the plan"),
@@ -196,7 +202,11 @@ def _when(key: GateKey, path: Path) -> str:
 def _way(key: GateKey, path: Path) -> str:
     """The page that opens the gate; empty when this portal has none for it."""
     match key:
-        case GateKey.SUITABILITY | GateKey.CONTRACT:
+        case GateKey.CERTIFICATE:
+            return reverse("training:registry")
+        case GateKey.SUITABILITY:
+            return reverse("contracts:suitability-list")
+        case GateKey.CONTRACT:
             return reverse("contracts:list")
         case GateKey.REQUEST:
             return facts.Papers.request_page(path.plan)

@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.people.panels import Panel, PanelLine
+from forms.plans.access import AUTHORS
 from forms.plans.entry import SECTION_FORMS, ground_words
 from forms.plans.facts import contract_named
 from forms.plans.grounds import EXCLUSION, LEAVING_RISKS, MODULES
@@ -25,6 +27,8 @@ from kernel.web.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from forms.people.access import Scope
+    from forms.people.learners import Learner
     from forms.plans.extensions import PlanExtension
     from forms.plans.models import PlanProvider, PlanVersion
     from forms.plans.stops import PlanStop
@@ -275,3 +279,23 @@ def stop_rows(rows: Iterable[PlanStop]) -> list[dict[str, str]]:
         }
         for row in rows
     ]
+
+
+def learner_panel(learner: Learner, scope: Scope, on: date) -> Panel | None:
+    """Plans on the learner's page, each with the way to its meetings, and the button to begin one."""
+    rows = SupportPlan.objects.visible_to(scope).filter(learner=learner).exclude(state=PlanState.DROPPED)
+    lines = [
+        PanelLine(
+            href=reverse("plans:plan", args=[row.public_id]),
+            text=", ".join(part for part in (f"{row.academic_year}, {row.semester}", row.number) if part),
+            tone=TONES[PlanState(row.state)],
+            state=str(row.get_state_display()),
+            more=(reverse("plans:path", args=[row.public_id]), _("The way to the meetings")),
+        )
+        for row in rows
+    ]
+    act = None
+    there = learner.since <= on and (learner.until is None or on <= learner.until)
+    if there and learner.institution.register_code in scope.where(*AUTHORS):
+        act = (reverse("plans:semester", args=[learner.public_id]), _("Prepare a plan"))
+    return Panel(_("Support plans"), lines, _("No plans yet."), act)

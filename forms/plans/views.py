@@ -311,6 +311,8 @@ def _way(plan: SupportPlan, finding: Any) -> str:
         return f"{reverse('plans:section', args=[plan.public_id, _SECTION_OF[finding.field]])}?next=check"
     if finding.field in {"born", "grade"}:
         return reverse("people:change", args=[plan.learner.public_id])
+    if finding.field == "partner":  # its data are kept by the head or the coordinator, not by who writes the plan
+        return ""
     return reverse("plans:path", args=[plan.public_id]) if finding.blocks else ""
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from forms.plans.pages import seen_plan
-from forms.plans.path import path_of, shown
+from forms.plans.path import Path, path_of, shown
+from forms.training.registry.access import reach_of as registry_reach
+from forms.training.registry.facts import Wanted, entries_for
+from forms.training.registry.models import MentorRegistryEntry
 from kernel.audit.log import access
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date
 from kernel.web.forms import DatePartsField, Form
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class DayForm(Form):
@@ -36,15 +44,32 @@ def path(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     asked = form.cleaned_data["diena"] if form.is_bound and form.is_valid() else None
     day = asked or max(today, plan.start or plan.semester_start)
     found = path_of(plan, day=day, on=today)
+    chosen = found.provider or found.contract  # before the approval: the mentor that the draft names
     context = {
         "plan": plan,
         "name": plan.learner.person.name,
-        "mentor": found.provider.mentor.name if found.provider else "",
+        "mentor": chosen.mentor.name if chosen else "",
         "day": date_short(day),
         "asked": asked is not None,
         "open": found.open,
         "first_day": date_short(found.first_day) if found.first_day else "",
-        "gates": shown(found, links=not limited),
+        "gates": shown(found, links=not limited, entry=_registry_page(found, request.user, on=today)),
         "form": form,
     }
     return render(request, "plans/path.html", context, status=422 if form.errors else 200)
+
+
+def _registry_page(found: Path, user: Any, *, on: date) -> str:
+    """The entry of the plan's mentor, the own one for the mentor; empty for who may not read it and without an entry."""
+    mentor = found.provider.mentor if found.provider else found.contract.mentor if found.contract else None
+    if mentor is None:
+        return ""
+    reach = registry_reach(user, on=on)
+    own = mentor.user_id == user.pk
+    if not reach.reads and not own:
+        return ""
+    rows = MentorRegistryEntry.objects.in_force() if own else entries_for(reach, Wanted(), on=on)
+    row = rows.filter(person=mentor).first()
+    if row is None:
+        return ""
+    return reverse("training:registry-own") if own else reverse("training:registry-entry", args=[row.public_id])

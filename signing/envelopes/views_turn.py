@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,9 @@ from signing.ports import Access, explanation
 @require_GET
 def turn_page(request: HttpRequest, turn: UUID) -> HttpResponse:
     on = now()
+    if not request.user.is_authenticated and Turn.objects.filter(public_id=turn, user__isnull=False).exists():
+        # The e-mail has brought a signer who is not signed in yet; a turn without an account has a link of its own.
+        return redirect_to_login(request.get_full_path())
     row, visitor = at_turn(request, turn, on=on)
     access("view", subject=row.envelope.subject, by=visitor.user, on=on, what="signing page")
     return _page(request, row, visitor)

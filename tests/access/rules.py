@@ -138,6 +138,7 @@ RULES: dict[str, Rule] = {
     "contracts:list": SIGNED_IN,
     "contracts:export": SIGNED_IN,
     "contracts:start": SIGNED_IN,
+    "contracts:send-several": SIGNED_IN,
     "contracts:tasks": party("draft", *OWNER),
     "contracts:check": party("draft", *OWNER),
     "contracts:abandon": party("draft", *OWNER, posts_only=True, last=True),

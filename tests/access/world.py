@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from forms.people.models import EmployerKind, Institution, Membership, Municipality, Role
+from forms.people.partners import PartnerOnboarding, PartnerState
 
 IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
@@ -29,6 +30,7 @@ def build() -> World:
     world = World()
     for side, number in zip(SIDES, ("90099991011", "90099992002"), strict=True):
         municipality = Municipality.objects.create(name=f"{side} novads")
+        PartnerOnboarding.objects.create(municipality=municipality, state=PartnerState.ACTIVE)
         institution = Institution.objects.create(
             register_code=CODES[side],
             name=f"{side} vidusskola",

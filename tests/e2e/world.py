@@ -26,7 +26,7 @@ from kernel.accounts.models import User
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.periods import now, today
-from portal.demo import people
+from portal.demo import partners, people
 from tests.e2e.hands import Hands
 from tests.e2e.watch import Watch
 from tests.factories import contract_answers, contract_draft
@@ -56,6 +56,7 @@ class World:
         """The passwords of the people."""
         load_shipped()
         passwords = people.load()
+        partners.load()
         UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
         seed()
         return passwords

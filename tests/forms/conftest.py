@@ -8,7 +8,7 @@ import pytest
 from forms.programmes.models import UnitRate
 from kernel.accounts.models import User
 from kernel.editions.catalogue import load_shipped
-from portal.demo import people
+from portal.demo import partners, people
 from tests.rows import made_once
 
 
@@ -21,6 +21,7 @@ def demo(db):
 def invented_people() -> None:
     load_shipped()
     people.load()
+    partners.load()
     UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
 
 

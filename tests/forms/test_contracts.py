@@ -12,6 +12,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
 from forms.contracts.terms import Incomplete, Terms
 from forms.people.models import MentorProfile, Person, WordForms
+from forms.people.partners import PartnerOnboarding, PartnerState
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument
 from kernel.jobs.models import Job
@@ -24,6 +25,23 @@ NOON = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 def contract(person):
     aina = person("aina")
     return actions.submit_contract(draft=contract_draft(aina), by=aina, on=NOON)
+
+
+@pytest.mark.acceptance("A35")
+def test_a_contract_of_a_place_that_is_no_active_partner_is_made_but_not_sent(contract, person):
+    def blocks():
+        with pytest.raises(RulesBroken) as refusal:
+            actions.send_contract(contract=contract, by=person("aina"), on=NOON)
+        return [(one.rule, one.code, one.field) for one in refusal.value.findings if one.blocks]
+
+    PartnerOnboarding.objects.update(state=PartnerState.RECORDED)
+    assert blocks() == [("R52", "partner-inactive", "employer")]
+    PartnerOnboarding.objects.all().delete()
+    assert blocks() == [("R52", "no-partner", "employer")]
+    contract.refresh_from_db()
+    assert (contract.case, contract.state) == (None, "agreed")
+    PartnerOnboarding.objects.create(institution=contract.employer, state=PartnerState.ACTIVE)
+    assert actions.send_contract(contract=contract, by=person("aina"), on=NOON).number
 
 
 class TestSubmit:

@@ -13,9 +13,11 @@ from django.utils import translation
 from forms.people.rules import (
     LearnerFacts,
     PartnerFacts,
+    Partnership,
     RepresentationFacts,
     check_learner,
     check_partner,
+    check_partnership,
     check_representation,
 )
 from forms.programmes.shipped import values_for
@@ -136,3 +138,15 @@ def test_who_may_speak_for_a_learner(changes: dict[str, Any], expected: list[Any
         "on": date(2026, 9, 1),
     }  # fmt: skip
     assert found(check_representation(RepresentationFacts(**{**plain, **changes}), VALUES)) == expected
+
+
+@pytest.mark.acceptance("A35")
+@pytest.mark.parametrize(
+    ("partnership", "code"),
+    [(Partnership.NONE, "no-partner"), (Partnership.RECORDED, "partner-inactive"), (Partnership.ACTIVE, None)],
+)
+def test_only_an_active_partner_sends_documents(partnership: Partnership, code: str | None) -> None:
+    said = check_partnership(partnership, VALUES, field="employer")
+    assert found(said) == ([("R52", code, "block", "employer")] if code else [])
+    assert all(one.edition == "RS-2026" and one.source and one.remedy for one in said)
+    assert check_partnership(partnership, replace(VALUES, partner_tax_debt_max=None)) == []

@@ -11,6 +11,7 @@ from django.db import connection
 
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
+from forms.people.partners import PartnerOnboarding
 from forms.plans import actions, facts, risks
 from forms.plans.documents import plan_context
 from forms.plans.errors import AlreadyPlanned, NotNow, NotYours, OwnPlan, RulesBroken, Unfinished
@@ -295,3 +296,12 @@ def test_the_plan_of_the_next_semester_begins_with_what_the_last_one_said(who) -
         "mentors": {"mentor_from": None, "contract": str(plans.contract(who["head"]).public_id)},
     }
     assert not PlanRisks.objects.filter(plan_version__plan=following).exists()
+
+
+@pytest.mark.acceptance("A35")
+def test_a_plan_of_a_place_that_is_no_active_partner_is_not_handed_in(who) -> None:
+    PartnerOnboarding.objects.exclude(municipality__name="Demonstrācijas novads").delete()
+    with pytest.raises(RulesBroken) as trouble:
+        plans.submitted(**who)
+    assert stopped(trouble) == [("R52", "no-partner")]
+    assert SupportPlan.objects.get().number is None
