@@ -11,7 +11,8 @@ from tests.e2e.hands import Hands
 from tests.e2e.world import World
 from tests.factories.training import APPLICANT, application, organiser, training_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+#: In the usual run the journey to the first meeting goes through the same pages (test_journey).
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 ADDRESS = "pieteicejs@paraugs.example"
 
 
@@ -57,9 +58,7 @@ def answered(hands: Hands, group: TrainingGroup) -> None:
     hands.press("Iesniegt pieteikumu")
 
 
-@pytest.mark.parametrize(
-    "scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="no scripts", marks=pytest.mark.full)]
-)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_from_the_schedule_to_an_invitation(world: World, scripts: bool) -> None:
     group = training_group(capacity=1, taken=None, by=organiser())
     first = application(group, number=1)

@@ -144,9 +144,12 @@ def test_strangers_find_nothing_and_viewers_cannot_sign(pdf: bytes, rights: dict
         f"/parakstisana/dokuments/{envelope.subject}/lapa/1.png",
     ]
     for client in (Client(), client_of(stranger)):
-        assert {client.get(address).status_code for address in addresses} == {404}
+        assert {client.get(address).status_code for address in addresses[1:]} == {404}
         answer = client.post(f"/parakstisana/{row.public_id}/parakstit/", {"means": "test"})
         assert answer.status_code == 404
+    # The signer of this turn has an account: whoever is not signed in is asked to; the wrong person finds nothing.
+    assert Client().get(addresses[0])["Location"] == f"/konts/login/?next={addresses[0]}"
+    assert client_of(stranger).get(addresses[0]).status_code == 404
     client = client_of(viewer)
     assert [client.get(address).status_code for address in addresses] == [200, 200, 200, 404, 404, 404, 200, 404, 200]
     assert client.post(f"/parakstisana/{row.public_id}/parakstit/", {"means": "test"}).status_code == 404
