@@ -36,7 +36,7 @@ contract tied to several plans, seen by the coordinator
 contract amended or ended
 ceiling of learners for one mentor
 request of the learner or parent
-agreement of four parties
+agreement of mentor and learner in four sections
 mentor's diary
 monthly grid
 signature sheet of the former rules
