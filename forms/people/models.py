@@ -39,6 +39,10 @@ class EmployerKind(models.TextChoices):
     YOUTH_CENTRE = "youth_centre", _("youth centre")
 
 
+#: Stands in the numbers of training certificates, whose issuer is no institution here; rights follow the code.
+ISSUER_CODE = "VIAA"
+
+
 class Institution(models.Model):
     """An employer or school. `register_code` is printed in every number and never changes once set."""
 
@@ -64,6 +68,10 @@ class Institution(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.register_code == ISSUER_CODE:
+            raise ValidationError(
+                _("This register code stands in the numbers of training certificates. Choose another.")
+            )
         if self.pk:
             before = Institution.objects.filter(pk=self.pk).values_list("register_code", flat=True).first()
             if before and before != self.register_code:
