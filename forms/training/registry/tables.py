@@ -38,7 +38,7 @@ class RegistryTable(Table):
     shown = tables.Column(empty_values=(), verbose_name=gettext_lazy("State"))
     free = tables.Column(verbose_name=gettext_lazy("Free places"), attrs={"td": {"class": "num"}})
     contacts = tables.Column(empty_values=(), verbose_name=gettext_lazy("Contacts"))
-    number = tables.Column(empty_values=(), verbose_name=gettext_lazy("Certificate"))
+    number = tables.Column(empty_values=(), verbose_name=gettext_lazy("Certificate"), attrs={"td": {"class": "nowrap"}})
     caption = gettext_lazy("Mentor registry")
 
     class Meta(Table.Meta):

@@ -46,7 +46,7 @@ def facts(**changes: Any) -> AgreementFacts:
     plain: dict[str, Any] = {
         "on": date(2026, 11, 23), "born": date(2010, 8, 11), "route": Route.ELECTRONIC, "email": "marks@paraugs.example",
         "plan_number": "IAP-2026-PVS-0001", "period": PLAN, "approved": True, "over": False,
-        "certificate": "AP-2026-0017", "empty": frozenset(), **changes,
+        "certificate": "AP-2026-VIAA-0017", "empty": frozenset(), **changes,
     }  # fmt: skip
     return AgreementFacts(**plain)
 
