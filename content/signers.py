@@ -35,6 +35,8 @@ ROLES: dict[str, Promise] = {
     "learner": _("learner"),
     "representative": _("parent or guardian"),
     "applicant": _("parent or guardian; an adult learner alone"),
+    "candidate": _("applicant for the training"),
+    "trainer": _("trainer (participants by hand, day by day)"),
 }
 PAPER: dict[str, Promise] = {
     "yes": _("Yes"),

@@ -78,13 +78,13 @@ def in_force(kind: str, on: date, *, institution: str = "") -> Choice:
 
 
 def signed_kinds() -> list[Choice]:
-    """Published editions of the house for kinds that people sign, by kind, the newest first."""
+    """Published editions of the house for kinds that people sign or that have a form to print, by kind, the newest first."""
     rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).exclude(key__contains=OWN)
     newest: dict[tuple[str, date], Edition] = {}
     for row in rows.order_by("key", "-effective_from", "-origin", "-pk"):  # of one day the one in force
         newest.setdefault((row.key, row.effective_from), row)
     choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in newest.values()]
-    return [one for one in choices if one.manifest.signing.get("order")]
+    return [one for one in choices if one.manifest.signing.get("order") or one.manifest.print_form]
 
 
 def manifests(on: date) -> dict[str, Manifest]:

@@ -157,3 +157,13 @@ class FaultyText(RenderError):
     def __init__(self, findings: Sequence[object]) -> None:
         super().__init__(*map(str, findings))
         self.findings = findings
+
+
+class NotForHand(RenderError):
+    """A text that was changed by hand no longer has what would have to be replaced before it is signed on paper."""
+
+    code = "document.not-for-hand"
+    message = _(
+        "What the text says of electronic signatures was changed in Word, so the portal cannot turn it into a text for paper. "
+        "Withdraw the document and send it anew for paper."
+    )

@@ -44,6 +44,7 @@ __all__ = [
     "complete",
     "count_changes",
     "engine_status",
+    "erase_refused_templates",
     "generate",
     "holdings",
     "manifest",
@@ -70,6 +71,7 @@ __all__ = [
 #: Templates that editors upload (doc_templates.proposals) and what there is (doc_templates.shelf).
 propose_template, approve_template = proposals.propose, proposals.approve
 refuse_template, withdraw_template = proposals.refuse, proposals.withdraw
+erase_refused_templates = proposals.erase_refused
 uploaded_template, uploaded_templates, waiting_templates = proposals.found, shelf.uploaded, shelf.waiting
 shipped_templates, template, holdings, placeholders = shelf.shipped, shelf.template, shelf.holdings, shelf.placeholders
 #: A text that a person changes in Word before it is sent (doc_templates.own_text).
@@ -119,11 +121,13 @@ def generate(
     created: datetime,
     institution: str = "",
     changed: Blob | None = None,
+    turned: bool = False,
 ) -> RenderedDocument:
     """Make the document once and keep it. The same ``key`` again gives the document that is there, whatever the rest
     says. ``created`` is the record's moment and stands in the files; ``code`` is the code of the public check.
     ``institution``: whose own template counts before the house's; ``changed``: the DOCX whose text was changed by hand
-    and is made into the document instead of the template.
+    and is made into the document instead of the template; ``turned``: it was changed for electronic signatures, and is
+    now printed for hand signatures.
     """
     there = RenderedDocument.objects.select_related("docx", "pdf").filter(key=key).first()
     if there is not None:
@@ -133,7 +137,8 @@ def generate(
     if changed is None:
         made = _typeset(choice, full, created=created)
     else:
-        made = own_text.press(changed.read(), choice=choice, context=full, created=created)
+        text = own_text.for_paper(changed.read(), choice=choice, context=full) if turned else changed.read()
+        made = own_text.press(text, choice=choice, context=full, created=created)
     docx_blob = store.put(made.docx, media_type=DOCX)
     pdf_blob = store.put(made.pdf, media_type=PDF)
     try:

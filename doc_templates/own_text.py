@@ -8,7 +8,7 @@ from doc_templates import catalogue
 from doc_templates.context import complete
 from doc_templates.differences import Paragraph, differences
 from doc_templates.errors import FaultyText
-from doc_templates.rendering import by_hand, checks, docx
+from doc_templates.rendering import by_hand, checks, docx, hand_signed
 from doc_templates.rendering.typeset import Typeset
 from doc_templates.rendering.typeset import press as press_filled
 
@@ -63,3 +63,12 @@ def press(content: bytes, *, choice: catalogue.Choice, context: Mapping[str, Any
         must_print=list(choice.manifest.must_print),
         created=created,
     )
+
+
+def for_paper(content: bytes, *, choice: catalogue.Choice, context: Mapping[str, Any]) -> bytes:
+    """A text that was changed for electronic signatures, as it reads on paper. Raises NotForHand."""
+    loaded = docx.load(choice.template)
+    electronic, paper = (
+        loaded.render(by_hand.marked({**context, "road": road})).docx for road in ("electronic", "paper")
+    )
+    return hand_signed.turned(content, electronic=electronic, paper=paper)

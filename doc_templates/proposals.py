@@ -4,7 +4,7 @@ Who may do it for whom the caller asks; that two different people do it is asked
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -169,6 +169,22 @@ def withdraw(*, proposal: Proposal, version: int, reason: str, by: User, on: dat
         row.save()
         audit("template.withdrawn", subject=row.public_id, by=by, on=on)
     return row
+
+
+def erase_refused(*, over: Callable[[date], bool], on: datetime) -> int:
+    """Refused uploads with their files, when the Riga day of the refusal is long enough ago; how many."""
+    rows = Proposal.objects.filter(state=ProposalState.REFUSED).order_by("pk")
+    found = [pk for pk, decided in rows.values_list("pk", "decided_at") if decided and over(riga_date(decided))]
+    for pk in found:
+        with transaction.atomic():
+            row = Proposal.objects.select_related("template", "pages").get(pk=pk)
+            facts = {"kind": row.kind, "place": row.institution}
+            audit("template.erased", subject=row.public_id, by=None, on=on, facts=facts)
+            row.delete()
+            for blob in {row.template, row.pages}:
+                if not store.references(blob):  # the same file may have been uploaded again, and approved
+                    store.discard(blob, on=on)
+    return len(found)
 
 
 def _locked(proposal: Proposal, version: int, *, state: ProposalState = ProposalState.WAITING) -> Proposal:

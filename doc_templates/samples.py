@@ -28,7 +28,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A kind that people sign, in one edition. `shapes` are the samples it has."""
+    """A kind that people sign or fill in by hand, in one edition. `shapes` are the samples it has."""
 
     kind: str
     title: str

@@ -12,20 +12,26 @@ class FormsConfig(AppConfig):
         from forms.contracts.checks.documents import CHECK
         from forms.contracts.documents import CONTRACT
         from forms.desk.access import subject_access
+        from forms.desk.extract import learner_panel as extract_panel
         from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
         from forms.plans import facts as plans
         from forms.plans.agreements import facts as agreements
         from forms.plans.agreements.documents import AGREEMENT
         from forms.plans.agreements.tables import learner_panel as agreements_panel
+        from forms.plans.looks import learner_panel as looks_panel
         from forms.plans.requests import facts as requests
         from forms.plans.requests.documents import REQUEST
         from forms.plans.requests.tables import learner_panel as requests_panel
+        from forms.plans.safety.tables import learner_panel as safety_panel
         from forms.plans.tables import learner_panel as plans_panel
+        from forms.plans.uploading import facts as uploading
         from forms.programmes import editions
         from forms.records import kinds, receivers  # noqa: F401
         from forms.records.explaining import explanation
         from forms.training import receivers as training_receivers  # noqa: F401
+        from forms.training.applications.documents import APPLICATION
+        from forms.training.attendance.documents import ATTENDANCE
         from forms.training.certificates.documents import CERTIFICATE
         from forms.training.registry.capacity import register_count
         from kernel.web.text import register as register_text_check
@@ -37,9 +43,13 @@ class FormsConfig(AppConfig):
         register_panel(requests_panel)
         register_panel(plans_panel)
         register_panel(agreements_panel)
+        register_panel(safety_panel)
+        register_panel(looks_panel)
+        register_panel(extract_panel)
+        uploading.register_own()
         plans.register_requests(requests.signed_request, page=requests.request_page)
         plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)
         register_text_check(refuse_unprintable)
         editions.register()
-        for kind in (CERTIFICATE, CONTRACT, CHECK, AMENDMENT, TERMINATION, REQUEST, AGREEMENT):
+        for kind in (APPLICATION, ATTENDANCE, CERTIFICATE, CONTRACT, CHECK, AMENDMENT, TERMINATION, REQUEST, AGREEMENT):
             kinds.register(kind)

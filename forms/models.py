@@ -10,13 +10,15 @@ from forms.plans.agreements.models import SupportAgreement
 from forms.plans.extensions import PlanExtension
 from forms.plans.models import PlanProvider, PlanRisks, PlanVersion, SupportPlan
 from forms.plans.requests.models import SupportRequest
+from forms.plans.safety.models import SafeguardingNote
 from forms.plans.stops import PlanStop
+from forms.plans.uploading.models import UploadMark
 from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.numbering import NumberPattern
 from forms.records.texts import ChangedText
-from forms.training.applications.models import TrainingApplication
-from forms.training.attendance.models import AttendanceSheet, TrainingAttendance
+from forms.training.applications.models import ApplicationSubmission, TrainingApplication
+from forms.training.attendance.models import AttendanceList, AttendanceSheet, TrainingAttendance
 from forms.training.certificates.models import MentorCertificate
 from forms.training.models import TrainingDay, TrainingGroup, TrainingMaterial, TrainingRound
 from forms.training.nominations.models import TrainingNomination
@@ -24,6 +26,8 @@ from forms.training.registry.models import MentorRegistryEntry
 
 __all__ = [
     "AcademicYear",
+    "ApplicationSubmission",
+    "AttendanceList",
     "AttendanceSheet",
     "CalendarSpan",
     "CaseDocument",
@@ -53,6 +57,7 @@ __all__ = [
     "PlanVersion",
     "Programme",
     "Representation",
+    "SafeguardingNote",
     "SuitabilityCheck",
     "SupportAgreement",
     "SupportPlan",
@@ -65,5 +70,6 @@ __all__ = [
     "TrainingNomination",
     "TrainingRound",
     "UnitRate",
+    "UploadMark",
     "WordForms",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 from signing.enums import Indication, Verdict
 
 if TYPE_CHECKING:
-    from signing.envelopes.states import EnvelopeState, Road, TurnState
+    from signing.envelopes.states import EnvelopeState, Road, SetTurnState, TurnState
 
 #: A Latvian, Estonian or Lithuanian personal code, with or without its country and type letters.
 _CODE = re.compile(
@@ -221,7 +222,8 @@ def iso(moment: datetime.datetime | None) -> str:
 class Signer:
     """One expected signer. `person_code` "" = not known: then no signature can close the turn by itself.
 
-    `role` is the kind's code ("mentor"); `label` is what people read ("mentors"), in the document's language.
+    `role` is the kind's code ("mentor"); `label` is what people read ("mentors"), in the document's language. `act`: what
+    `facade.confirmed` gave when the signer confirmed before the file was made; such a turn is finished from the start.
     """
 
     role: str
@@ -231,6 +233,7 @@ class Signer:
     user_id: int | None
     order: int
     label: str = ""
+    act: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -248,6 +251,20 @@ class SigningPolicy:
     seal: bool
     retention_until: datetime.datetime
     on_paper: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """A signed-in act that stands for a signature: a simple electronic one, lasting by the seal over the document.
+
+    `statement`: the words beside the button. `shown_sha256`: of what was shown. `digest`: of the whole evidence.
+    """
+
+    statement: str
+    shown_sha256: str
+    signed_in_by: tuple[str, ...]
+    at: datetime.datetime
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -269,6 +286,7 @@ class TurnSummary:
     expires_on: datetime.date
     problem: str = ""
     label: str = ""
+    act: Act | None = None
 
     @property
     def signed(self) -> bool:
@@ -345,8 +363,13 @@ class EnvelopeSummary:
 
     @property
     def bears_signature(self) -> bool:
-        """Somebody has signed, or the seal of what nobody signs by hand is on."""
-        return bool(self.signed_count) or (self.all_signed and not self.turns)
+        """Somebody's signature is in the file or on the paper, or the seal over what was signed otherwise."""
+        return self.all_signed or any(turn.signed and turn.act is None for turn in self.turns)
+
+    @property
+    def acts(self) -> tuple[TurnSummary, ...]:
+        """Turns finished by a confirming act."""
+        return tuple(turn for turn in self.turns if turn.act is not None)
 
 
 @dataclass(frozen=True)
@@ -368,3 +391,36 @@ class DepositSummary:
     retention_until: datetime.datetime
     hold: bool
     state: str
+
+
+@dataclass(frozen=True)
+class SetTurnSummary:
+    """One document of a set. `reason`: why it was not signed, or what its signature waits for."""
+
+    turn: TurnSummary
+    state: SetTurnState
+    reason: str
+
+
+@dataclass(frozen=True)
+class SetSummary:
+    """Several documents that one person asked to sign in one act."""
+
+    public_id: UUID
+    asked_at: datetime.datetime
+    turns: tuple[SetTurnSummary, ...]
+
+    def of(self, *states: str) -> tuple[SetTurnSummary, ...]:
+        return tuple(one for one in self.turns if one.state in states)
+
+    @property
+    def signed(self) -> tuple[SetTurnSummary, ...]:
+        return self.of("signed")
+
+    @property
+    def failed(self) -> tuple[SetTurnSummary, ...]:
+        return self.of("failed")
+
+    @property
+    def open(self) -> tuple[SetTurnSummary, ...]:
+        return self.of("waiting", "signing")

@@ -58,7 +58,7 @@ class Indication(enum.StrEnum):
 if TYPE_CHECKING:
     from signing.envelopes.states import EnvelopeState, Road, TurnState
 
-_STATES = ("EnvelopeState", "Road", "TurnState")
+_STATES = ("EnvelopeState", "Road", "SetTurnState", "TurnState")
 
 
 def __getattr__(name: str) -> Any:

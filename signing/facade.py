@@ -21,11 +21,13 @@ from signing.archive.summaries import deposit_summary as _deposit_summary
 from signing.data import DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
 from signing.envelopes import actions as _actions
 from signing.envelopes import paper as _paper
+from signing.envelopes import together as _together
 from signing.envelopes.errors import NoSuchEnvelope
-from signing.envelopes.models import Envelope, Turn
+from signing.envelopes.models import Envelope, SigningSet, Turn
 from signing.envelopes.states import ACTIVE_TURN, EnvelopeState
 from signing.envelopes.summaries import envelope_summary, turn_summary
 from signing.errors import SigningError
+from signing.means.confirm import Confirmation, canonical, sha256_of
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
 __all__ = [
     "SigningError",
     "cancel",
+    "canonical",
     "choose_paper",
     "confirm_paper",
+    "confirmed",
     "correct_address",
     "decline",
     "deposit_of",
@@ -50,10 +54,13 @@ __all__ = [
     "policy_from",
     "remind",
     "report",
+    "sets_under_way",
+    "signed_original",
     "states",
     "summaries",
     "summary",
     "turns_waiting_for",
+    "unprintable",
     "upload_scan",
     "validate",
 ]
@@ -78,6 +85,38 @@ def policy_from(signing: Mapping[str, Any], *, retention_until: datetime, paper:
         retention_until=retention_until,
         on_paper=paper,
     )
+
+
+def confirmed(
+    *,
+    record: UUID,
+    role: str,
+    name: str,
+    user_id: int | None,
+    statement: str,
+    shown: str,
+    signed_in_by: Sequence[str],
+    signed_in_at: datetime,
+    on: datetime,
+) -> dict[str, Any]:
+    """The evidence of an act that confirms what a page shows, before there is a file.
+
+    `shown`: the text of it in one spelling (`canonical`); `statement`: the words beside the button. Keep it with the
+    record, in the transaction of the act, and hand it to `Signer.act`. Raises ValueError when it proves nothing.
+    """
+    act = Confirmation(
+        turn=str(record),
+        role=role,
+        name=name,
+        user_id=user_id,
+        statement=statement,
+        document_sha256=sha256_of(shown),
+        signed_in_by=tuple(signed_in_by),
+        signed_in_at=signed_in_at,
+        at=on,
+        shown=shown,
+    )
+    return act.evidence()
 
 
 def open_envelope(
@@ -129,6 +168,12 @@ def summaries(subjects: Iterable[UUID]) -> dict[UUID, EnvelopeSummary]:
     return {row.subject: envelope_summary(row) for row in rows}
 
 
+def unprintable(*, before: datetime) -> list[UUID]:
+    """Documents turned to paper after they were sent, which nobody has signed by hand yet (`give_printable` would take a
+    version for hand signatures) and that have not moved since `before`. One query."""
+    return _paper.awaited(before=before)
+
+
 def states(subjects: Iterable[UUID], *, before: datetime) -> dict[UUID, EnvelopeState]:
     """Where the envelopes of these documents stand that have not moved since `before`."""
     wanted, found = list(subjects), {}
@@ -142,6 +187,11 @@ def turns_waiting_for(user: User) -> list[TurnSummary]:
     """What waits for this person's signature now, the oldest first. One query."""
     rows = Turn.objects.select_related("envelope").filter(user=user, state__in=ACTIVE_TURN)
     return [turn_summary(row, row.envelope) for row in rows.order_by("sent_at", "pk") if row.envelope.signable]
+
+
+def sets_under_way(user: User) -> QuerySet[SigningSet]:
+    """What this person signs in one act and is not done yet; each row has `public_id` and `asked_at`."""
+    return _together.under_way(user)
 
 
 def cancel(*, subject: UUID, reason: str, by: User | None, on: datetime) -> None:
@@ -238,7 +288,7 @@ def lift_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
     _archive.lift_hold(subject=subject, mandate=mandate, by=by, on=on)
 
 
-def lengthen_retention(*, subject: UUID, until: datetime, by: User, on: datetime) -> None:
+def lengthen_retention(*, subject: UUID, until: datetime, by: User | None, on: datetime) -> None:
     """Keep it longer; never shorter."""
     _archive.lengthen(subject=subject, until=until, by=by, on=on)
 
@@ -270,3 +320,9 @@ def archived_files(subject: UUID) -> dict[str, bytes]:
         "parbaude.json": as_json(stored.as_json()),
         "pieradijumi.zip": row.package.read(),
     }
+
+
+def signed_original(subject: UUID) -> Blob | None:
+    """The signed original as the archive keeps it, with its newest archive time stamp; None before it is there."""
+    row = Deposit.objects.select_related("final").filter(subject=subject).first()
+    return _renewal.newest(row) if row is not None else None

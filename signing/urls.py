@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from signing.envelopes import views_document, views_link, views_turn
+from signing.envelopes import views_document, views_link, views_together, views_turn
 
 app_name = "signing"
 urlpatterns = [
+    path("parakstisana/vairaki/", views_together.choose, name="together"),
+    path("parakstisana/vairaki/<uuid:set_id>/", views_together.progress, name="set"),
     path("parakstisana/<uuid:turn>/", views_turn.turn_page, name="turn"),
     path("parakstisana/<uuid:turn>/parakstit/", views_turn.sign, name="sign"),
     path("parakstisana/<uuid:turn>/augsupieladet/", views_turn.upload, name="upload"),

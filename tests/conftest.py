@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import shutil
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         share += rest[:missing]
         del rest[:missing]
     items[:] = [*(item for share in shares for item in share), *rest]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_long(item: pytest.Item) -> bool:

@@ -14,8 +14,9 @@ from forms.contracts.states import BY_CASE, EDITABLE
 from forms.contracts.terms import Terms
 from forms.people.access import scope_of
 from forms.people.letterhead import letterhead_of
+from forms.people.wording import identity
 from forms.records.kinds import Document, Kind, Unsent
-from kernel.grammar import counted, date_short, euros_in_words, in_words, money
+from kernel.grammar import counted, euros_in_words, in_words, money
 from kernel.identifiers import iban
 from kernel.periods import add_months
 from signing.data import Signer
@@ -60,8 +61,7 @@ def contract_context(*, contract: EmploymentContract, terms: Terms) -> dict[str,
         "mentor": {
             "name": terms.mentor_name,
             "accusative": terms.mentor_accusative,
-            "identity_label": "personas kods" if terms.mentor_code else "dzimšanas datums",
-            "identity": terms.mentor_code or (date_short(terms.mentor_birth_date) if terms.mentor_birth_date else ""),
+            **identity(terms.mentor_code, terms.mentor_birth_date),
             "residence": terms.mentor_address,
             "email": terms.mentor_email,
             "phone": contract.mentor.phone,

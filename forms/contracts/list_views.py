@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from forms.contracts.batch import sendable
 from forms.contracts.documents import KIND
 from forms.contracts.listing import MOST_ROWS, ContractFilter, contract_rows
 from forms.contracts.models import EmploymentContract
+from forms.contracts.sending import CONTRACTS
 from forms.contracts.tables import ContractTable
 from forms.contracts.waiting import waiting_for
 from forms.people.pages import scope_now
@@ -46,7 +46,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
         "drafts": drafts,
         "may_write": bool(scope.writes),
         "waiting": [one for queue in waiting_for(scope) for one in queue.first(MOST_WAITING)],
-        "to_send": sendable(scope).count() if scope.sends else 0,
+        "to_send": CONTRACTS.count(scope.user, riga_date(now())),
         "narrow": narrow,
         "query": urlencode(narrow.query()) if narrow else "",
     }

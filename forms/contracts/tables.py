@@ -54,41 +54,6 @@ class ContractTable(Table):
         return f"{date_short(record.start)} – {date_short(record.last_day)}"
 
 
-class SendTable(Table):
-    """Contracts to choose from; `everything`: all are chosen to begin with."""
-
-    mentor = tables.Column(accessor="mentor__name", verbose_name=gettext_lazy("Mentor"))
-    employer = tables.Column(accessor="employer__name", verbose_name=gettext_lazy("Employer"))
-    start = tables.Column(verbose_name=gettext_lazy("Term"))
-    chosen = tables.Column(verbose_name=gettext_lazy("Choose"), empty_values=())
-    caption = gettext_lazy("Contracts")
-
-    class Meta(Table.Meta):
-        model = EmploymentContract
-        fields = ("mentor", "employer", "start", "chosen")
-        orderable = False
-        empty_text = gettext_lazy("No contract waits to be sent")
-
-    def __init__(self, *args: Any, everything: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.everything = everything
-
-    def render_mentor(self, record: EmploymentContract) -> str:
-        return format_html('<a href="/ligumi/{}/">{}</a>', record.public_id, record.mentor.name)
-
-    def render_start(self, record: EmploymentContract) -> str:
-        return f"{date_short(record.start)} – {date_short(record.last_day)}"
-
-    def render_chosen(self, record: EmploymentContract) -> str:
-        words = f"{record.mentor.name}, {record.employer.name}, {date_short(record.start)}"
-        return format_html(
-            '<span class="choice"><input type="checkbox" name="chosen" value="{}" aria-label="{}"{}></span>',
-            record.public_id,
-            words,
-            " checked" if self.everything else "",
-        )
-
-
 #: Not shown on check-answers: derived from others or kept from all eyes but the form's.
 _QUIET = frozenset({"rep_given_genitive", "rep_surname_genitive", "rep_office_genitive"})
 

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from forms.contracts import batch_views, list_views, views
+from forms.contracts import list_views, sending, views
 from forms.contracts.changes import paper_views as papers
 from forms.contracts.changes import views as changes
 from forms.contracts.checks import views as checks
 from forms.contracts.interviews import views as interviews
+from forms.records.batch_views import send_several
 
 app_name = "contracts"
 urlpatterns = [
     path("", list_views.contract_list, name="list"),
     path("saraksts.xlsx", list_views.export, name="export"),
-    path("sutit/", batch_views.send_several, name="send-several"),
+    path("sutit/", send_several, {"sending": sending.CONTRACTS}, name="send-several"),
+    path("grozijumi/sutit/", send_several, {"sending": sending.AMENDMENTS}, name="amendments-send"),
+    path("izbeigsana/sutit/", send_several, {"sending": sending.TERMINATIONS}, name="terminations-send"),
+    path("parbaudes/apstiprinat/", send_several, {"sending": sending.CHECKS}, name="checks-confirm"),
     path("jauns/", views.start, name="start"),
     path("melnraksts/<uuid:draft_id>/", views.tasks, name="tasks"),
     path("melnraksts/<uuid:draft_id>/parbaudit/", views.check, name="check"),

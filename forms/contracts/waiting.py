@@ -28,10 +28,11 @@ def waiting_for(scope: Scope) -> list[Queue]:
         )
         checks = checks.select_related("mentor__mentor", "employer")
         agreed = {"contract__employer__register_code__in": scope.sends, "state": PaperState.AGREED}
+        amendments, terminations = (_of(one).filter(**agreed) for one in (ContractAmendment, ContractTermination))
         found = [
-            Queue("parbaudes", Deed.CONFIRM, checks, _check),
-            Queue("grozijumi", Deed.SEND, _of(ContractAmendment).filter(**agreed), _amendment),
-            Queue("izbeigsana", Deed.SEND, _of(ContractTermination).filter(**agreed), _termination),
+            Queue("parbaudes", Deed.CONFIRM, checks, _check, "contracts:checks-confirm"),
+            Queue("grozijumi", Deed.SEND, amendments, _amendment, "contracts:amendments-send"),
+            Queue("izbeigsana", Deed.SEND, terminations, _termination, "contracts:terminations-send"),
         ]
     if scope.writes:
         notices = _of(ContractTermination).filter(

@@ -9,9 +9,12 @@ from django.db.models import Q
 from forms.contracts.checks.documents import CHECK
 from forms.contracts.models import CHECK_WHOLE_EVERYWHERE, CHECK_WHOLE_PLACE
 from forms.people.access import Scope, scope_of
-from forms.people.models import Role
+from forms.people.models import ISSUER_CODE, Role
 from forms.records.kinds import about_learners
-from forms.records.models import CaseDocument, CaseQuerySet
+from forms.records.models import CaseDocument, CaseParty, CaseQuerySet
+from forms.training.access import APPLICATION_READERS
+from forms.training.applications.documents import APPLICATION
+from forms.training.attendance.documents import ATTENDANCE
 from kernel.periods import now, riga_date
 from signing.ports import Access
 
@@ -20,14 +23,23 @@ if TYPE_CHECKING:
 
     from kernel.accounts.models import User
 
+#: Kinds that tell who applied and who took part (domain reference 2.2, rows of the training).
+OF_TRAINING = frozenset({APPLICATION.code, ATTENDANCE.code})
+
 
 def visible_cases(scope: Scope) -> CaseQuerySet:
     """Every case this person may see."""
     if not scope.user.is_authenticated:
         return CaseDocument.objects.none()
+    reads = scope.reads | {ISSUER_CODE} if scope.organises else scope.reads
     cases = CaseDocument.objects.all().within(
-        scope.user, register_codes=scope.reads, learners=scope.learners, everything=scope.reads_everything
+        scope.user, register_codes=reads, learners=scope.learners, everything=scope.reads_everything
     )
+    if scope.everywhere and not scope.organises and not scope.everywhere & APPLICATION_READERS:
+        # Applications and who attended are for the organiser and those who keep and control; a party keeps its own.
+        cases = cases.filter(
+            ~Q(kind__in=OF_TRAINING) | Q(pk__in=CaseParty.objects.filter(user=scope.user).values("case"))
+        )
     if scope.everywhere & CHECK_WHOLE_EVERYWHERE:
         return cases
     # Of a suitability check most readers get the result only, never its document (domain reference 2.2).
@@ -41,7 +53,7 @@ def subject_access(user: User, subject: UUID) -> Access:
     if case is None:
         return Access.NONE
     code = case.register_code
-    if code in scope.sends | scope.writes:
+    if code in scope.sends | scope.writes or (scope.organises and code == ISSUER_CODE):
         return Access.MANAGE
     # the coordinator brings in what was signed of contracts, of papers about learners the archivist alone (2.2)
     uploads = scope.uploads if case.kind not in about_learners() or Role.ARC in scope.roles else frozenset()

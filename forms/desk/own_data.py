@@ -48,41 +48,54 @@ class Part:
 
 
 def own_data(user: User) -> list[Part]:
-    """Everything by kind, in the reader's language; kinds without data are left out. At most twenty-one queries."""
+    """Everything by kind, in the reader's language; kinds without data are left out. At most thirty queries."""
     person = Person.objects.filter(user=user).select_related("mentor").first()
     contracts = _contracts(person)
     cases = list(CaseDocument.objects.filter(parties__user=user).distinct())
     applied, listed = list(steps.applications(user, person)), list(steps.entries(person))
     asked, agreed = list(steps.requests(person)), list(steps.agreements(person))
+    studies, represents = list(steps.studies(person)), list(steps.representations(person))
     names: dict[UUID, str] = {person.public_id: person.name} if person else {}
     names |= {row.public_id: _("application for training") for row in applied}
+    names |= {one.case.public_id: one.case.number for row in applied for one in row.submissions.all()}
     names |= {row.public_id: _("entry in the mentor registry") for row in listed}
     names |= {row.public_id: str(row) for row in contracts} | {row.public_id: row.number for row in cases}
     names |= {row.public_id: row.case.number for row in asked if row.case}
     names |= {row.public_id: row.case.number for row in agreed if row.case}
     parts = [
-        Part(_("Account"), [_rows(_account(user))]),
-        Part(_("Person"), [_rows(_person(person))] if person else []),
+        Part(_("Account"), [as_rows(_account(user))]),
+        Part(_("Person"), [as_rows(person_rows(person))] if person else []),
         Part(
-            _("Certificate of the mentor training"), [_rows(_certificate(person))] if hasattr(person, "mentor") else []
+            _("Certificate of the mentor training"),
+            [as_rows(_certificate(person))] if hasattr(person, "mentor") else [],
         ),
-        Part(_("Applications for training"), [_rows(steps.application(row)) for row in applied]),
-        Part(_("Certificates made here"), [_rows(steps.certificate(row)) for row in steps.certificates(person)]),
-        Part(_("Entry in the mentor registry"), [_rows(steps.entry(row)) for row in listed]),
-        Part(_("Roles"), [_rows(_role(row)) for row in _memberships(user)]),
-        Part(_("Suitability checks"), [_rows(_check(row)) for row in _checks(person)]),
-        Part(_("Talks with mentors"), [_rows(_talk(row)) for row in _talks(person)]),
-        Part(_("Employment contracts"), [_rows(_contract(row)) for row in contracts]),
-        Part(_("Plans in which you are the mentor"), [_rows(steps.mentored(row)) for row in steps.as_mentor(person)]),
-        Part(_("Studies"), [_rows(steps.study(row)) for row in steps.studies(person)]),
-        Part(_("Whom you represent"), [_rows(steps.representation(row)) for row in steps.representations(person)]),
-        Part(_("Plans for your support"), [_rows(steps.supported(row)) for row in steps.as_learner(person)]),
-        Part(_("Requests for support"), [_rows(steps.request(row, person)) for row in asked if person]),
-        Part(_("Agreements"), [_rows(steps.agreement(row)) for row in agreed]),
-        Part(_("Documents you are a party of"), [_rows(_case(row)) for row in cases]),
-        Part(_("Unfinished forms"), [_rows(_draft(row)) for row in _drafts(user)]),
-        Part(_("When they were looked at"), [_rows(one) for one in _looks(names)]),
+        Part(_("Applications for training"), [as_rows(steps.application(row)) for row in applied]),
+        Part(_("Proposals for training"), [as_rows(steps.nomination(row)) for row in steps.nominations(user)]),
+        Part(_("Certificates made here"), [as_rows(steps.certificate(row)) for row in steps.certificates(person)]),
+        Part(_("Entry in the mentor registry"), [as_rows(steps.entry(row)) for row in listed]),
+        Part(_("Roles"), [as_rows(_role(row)) for row in _memberships(user)]),
+        Part(_("Suitability checks"), [as_rows(_check(row)) for row in _checks(person)]),
+        Part(_("Talks with mentors"), [as_rows(_talk(row)) for row in _talks(person)]),
+        Part(_("Employment contracts"), [as_rows(_contract(row)) for row in contracts]),
+        Part(
+            _("Changes of the contracts"),
+            [as_rows(steps.contract_change(row)) for row in steps.contract_changes(person)],
+        ),
+        Part(_("Plans in which you are the mentor"), [as_rows(steps.mentored(row)) for row in steps.as_mentor(person)]),
+        Part(_("Studies"), [as_rows(steps.study(row)) for row in studies]),
+        Part(_("Whom you represent"), [as_rows(steps.representation(row)) for row in represents]),
+        Part(_("Plans for your support"), [as_rows(steps.supported(row)) for row in steps.as_learner(person)]),
+        Part(_("Plans suspended or ended"), [as_rows(steps.stop(row)) for row in steps.stops(person)]),
+        Part(_("Extensions into the summer"), [as_rows(steps.extension(row)) for row in steps.extensions(person)]),
+        Part(_("Requests for support"), [as_rows(steps.request(row, person)) for row in asked if person]),
+        Part(_("Agreements"), [as_rows(steps.agreement(row)) for row in agreed]),
+        Part(_("Documents you are a party of"), [as_rows(_case(row)) for row in cases]),
+        Part(_("Unfinished forms"), [as_rows(_draft(row)) for row in _drafts(user)]),
+        Part(_("Messages to you"), [as_rows(steps.message(row)) for row in steps.messages(user)]),
+        Part(_("When they were looked at"), [as_rows(one) for one in looks_at(names)]),
     ]
+    if studies or represents:
+        parts.append(Part(_("What is not shown here"), [as_rows(steps.not_shown())]))
     return [part for part in parts if part.records]
 
 
@@ -104,7 +117,7 @@ def as_plain(user: User) -> dict[str, Any]:
     return found
 
 
-def _rows(values: dict[str, Any]) -> list[dict[str, Any]]:
+def as_rows(values: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in values.items()]
 
 
@@ -117,7 +130,7 @@ def _account(user: User) -> dict[str, Any]:
     }
 
 
-def _person(person: Person) -> dict[str, Any]:
+def person_rows(person: Person) -> dict[str, Any]:
     return {
         _("Name"): latvian(person.name),
         _("Personal code"): person.personal_code,
@@ -219,7 +232,7 @@ def _draft(row: Draft) -> dict[str, Any]:
     return {_("Title"): latvian(row.title), _("Last changed"): shown_moment(row.updated_at)}
 
 
-def _looks(names: Mapping[UUID, str]) -> list[dict[str, Any]]:
+def looks_at(names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """When and what, by public_id; who it was stays with the records manager, who answers for it."""
     rows = AccessEvent.objects.filter(subject__in=names).order_by("-on", "-pk")[:MOST_LOOKS]
     return [

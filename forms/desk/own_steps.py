@@ -8,21 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, Sum
+from django.db.models import Prefetch, Q, Sum
 from django.utils.translation import gettext as _
 
+from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.people.learners import Learner, Representation
 from forms.plans.agreements.entry import AgreementForm
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.agreements.rules import SECTIONS
+from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.requests.models import SupportRequest
 from forms.plans.states import PlanState, ProviderState
+from forms.plans.stops import PlanStop
 from forms.training.applications.facts import hash_of_address
-from forms.training.applications.models import TrainingApplication
+from forms.training.applications.models import ApplicationSubmission, TrainingApplication
 from forms.training.applications.terms import unfinished
 from forms.training.certificates.models import MentorCertificate
+from forms.training.nominations.models import TrainingNomination
 from forms.training.registry.models import MentorRegistryEntry
+from kernel.notifications.outbox import inbox
+from kernel.notifications.wording import word
 from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 
@@ -33,15 +39,20 @@ if TYPE_CHECKING:
 
     from forms.people.models import Person
     from kernel.accounts.models import User
+    from kernel.notifications.models import Notification
+
+#: The newest so many messages.
+MOST_MESSAGES = 200
 
 
 def applications(user: User, person: Person | None) -> QuerySet[TrainingApplication]:
-    """Those from an address that this account has proven, and those that led to a certificate of this person. Two queries."""
+    """Those from an address that this account has proven, and those that led to a certificate of this person. Three queries."""
     proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     which = Q(email_hash__in=[hash_of_address(email) for email in proven])
     if person is not None:
         which |= Q(pk__in=MentorCertificate.objects.filter(person=person).values("application"))
     rows = TrainingApplication.objects.filter(which).select_related("group").annotate(hours=Sum("attendance__hours"))
+    rows = rows.prefetch_related(Prefetch("submissions", ApplicationSubmission.objects.select_related("case")))
     return rows.order_by("created_at", "pk")
 
 
@@ -53,6 +64,7 @@ def application(row: TrainingApplication) -> dict[str, Any]:
         _("Submitted"): shown_moment(row.submitted_at),
         _("E-mail"): row.email,
         _("Hours attended"): row.hours or "",  # type: ignore[attr-defined]  # annotated
+        _("Documents"): ", ".join(one.case.number for one in row.submissions.all()),
         _("Education document"): row.copy_name,
         _("Reason"): latvian(row.reason),
     }
@@ -117,9 +129,112 @@ def mentored(row: PlanProvider) -> dict[str, Any]:
         _("Plan"): row.plan.number or "",
         _("Institution"): latvian(row.plan.institution.name),
         _("From"): shown_day(row.start),
-        _("Until"): shown_day(row.end),
+        _("Until"): shown_day(row.last_day),
         _("Academic hours in the semester"): row.hours,
         _("State"): row.get_state_display(),
+    }
+
+
+def contract_changes(person: Person | None) -> list[ContractAmendment | ContractTermination]:
+    """Amendments and terminations of the mentor's contracts (D08). Two queries."""
+    if person is None:
+        return []
+    found: list[ContractAmendment | ContractTermination] = []
+    for model in (ContractAmendment, ContractTermination):
+        found += model.objects.filter(contract__mentor=person).select_related("contract__case", "case").defer("terms")
+    return found
+
+
+def contract_change(row: ContractAmendment | ContractTermination) -> dict[str, Any]:
+    ends = isinstance(row, ContractTermination)
+    return {
+        _("Number"): row.case.number if row.case else "",
+        _("What"): _("termination") if ends else _("amendment"),
+        _("Contract"): str(row.contract),
+        _("From"): "" if ends else shown_day(row.effective_from),  # type: ignore[union-attr]
+        _("Until"): shown_day(row.end) if ends else "",  # type: ignore[union-attr]
+        _("State"): row.get_state_display(),
+    }
+
+
+def stops(person: Person | None) -> Iterable[PlanStop]:
+    """Suspensions and early ends of plans in which the person is learner or mentor."""
+    if person is None:
+        return []
+    party = Q(plan__learner__person=person) | Q(plan__providers__mentor=person)
+    return PlanStop.objects.filter(party).select_related("plan").defer("explanation").distinct()
+
+
+def stop(row: PlanStop) -> dict[str, Any]:
+    """Without the explanation, which is restricted like the risks."""
+    return {
+        _("Plan"): row.plan.number or "",
+        _("What"): row.get_kind_display(),
+        _("From"): shown_day(row.stopped_from),
+        _("Reason"): row.get_reason_display(),
+        _("Last meeting"): shown_day(row.last_meeting),
+        _("Academic hours delivered"): row.hours,
+        _("Resumed"): shown_day(row.resumed_on),
+    }
+
+
+def extensions(person: Person | None) -> Iterable[PlanExtension]:
+    """Extensions of plans in which the person is learner or mentor."""
+    if person is None:
+        return []
+    party = Q(plan__learner__person=person) | Q(plan__providers__mentor=person)
+    rows = PlanExtension.objects.filter(party).exclude(state=ExtensionState.RETURNED)
+    return rows.select_related("plan").defer("comment", "copy_name").distinct()
+
+
+def extension(row: PlanExtension) -> dict[str, Any]:
+    return {
+        _("Plan"): row.plan.number or "",
+        _("What the extension is for"): row.get_reason_display(),
+        _("New last day of the plan"): shown_day(row.end),
+        _("Academic hours more"): row.hours,
+        _("State"): row.get_state_display(),
+    }
+
+
+def nominations(user: User) -> Iterable[TrainingNomination]:
+    """Who proposed somebody at an address that this account has proven. Two queries."""
+    proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    which = [hash_of_address(email) for email in proven]
+    return TrainingNomination.objects.filter(email_hash__in=which).select_related("municipality", "group")
+
+
+def nomination(row: TrainingNomination) -> dict[str, Any]:
+    return {
+        _("Municipality"): latvian(row.municipality.name),
+        _("Group"): latvian(str(row.group)),
+        _("Name"): latvian(row.name),
+        _("E-mail"): row.email,
+        _("Proposed"): shown_moment(row.nominated_at),
+    }
+
+
+def messages(user: User) -> list[Notification]:
+    """What the portal has told this account, the newest first."""
+    return list(inbox(user)[:MOST_MESSAGES])
+
+
+def message(row: Notification) -> dict[str, Any]:
+    """Subject line, and the address it went to; links and codes for one use stay out."""
+    return {
+        _("When"): shown_moment(row.created_at),
+        _("What"): word(row).subject,
+        _("E-mail"): row.to_email,
+        _("State"): row.get_delivery_display(),
+    }
+
+
+def not_shown() -> dict[str, str]:
+    """The same for every learner and representative, whether there is anything or not."""
+    return {
+        _("Restricted data"): _(
+            "Risks in plans, their justification and notes on a child's safety are not shown on this page and are not in the file: what stands on a screen may be read by somebody from whom the child has to be protected. Ask the head of the institution for them; the answer comes within a month."
+        )
     }
 
 

@@ -39,6 +39,33 @@ TONES = {
 VERDICT_TONES = {"green": "success", "amber": "warning", "red": "danger"}
 
 
+def confirmed_words(seal: str) -> tuple[str, str]:
+    """Title and explanation where all signatures are confirming acts. `seal`: whose seal is on it."""
+    return (
+        _("Confirmed by a simple electronic signature and sealed"),
+        _(
+            "Sealed by: %(name)s. Nothing was changed after that. It is a simple electronic signature, not a qualified one: "
+            "the signer confirmed the text in the portal, and the evidence of it is kept with the document."
+        )
+        % {"name": seal},
+    )
+
+
+def words_of(report: Report, envelope: EnvelopeSummary | None) -> tuple[str, str]:
+    """What to say of a good file: never that it is qualified where people only confirmed."""
+    acts = envelope.acts if envelope is not None else ()
+    if not acts or report.verdict not in (Verdict.VALID, Verdict.VALID_QUALIFIED):
+        return verdict_words(report.verdict)
+    if any(not one.seal for one in report.signatures):
+        return (
+            _("The signatures are valid"),
+            _(
+                "Nothing was changed after signing. Some of the signatures are simple ones: their signers confirmed in the portal."
+            ),
+        )
+    return confirmed_words(", ".join(one.signed_by for one in report.signatures))
+
+
 def verdict_words(verdict: str) -> tuple[str, str]:
     """Title and explanation of a verdict, in plain words."""
     words = {
@@ -70,6 +97,26 @@ def signature_cards(report: Report | None) -> list[dict[str, Any]]:
     if report is None:
         return []
     return [_card(signature, test=report.test) for signature in report.signatures]
+
+
+def act_cards(envelope: EnvelopeSummary | None, *, public: bool = False) -> list[dict[str, Any]]:
+    """Each confirming act in plain words: who, when, what was confirmed; to the public no digest of what one has said."""
+    return [
+        {
+            "name": turn.name,
+            "role": _("confirmation"),
+            "when": shown_moment(turn.act.at),
+            "level": _("simple electronic signature"),
+            "kind": "info",
+            "icon": "pen",
+            "words": _("Confirmed in the portal, not qualified.")
+            if public
+            else _("Confirmed in the portal, not qualified. SHA-256 of what was shown: %(sha256)s")
+            % {"sha256": turn.act.shown_sha256},
+        }
+        for turn in (envelope.acts if envelope is not None else ())
+        if turn.act is not None
+    ]
 
 
 def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:

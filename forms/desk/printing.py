@@ -15,12 +15,12 @@ from kernel.periods import now, riga, riga_date
 
 if TYPE_CHECKING:
     from forms.records.models import CaseDocument
-    from signing.data import Report, SignatureReport, TimeStamp
+    from signing.data import EnvelopeSummary, Report, SignatureReport, TimeStamp
 
 KIND = "VP"
 
 
-def printed_report(*, case: CaseDocument, report: Report) -> bytes:
+def printed_report(*, case: CaseDocument, report: Report, envelope: EnvelopeSummary | None = None) -> bytes:
     """The report as a PDF in Latvian, made once per checked file; the public view, without personal codes."""
     public = report.public()
     with override("lv"):
@@ -28,7 +28,7 @@ def printed_report(*, case: CaseDocument, report: Report) -> bytes:
             key=f"report:{case.public_id}:{public.sha256}",
             kind=KIND,
             on=riga_date(now()),
-            context=report_context(case=case, report=public),
+            context=report_context(case=case, report=public, envelope=envelope),
             number=case.number,
             code=case.public_code,
             created=now(),
@@ -36,9 +36,9 @@ def printed_report(*, case: CaseDocument, report: Report) -> bytes:
     return made.pdf.read()
 
 
-def report_context(*, case: CaseDocument, report: Report) -> dict[str, Any]:
+def report_context(*, case: CaseDocument, report: Report, envelope: EnvelopeSummary | None = None) -> dict[str, Any]:
     """The report as the template of VP prints it (its manifest names every field)."""
-    verdict, meaning = parts.verdict_words(report.verdict)
+    verdict, meaning = parts.words_of(report, envelope)
     return {
         "road": "",
         "letterhead": {"name": case.institution_name, "line": _("Check of signed documents")},

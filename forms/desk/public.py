@@ -14,11 +14,13 @@ from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from forms.records.models import CaseDocument
-    from signing.data import Report
+    from signing.data import EnvelopeSummary, Report
 
 #: What a kind of document is called in public: the title in lists names people.
 KIND_TITLES = {
     "AP": "Mentora mācību apliecība",
+    "MA": "Anketa mentoru mācībām",
+    "MG": "Mācību grupas apmeklējuma lapa",
     "DL": "Darba līgums",
     "AB": "Mentora atbilstības pārbaude",
     "DG": "Vienošanās par grozījumiem darba līgumā",
@@ -31,9 +33,9 @@ KIND_TITLES = {
 KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI"})
 
 
-def _cards(case: CaseDocument, report: Report | None) -> list[dict[str, Any]]:
+def _cards(case: CaseDocument, report: Report | None, envelope: EnvelopeSummary | None) -> list[dict[str, Any]]:
     """The signatures; who signed is named only where no party can be a minor. Seals name institutions."""
-    cards = parts.signature_cards(report)
+    cards = parts.act_cards(envelope, public=True) + parts.signature_cards(report)
     if case.kind in KINDS_OF_ADULTS:
         return cards
     return [card if card["icon"] == "seal" else {**card, "name": _("a party of the document")} for card in cards]
@@ -63,12 +65,16 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
         )
     elif report is not None and deposit is not None:
         tone = parts.VERDICT_TONES[report.verdict.colour.value]
-        title, text = parts.verdict_words(report.verdict)
+        title, text = parts.words_of(report, envelope)
         if report.test:
             tone, text = "warning", text + " " + _("These are test signatures: they have no legal force.")
     if deposit is not None:
         rows.append({"key": _("SHA-256 of the signed original"), "value": deposit.sha256})
     elif case.original_sha256:
         rows.append({"key": _("SHA-256 of the document as sent"), "value": case.original_sha256})
-    cards = [] if envelope is not None and envelope.on_paper else _cards(case, report)
+    cards = (
+        []
+        if envelope is not None and envelope.on_paper
+        else _cards(case, report, envelope if report is not None and deposit is not None else None)
+    )
     return {"case": case, "tone": tone, "verdict_title": title, "verdict_text": text, "rows": rows, "signatures": cards}

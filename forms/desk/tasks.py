@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import signing.facade as signing_facade
 from forms.contracts import waiting as contracts
@@ -25,6 +26,8 @@ from forms.institutions import waiting as institutions
 from forms.plans import waiting as plans
 from forms.plans.agreements import waiting as agreements
 from forms.plans.requests import waiting as requests
+from forms.plans.safety import waiting as safety
+from forms.plans.uploading import waiting as uploading
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import AT_SIGNERS, DraftState
 from forms.records.waiting import Deed, Queue, Waiting
@@ -62,11 +65,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of one queue; `total` counts the whole of it."""
+    """One page of one queue; `total` counts the whole of it. `several`: where more than one are done in one act."""
 
     tasks: list[Task]
     total: int
     pages: dict[str, Any]
+    several: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class Group:
     @property
     def total(self) -> int:
         return sum(one.total for one in self.listings)
+
+    @property
+    def several(self) -> str:
+        """What doing more than one in one act is called."""
+        return str(SEVERAL.get(self.deed, ""))
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,12 @@ class Inbox:
         return Inbox([group for group in self.groups if group.deed in deeds])
 
 
+#: What doing several in one act is called, by what is done.
+SEVERAL = {
+    Deed.SIGN: gettext_lazy("Sign several at once"),
+    Deed.CONFIRM: gettext_lazy("Confirm several at once"),
+    Deed.SEND: gettext_lazy("Send several at once"),
+}
 #: What is done in every language; the pages of everything else are in Latvian.
 EVERYWHERE = (Deed.SIGN, Deed.PAPER)
 #: Things on one page of a queue.
@@ -112,6 +127,8 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *plans.waiting_for(scope),
         *requests.waiting_for(scope),
         *agreements.waiting_for(scope),
+        *uploading.waiting_for(scope),
+        *safety.waiting_for(scope),
         *training.waiting_for(trains, on=on),
         *institutions.waiting_for(scope, on=on),
     ]
@@ -125,7 +142,10 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
 
 def _own(scope: Scope) -> list[Queue]:
     """Signatures, contracts and drafts: what the desk knows itself."""
-    found = [Queue("parakstit", Deed.SIGN, signing_facade.turns_waiting_for(scope.user), _turn)]
+    found = [
+        Queue("parakstit", Deed.SIGN, signing_facade.turns_waiting_for(scope.user), _turn, "signing:together"),
+        Queue("paraksta", Deed.SIGN, signing_facade.sets_under_way(scope.user), _set),
+    ]
     if scope.writes:
         rows = CaseDocument.objects.filter(register_code__in=scope.writes, paper=True, state__in=AT_SIGNERS)
         found.append(Queue("uz-papira", Deed.PAPER, rows.order_by("numbered_at", "pk"), _on_paper))
@@ -133,7 +153,7 @@ def _own(scope: Scope) -> list[Queue]:
         agreed = EmploymentContract.objects.filter(
             employer__register_code__in=scope.sends, state=ContractState.AGREED
         ).select_related("employer", "mentor")
-        found.append(Queue("nosutit", Deed.SEND, agreed, _contract))
+        found.append(Queue("nosutit", Deed.SEND, agreed, _contract, "contracts:send-several"))
     drafts = Draft.objects.filter(owner=scope.user, kind=CONTRACT, state=DraftState.OPEN)
     return [*found, Queue("pabeigt", Deed.FINISH, drafts, _draft)]
 
@@ -148,6 +168,11 @@ def _turn(turn: TurnSummary) -> Waiting:
         due=turn.expires_on,
         due_words=_("Sign by %(date)s"),
     )
+
+
+def _set(row: Any) -> Waiting:
+    href = reverse("signing:set", args=[row.public_id])
+    return Waiting(_("Several documents are being signed"), "", _("See how far it is"), href, since=row.asked_at)
 
 
 def _on_paper(row: CaseDocument) -> Waiting:
@@ -176,7 +201,9 @@ def _draft(row: Draft) -> Waiting:
 def _listing(queue: Queue, *, on: date, asked: Mapping[str, str]) -> Listing:
     page = Paginator(queue.rows, PER_PAGE).get_page(asked.get(queue.name))
     pages = _pages(queue, page, asked) if page.paginator.num_pages > 1 else {}
-    return Listing([_task(queue.shown(row), on=on) for row in page], page.paginator.count, pages)
+    total = page.paginator.count
+    several = reverse(queue.several) if queue.several and total > 1 else ""
+    return Listing([_task(queue.shown(row), on=on) for row in page], total, pages, several)
 
 
 def _task(one: Waiting, *, on: date) -> Task:

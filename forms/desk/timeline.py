@@ -31,6 +31,15 @@ def preparing_problem(case: CaseDocument) -> str:
     ) % {"why": parked.error}
 
 
+def printing_problem(case: CaseDocument, envelope: EnvelopeSummary | None) -> str:
+    """Why there is no version for hand signatures after the signers turned to paper; "" otherwise."""
+    if envelope is None or not envelope.on_paper or case.paper or case.state != CaseState.SIGNING:
+        return ""
+    jobs = Job.objects.filter(name="records.for_hand", key__startswith=str(case.public_id), state=State.PARKED)
+    parked = jobs.order_by("-pk").first()
+    return _("Do not print this version yet: %(why)s") % {"why": parked.error.partition(": ")[2]} if parked else ""
+
+
 def story(
     *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None
 ) -> list[dict[str, str]]:
@@ -42,8 +51,13 @@ def story(
         else:
             rows.append(_row(_("The document is being prepared"), None, state="current"))
         return rows
-    rows.append(_row(_("Document prepared and sent for signature"), envelope.opened_at))
-    rows.extend(_turn(turn, on_paper=envelope.on_paper) for turn in envelope.turns)
+    before = [turn for turn in envelope.turns if turn.act is not None and turn.act.at < envelope.opened_at]
+    rows[:0] = [_turn(turn, on_paper=False) for turn in before]
+    sent = (
+        _("Document prepared") if len(before) == len(envelope.turns) else _("Document prepared and sent for signature")
+    )
+    rows.append(_row(sent, envelope.opened_at))
+    rows.extend(_turn(turn, on_paper=envelope.on_paper) for turn in envelope.turns if turn not in before)
     if envelope.closed:
         rows.append(
             _row(
@@ -69,6 +83,8 @@ def story(
 def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
     if on_paper and turn.state == "waiting":
         return _row(worded(_("%(name)s signs on paper"), name=turn.name), None, state="current")
+    if turn.act is not None:
+        return _row(worded(_("%(name)s confirmed in the portal"), name=turn.name), turn.closed_at)
     if turn.state == "signed":
         return _row(worded(_("%(name)s signed electronically"), name=turn.name), turn.closed_at)
     if turn.state == "paper":

@@ -31,7 +31,7 @@ from forms.desk.printing import printed_report
 from forms.desk.public import public_facts
 from forms.desk.tables import RegisterTable, register_rows
 from forms.desk.tasks import EVERYWHERE, inbox
-from forms.desk.timeline import preparing_problem, story
+from forms.desk.timeline import preparing_problem, printing_problem, story
 from forms.desk.ways import ways
 from forms.people.access import scope_of
 from forms.records.models import CaseDocument
@@ -134,14 +134,16 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "upload": may >= Access.UPLOAD,
             "tone": parts.TONES[CaseState(case.state)],
             "state_label": parts.state_label(case, envelope),
-            "trouble": preparing_problem(case) or (envelope.problem_text if envelope else ""),
+            "trouble": preparing_problem(case)
+            or printing_problem(case, envelope)
+            or (envelope.problem_text if envelope else ""),
             "mine": parts.my_turns(envelope, request.user.pk),
             "story": story(case=case, envelope=envelope, deposit=deposit),
             "pages": [
                 {"src": reverse("signing:document-page", kwargs={"subject": case.public_id, "number": page})}
                 for page in range(1, pages + 1)
             ],
-            "signatures": parts.signature_cards(signing_facade.report(case.public_id)),
+            "signatures": parts.act_cards(envelope) + parts.signature_cards(signing_facade.report(case.public_id)),
             "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES)
             + parts.changed_files(text, manage=may >= Access.MANAGE),
             "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit) + parts.changed_by_hand(text),
@@ -207,7 +209,7 @@ def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if report is None:
         raise Http404
     access("download", subject=case.public_id, by=request.user, on=now(), what="validation report")  # type: ignore[arg-type]
-    content = printed_report(case=case, report=report)
+    content = printed_report(case=case, report=report, envelope=signing_facade.summary(case.public_id))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{case.number}-parbaudes-protokols.pdf"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -70,6 +70,7 @@ def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
     if registry_reach(scope.user, on=on).reads:
         links.append((_("Mentor registry"), reverse("training:registry")))
     if scope.coordinates:
+        links.append((_("Applications from the municipality"), reverse("training:municipal")))
         links.append((_("Proposed candidates"), reverse("training:nominations")))
     if is_listed(scope.user):
         links.append((_("My entry in the mentor registry"), reverse("training:registry-own")))
@@ -87,6 +88,8 @@ def _learners(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Support plans"), reverse("plans:list")))
     if reads or SupportAgreement.objects.visible_to(scope).exists() or without_agreement(scope).exists():
         links.append((_("Agreements"), reverse("agreements:list")))
+    if reads:
+        links.append((_("Files for the interactive tool"), reverse("plans:uploads-list")))
     return links
 
 

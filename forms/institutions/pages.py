@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 #: In addresses, the house beside the register codes of institutions (which have no small letters).
 HOUSE = "kopigas"
+#: Kinds that no institution issues: what the operator signs for (certificate, application, attendance list), the
+#: portal's own report, and the note of a talk, which is printed and never a document.
+OF_THE_HOUSE = frozenset({"AP", "MA", "MG", "PR", "VP"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,10 @@ class Place:
     @property
     def slug(self) -> str:
         return self.code or HOUSE
+
+    def issues(self, kind: str) -> bool:
+        """May have a template of its own for this kind."""
+        return not self.code or kind not in OF_THE_HOUSE
 
 
 def keeper_now(request: HttpRequest) -> Keeper:

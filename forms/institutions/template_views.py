@@ -17,7 +17,7 @@ from django_tables2 import RequestConfig
 import doc_templates.facade as documents_facade
 from forms.institutions import actions
 from forms.institutions.entry import ReasonForm, TemplateForm
-from forms.institutions.pages import FORM, HOUSE, form_page, keeper_now, page_of, place_of, word_file
+from forms.institutions.pages import FORM, HOUSE, Place, form_page, keeper_now, page_of, place_of, word_file
 from forms.institutions.tables import PlaceholderTable, ProposalTable, ShippedTable
 from forms.people.models import Institution
 from kernel import pdf
@@ -38,11 +38,19 @@ def _title(kind: str) -> str:
     return found.title
 
 
+def _kind_of(request: HttpRequest, place: str, kind: str) -> tuple[Place, str]:
+    """The place and the title of a kind that it issues; else 404."""
+    found, title = place_of(request, place), _title(kind)
+    if not found.issues(kind):
+        raise Http404
+    return found, title
+
+
 @login_required
 @require_safe
 def kind(request: HttpRequest, place: str, kind: str) -> HttpResponse:
     """All editions of a kind for a place, and what a template may ask for."""
-    found, title, today = place_of(request, place), _title(kind), riga_date(now())
+    (found, title), today = _kind_of(request, place, kind), riga_date(now())
     holding = next(one for one in documents_facade.holdings(today, institution=found.code) if one.kind == kind)
     uploaded = ProposalTable(documents_facade.uploaded_templates(kind, institution=found.code))
     RequestConfig(request, paginate={"per_page": 25}).configure(uploaded)
@@ -65,7 +73,7 @@ def kind(request: HttpRequest, place: str, kind: str) -> HttpResponse:
 @FORM
 def upload(request: HttpRequest, place: str, kind: str) -> HttpResponse:
     """A DOCX is checked whole before anything of it is kept; each fault is named with what to do."""
-    found, title = place_of(request, place), _title(kind)
+    found, title = _kind_of(request, place, kind)
     form = TemplateForm(request.POST or None, request.FILES or None) if request.method == "POST" else TemplateForm()
     findings: list[Any] = []
     if request.method == "POST" and form.is_valid():

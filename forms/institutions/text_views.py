@@ -214,10 +214,12 @@ def page(request: HttpRequest, kind: str, record: UUID, page: int) -> HttpRespon
 @login_required
 @require_safe
 def kept_file(request: HttpRequest, text_id: UUID, which: str) -> HttpResponse:
-    """Both files of a changed text, for who prepares or sends documents of that institution: also after it was sent."""
+    """Both files of a changed text, for who prepares or sends documents of that institution: also after it was sent; and
+    for who else prepares the record, until then."""
     scope = scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
-    rows = ChangedText.objects.filter(register_code__in=scope.writes | scope.sends)
-    row = get_object_or_404(rows.select_related("original", "changed"), public_id=text_id)
+    row = get_object_or_404(ChangedText.objects.select_related("original", "changed"), public_id=text_id)
+    if row.register_code not in scope.writes | scope.sends:
+        _unsent(request, row.kind, row.record)
     blob = {"no-datiem": row.original, "mainits": row.changed}.get(which)
     if blob is None:
         raise Http404

@@ -58,7 +58,8 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
     """One place: letterhead, numbers, templates of every kind."""
     found = place_of(request, place)
     today = riga_date(now())
-    table = HoldingTable(documents_facade.holdings(today, institution=found.code), place=found.slug)
+    holdings = documents_facade.holdings(today, institution=found.code)
+    table = HoldingTable([one for one in holdings if found.issues(one.kind)], place=found.slug)
     RequestConfig(request, paginate=False).configure(table)
     rows = []
     if found.institution is not None:

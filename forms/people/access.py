@@ -48,6 +48,8 @@ class Scope:
     #: Roles by institution (a municipality's reach all its institutions), and those in the whole project.
     places: Mapping[str, frozenset[str]] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()
+    #: Organises the training, and so reads and sends its documents (their register code is the issuer's).
+    organises: bool = False
 
     def where(self, *roles: str) -> frozenset[str]:
         """Institutions in which the person has one of these roles: the answer to one row of the matrix."""
@@ -66,6 +68,7 @@ def scope_of(user: User, *, on: date) -> Scope:
     by_place: dict[str, set[str]] = {}
     by_municipality: dict[int, set[str]] = {}
     everywhere: set[str] = set()
+    organises = False
     for row in rows:
         if row.institution is not None:
             by_place.setdefault(row.institution.register_code, set()).add(row.role)
@@ -74,6 +77,8 @@ def scope_of(user: User, *, on: date) -> Scope:
                 by_municipality.setdefault(row.municipality_id, set()).add(row.role)
         elif row.role in READERS_EVERYTHING:
             everywhere.add(row.role)
+        elif row.role == Role.REG:
+            organises = True
     readers = {code: roles & READERS_PLACE for code, roles in by_place.items() if roles & READERS_PLACE}
     if by_municipality:
         places = Institution.objects.filter(municipality__in=by_municipality)
@@ -96,4 +101,5 @@ def scope_of(user: User, *, on: date) -> Scope:
         coordinates=frozenset(coordinated),
         places={code: frozenset(roles) for code, roles in readers.items()},
         everywhere=frozenset(everywhere),
+        organises=organises,
     )

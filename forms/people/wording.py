@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from forms.people.models import WordForms
-from kernel.grammar import Case, decline
+from kernel.grammar import Case, date_short, decline
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kernel.accounts.models import User
 
 Kind = Literal["name", "given", "surname", "phrase"]
@@ -27,3 +29,10 @@ def keep(words: str, *, case: Case, gender: str, kind: Kind, form: str, by: User
         WordForms.objects.update_or_create(
             words=words, gender=gender, case=case.value, defaults={"form": form, "corrected_by": by}
         )
+
+
+def identity(code: str, born: date | None) -> dict[str, str]:
+    """How a document tells who somebody is: by the personal code, or by the birth date of who has none."""
+    if code:
+        return {"identity_label": "personas kods", "identity": code}
+    return {"identity_label": "dzimšanas datums", "identity": date_short(born) if born else ""}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from forms.people.learners import Learner
-    from forms.plans.facts import SemesterOffer
+    from forms.plans.facts import Named, SemesterOffer
     from forms.plans.terms import PlanTerms
     from kernel.accounts.models import User
 
@@ -79,9 +79,15 @@ def _known(plan: SupportPlan, today: date) -> dict[str, Any]:
     for name in ("modulis", "pasakums", "mentors"):
         said = values_of(before.answers, name) if before else None
         if said:
-            answers[name] = {"known": {**said, "mentor_from": None} if name == "mentors" else said}
+            answers[name] = {"known": _without_days(said) if name == "mentors" else said}
     start = max(plan.semester_start, today).isoformat()
     return {**answers, "laiks": {"known": {"start": start, "end": plan.semester_end.isoformat()}}}
+
+
+def _without_days(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The same mentors with the same shares, on whatever days the new plan has."""
+    anew = {"mentor_from": None, "mentor_until": None}
+    return {**said, **anew, "others": [{**one, **anew} for one in said.get("others") or ()]}
 
 
 def save_section(
@@ -149,7 +155,7 @@ def submit(*, version: PlanVersion, by: User, on: datetime) -> PlanVersion:
             _step(plan, PlanState.SUBMITTED)
         else:
             _step(plan, PlanState(plan.state))
-        _promise_place(plan, row, terms, today=today)
+        _promise_places(plan, row, terms, today=today)
         audit(
             "plan.submitted", subject=plan.public_id, by=by, on=on,
             fields=row.changed, facts={"version": row.number, "number": plan.number},
@@ -288,35 +294,47 @@ def _needs_expert(plan: SupportPlan, before: PlanVersion | None, after: PlanVers
 def substance(version: PlanVersion) -> Substance:
     """What R60 is about in a finished version."""
     terms = read_terms(version.answers)
-    contract = facts.contract_named(terms)
-    if contract is None or terms.start is None or terms.end is None:
+    mentors = facts.mentors_named(terms)
+    if not mentors or terms.start is None or terms.end is None:
         raise ValueError("a version that was handed in names its mentor and its days")
-    return Substance(str(contract.mentor.public_id), terms.hours or 0, Period(terms.start, terms.end))
+    shares = frozenset(
+        (str(one.contract.mentor.public_id), one.hours, one.hours_month or 0, one.period)
+        for one in mentors
+        if one.period is not None
+    )
+    return Substance(
+        frozenset(str(one.contract.mentor.public_id) for one in mentors),
+        terms.hours or 0,
+        Period(terms.start, terms.end),
+        shares if len(mentors) > 1 else frozenset(),
+    )
 
 
-def _days(plan: SupportPlan, terms: PlanTerms) -> tuple[date, date]:
-    return max(
-        terms.mentor_from or terms.start or plan.semester_start, terms.start or plan.semester_start
-    ), terms.end or plan.semester_end
+def _promise_places(plan: SupportPlan, row: PlanVersion, terms: PlanTerms, *, today: date) -> None:
+    """Mentors who are new in the plan take a place from the day it is handed in; who was promised one by an earlier
+    writing of the same version and is not named any more gives it back."""
+    there = set(plan.providers.filter(state=ProviderState.ACTIVE).values_list("mentor", flat=True))
+    coming = {one.contract.mentor_id: one for one in facts.mentors_named(terms) if one.contract.mentor_id not in there}
+    promised = plan.providers.filter(plan_version=row, state=ProviderState.PLANNED)
+    promised.exclude(mentor__in=coming).update(state=ProviderState.DROPPED)
+    for mentor, one in coming.items():
+        PlanProvider.objects.update_or_create(
+            plan=plan,
+            plan_version=row,
+            mentor_id=mentor,
+            defaults={**_said(one), "state": ProviderState.PLANNED, "added_on": today},
+        )
 
 
-def _promise_place(plan: SupportPlan, row: PlanVersion, terms: PlanTerms, *, today: date) -> None:
-    """A mentor who is new in the plan takes a place from the day it is handed in."""
-    contract = facts.contract_named(terms)
-    if contract is None or plan.providers.filter(mentor=contract.mentor, state=ProviderState.ACTIVE).exists():
-        return
-    start, end = _days(plan, terms)
-    said = {
-        "mentor": contract.mentor,
-        "contract": contract,
-        "state": ProviderState.PLANNED,
-        "start": start,
-        "end": end,
-        "hours": terms.hours,
-        "hours_month": terms.hours_month,
-        "added_on": today,
+def _said(one: Named) -> dict[str, Any]:
+    """What a row of a mentor in a plan says, from a version that has passed its rules."""
+    return {
+        "contract": one.contract,
+        "start": one.start,
+        "end": one.end,
+        "hours": one.hours,
+        "hours_month": one.hours_month,
     }
-    PlanProvider.objects.update_or_create(plan=plan, plan_version=row, defaults=said)
 
 
 def _put_in_force(plan: SupportPlan, row: PlanVersion, *, by: User, on: datetime) -> None:
@@ -332,19 +350,18 @@ def _put_in_force(plan: SupportPlan, row: PlanVersion, *, by: User, on: datetime
 
 
 def _settle_mentors(plan: SupportPlan, row: PlanVersion, terms: PlanTerms, *, today: date) -> None:
-    """Whom the version names is in the plan from now on; who was in it before stays to the day before the new one."""
-    contract = facts.contract_named(terms)
-    if contract is None:
-        return
-    start, end = _days(plan, terms)
-    coming = plan.providers.filter(plan_version=row, state=ProviderState.PLANNED).first()
+    """Whom the version names is in the plan from now on; who was in it before and is not named stays to the day before
+    the first new one comes, or to yesterday when nobody does."""
+    named = {one.contract.mentor_id: one for one in facts.mentors_named(terms)}
+    coming = list(plan.providers.filter(plan_version=row, state=ProviderState.PLANNED))
+    until = min((one.start for one in coming), default=today) - DAY
     for was in plan.providers.filter(state=ProviderState.ACTIVE):
-        if was.mentor_id == contract.mentor_id:
-            was.contract, was.start, was.end = contract, start, end
-            was.hours, was.hours_month = terms.hours or 0, terms.hours_month
+        if was.mentor_id in named:
+            for name, value in _said(named[was.mentor_id]).items():
+                setattr(was, name, value)
         else:
-            was.state, was.end = ProviderState.ENDED, max(was.start, min(was.end, start - DAY))
+            was.state, was.end = ProviderState.ENDED, max(was.start, min(was.end, until))
         was.save()
-    if coming is not None:
-        coming.state, coming.approved_on = ProviderState.ACTIVE, today
-        coming.save()
+    for one in coming:
+        one.state, one.approved_on = ProviderState.ACTIVE, today
+        one.save()

@@ -23,15 +23,19 @@ class Again(StrEnum):
 
 @dataclass(frozen=True)
 class Substance:
-    """What may not change in an approved plan without its expert: the mentor (any key), the hours, the days."""
+    """What may not change in an approved plan without its expert: the mentors (any keys), the hours, the days.
 
-    provider: str
+    `shares`: where there are several mentors, what each of them has of it: key, hours in all and a month, days.
+    """
+
+    providers: frozenset[str]
     hours: int
     period: Period
+    shares: frozenset[tuple[str, int, int, Period]] = frozenset()
 
 
 def needed_again(before: Substance, after: Substance, values: RuleValues) -> frozenset[Again]:
-    """R60: the expert approves a new mentor, other hours and other days; a new mentor has a contract and agrees anew.
+    """R60: the expert approves other mentors, other hours and other days; who is new has a contract and agrees anew.
 
     Days outside the former plan change the agreement too: it names them. An extension into the summer (D19) is no such
     change; it has an order and an approval of its own.
@@ -39,9 +43,10 @@ def needed_again(before: Substance, after: Substance, values: RuleValues) -> fro
     needed = set()
     if before != after and values.expert_approval_required:
         needed.add(Again.APPROVAL)
-    if before.provider != after.provider:
+    comes = bool(after.providers - before.providers)
+    if comes:
         needed.add(Again.CONTRACT)
-    if values.agreement_required and (before.provider != after.provider or not before.period.covers(after.period)):
+    if values.agreement_required and (comes or not before.period.covers(after.period)):
         needed.add(Again.AGREEMENT)
     return frozenset(needed)
 

@@ -14,7 +14,7 @@ import doc_templates.facade as documents_facade
 from doc_templates.facade import RenderError
 from forms.people.learners import Representation
 from forms.people.letterhead import letterhead_of
-from forms.plans.facts import contract_named, last_approval
+from forms.plans.facts import last_approval, mentors_named
 from forms.plans.grounds import GROUNDS, MODULES
 from forms.plans.terms import read_terms
 from forms.programmes.editions import rules_in_force
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from doc_templates.facade import RenderedDocument
-    from forms.contracts.models import EmploymentContract
     from forms.people.learners import Learner
+    from forms.plans.facts import Named
     from forms.plans.models import PlanVersion
     from kernel.accounts.models import User
 
@@ -47,6 +47,7 @@ def printed(version: PlanVersion) -> RenderedDocument:
             number=version.plan.number or "",
             code="",
             created=made_on,
+            institution=version.plan.institution.register_code,
         )
 
 
@@ -63,7 +64,9 @@ def plan_context(version: PlanVersion) -> dict[str, Any]:
     plan, terms = version.plan, read_terms(version.answers)
     person, institution = plan.learner.person, plan.institution
     day = riga_date(in_force_since(version))
-    contract = contract_named(terms)
+    mentors = mentors_named(terms)
+    if not mentors or terms.start is None or terms.end is None:
+        raise ValueError("a version that was handed in names its mentor and its days")
     return {
         "road": "",
         "letterhead": letterhead_of(institution),
@@ -88,11 +91,11 @@ def plan_context(version: PlanVersion) -> dict[str, Any]:
         "measure": {
             "goals": _paragraphs(terms.goals),
             "activities": _paragraphs(terms.activities),
-            "hours": _hours(terms.hours),
-            "hours_month": _hours(terms.hours_month),
+            "hours": hours_words(terms.hours),
+            "hours_month": hours_words(terms.hours_month),
         },
-        "mentor": _mentor(contract, terms.mentor_from or terms.start, terms.end),
-        "submitted": {"who": _name(version.submitted_by), "when": _moment(version.submitted_at)},
+        "mentors": [_mentor(one, several=len(mentors) > 1) for one in mentors],
+        "submitted": {"who": user_name(version.submitted_by), "when": moment_words(version.submitted_at)},
         "approval": _approval(version),
         "storage_until": last_day_kept(rules_in_force(plan.semester_start)).isoformat(),
     }
@@ -102,9 +105,9 @@ def _approval(version: PlanVersion) -> dict[str, str]:
     """Who approved it; of a small change, who approved the version it changes."""
     decided = last_approval(version)
     if decided is None:  # an edition that asks for no approval
-        return {"who": "Projekta eksperta apstiprinājums nav vajadzīgs", "when": _moment(version.submitted_at)}
+        return {"who": "Projekta eksperta apstiprinājums nav vajadzīgs", "when": moment_words(version.submitted_at)}
     which = "" if decided.number == version.number else f" ({decided.number}. redakciju)"
-    return {"who": f"{_name(decided.decided_by)}{which}", "when": _moment(decided.decided_at)}
+    return {"who": f"{user_name(decided.decided_by)}{which}", "when": moment_words(decided.decided_at)}
 
 
 def _representatives(learner: Learner, day: date) -> list[str]:
@@ -112,16 +115,17 @@ def _representatives(learner: Learner, day: date) -> list[str]:
     return [", ".join(part for part in (row.person.name, row.phone, row.email) if part) for row in rows]
 
 
-def _mentor(contract: EmploymentContract | None, start: date | None, end: date | None) -> dict[str, str]:
-    if contract is None or start is None or end is None:
-        raise ValueError("a version that was handed in names its mentor and its days")
+def _mentor(one: Named, *, several: bool) -> dict[str, str]:
+    contract = one.contract
     profile = getattr(contract.mentor, "mentor", None)
     return {
         "name": contract.mentor.name,
         "certificate": profile.certificate_number if profile else "",
         "contract": f"{contract}, {date_short(contract.start)}–{date_short(contract.end)}",
-        "start": start.isoformat(),
-        "end": end.isoformat(),
+        "start": one.start.isoformat() if one.start else "",
+        "end": one.end.isoformat() if one.end else "",
+        "hours": hours_words(one.hours) if several else "",
+        "hours_month": hours_words(one.hours_month) if several else "",
     }
 
 
@@ -133,16 +137,16 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _hours(count: int | None) -> str:
+def hours_words(count: int | None) -> str:
     """„40 (četrdesmit) akadēmiskās stundas”, nominative."""
     hours = count or 0
     noun = counted(hours, "akadēmiskā stunda", "akadēmiskās stundas").removeprefix(str(hours)).strip()
     return f"{hours} ({in_words(hours, gender='f')}) {noun}"
 
 
-def _name(user: User | None) -> str:
+def user_name(user: User | None) -> str:
     return user.get_full_name() if user is not None else ""
 
 
-def _moment(moment: datetime | None) -> str:
+def moment_words(moment: datetime | None) -> str:
     return f"{riga(moment):%d.%m.%Y. %H:%M}" if moment else ""

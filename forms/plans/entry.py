@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forms.plans.facts import offered_contracts, semester_offers
@@ -90,8 +92,9 @@ class Section(Asked):
     title: ClassVar[Any]
     task: ClassVar[Any]
 
-    def __init__(self, *args: Any, version: PlanVersion, **kwargs: Any) -> None:
-        self.version = version
+    def __init__(self, *args: Any, version: PlanVersion, more: bool = False, **kwargs: Any) -> None:
+        """`more`: with room for one answer more than there is, where a section may have several."""
+        self.version, self.more = version, more
         super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
@@ -240,7 +243,15 @@ class MeasureSection(Section):
     hours_month = hours_field(_("Academic hours a month, at most"), 100)
 
 
+FROM_THE_BEGINNING = _("Leave empty if it is the first day of the plan.")
+#: Own answers of one mentor besides the contract, in the order of MentorTerms.
+_OWN = ("mentor_from", "mentor_until", "mentor_hours", "mentor_month")
+
+
 class MentorSection(Section):
+    """The mentor; with several of them each one's contract, days and hours. The first has the plain names, the second
+    `contract_2` and so on: as many as are stored, and one more when somebody asked for it."""
+
     name = "mentors"
     title = _("Mentor")
     task = _("Choose the mentor")
@@ -255,13 +266,54 @@ class MentorSection(Section):
         label=_("The mentor's first day in the plan"), required=False,
         help_text=_("Leave empty if it is the first day of the plan. A new mentor begins after the one before."),
     )  # fmt: skip
+    mentor_until = DatePartsField(
+        label=_("The mentor's last day in the plan"), required=False,
+        help_text=_("Leave empty if it is the last day of the plan."),
+    )  # fmt: skip
+    mentor_hours = hours_field(
+        _("The mentor's academic hours in the plan"), 200, required=False,
+        help_text=_("The hours of all mentors together are the hours of the plan."),
+    )  # fmt: skip
+    mentor_month = hours_field(_("The mentor's academic hours a month, at most"), 100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = [(str(row.public_id), contract_words(row)) for row in offered_contracts(self.version.plan)]
         choice: Any = self.fields["contract"]
-        choice.choices = [(str(row.public_id), contract_words(row)) for row in offered_contracts(self.version.plan)]
-        if self.version.number == 1:
-            del self.fields["mentor_from"]
+        choice.choices = offered
+        self.slots = self._counted()
+        if self.slots == 1:
+            unasked = _OWN if self.version.number == 1 else _OWN[1:]
+            for name in unasked:
+                del self.fields[name]
+            return
+        self.mark_optional = False  # hours are not, and which days are is said below them
+        for name in ("contract", *_OWN):
+            self.fields[name].label = format_lazy("1. {}", mentor_word(name))
+        self.fields["mentor_from"].help_text = FROM_THE_BEGINNING
+        for place in range(2, self.slots + 1):
+            self._add(place, offered)
+
+    def _counted(self) -> int:
+        if self.is_bound:
+            names: Any = self.data
+            return 1 + sum(1 for place in range(2, len(names) + 2) if f"contract_{place}" in names)
+        stored = sum(1 for name in self.initial if name.startswith("contract_"))
+        return 1 + stored + (1 if self.more else 0)
+
+    def _add(self, place: int, offered: list[tuple[str, str]]) -> None:
+        self.fields[f"contract_{place}"] = forms.ChoiceField(
+            label=format_lazy("{}. {}", place, mentor_word("contract")), required=False,
+            choices=[("", _("nobody")), *offered],
+            help_text=_("Choose “nobody” and empty the fields below to take this mentor out of the plan."),
+            error_messages={"invalid_choice": _("Choose one of the answers listed here.")},
+        )  # fmt: skip
+        for name in _OWN:
+            field = copy(self.base_fields[name])
+            field.label = format_lazy("{}. {}", place, mentor_word(name))
+            if name == "mentor_from":
+                field.help_text = FROM_THE_BEGINNING
+            self.fields[f"{name}_{place}"] = field
 
     @property
     def nobody(self) -> bool:
@@ -270,10 +322,60 @@ class MentorSection(Section):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, days = cleaned.get("mentor_from"), values_of(self.version.answers, "laiks") or {}
-        if first and days and not days["start"] <= first.isoformat() <= days["end"]:
-            self.add_error("mentor_from", _("This day is outside the plan. Choose a day of the plan."))
+        taken = [cleaned.get("contract")]
+        several = any(cleaned.get(f"contract{ending}") for ending in self._endings()[1:])
+        for ending in self._endings():
+            mine = {name: cleaned.get(f"{name}{ending}") for name in _OWN}
+            chosen = cleaned.get(f"contract{ending}")
+            if ending and not chosen and any(mine.values()):
+                self.add_error(f"contract{ending}", _("Choose the mentor, or empty the fields below."))
+            if ending and chosen and chosen in taken:
+                self.add_error(f"contract{ending}", _("This mentor is chosen above already. Choose another one."))
+            if ending:
+                taken.append(chosen)
+            self._check_days(ending, mine)
+            if chosen and several:
+                self._check_share(ending)
         return cleaned
+
+    def _endings(self) -> list[str]:
+        return ["", *(f"_{place}" for place in range(2, self.slots + 1))]
+
+    def _check_days(self, ending: str, mine: Mapping[str, Any]) -> None:
+        days = values_of(self.version.answers, "laiks") or {}
+        for name in ("mentor_from", "mentor_until"):
+            if mine[name] and days and not days["start"] <= mine[name].isoformat() <= days["end"]:
+                self.add_error(f"{name}{ending}", _("This day is outside the plan. Choose a day of the plan."))
+        if mine["mentor_from"] and mine["mentor_until"] and mine["mentor_until"] < mine["mentor_from"]:
+            self.add_error(f"mentor_until{ending}", _("The last day is before the first. Correct one of them."))
+
+    def _check_share(self, ending: str) -> None:
+        for name in ("mentor_hours", "mentor_month"):
+            if self.cleaned_data.get(f"{name}{ending}") is None and f"{name}{ending}" not in self.errors:
+                self.add_error(f"{name}{ending}", _("With several mentors enter the hours of each."))
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        others = [
+            {"contract": said[f"contract{ending}"], **{name: as_plain(said[f"{name}{ending}"]) for name in _OWN}}
+            for ending in self._endings()[1:]
+            if said[f"contract{ending}"]
+        ]
+        own = {name: as_plain(said.get(name)) for name in _OWN}
+        if not others:
+            own |= {"mentor_hours": None, "mentor_month": None}
+        return {"contract": said["contract"], **own, "others": others}
+
+
+def mentor_word(name: str) -> Any:
+    """What an answer of one of several mentors is called."""
+    return {
+        "contract": _("mentor and contract"),
+        "mentor_from": _("mentor's first day in the plan"),
+        "mentor_until": _("mentor's last day in the plan"),
+        "mentor_hours": _("mentor's academic hours in the plan"),
+        "mentor_month": _("mentor's academic hours a month, at most"),
+    }[name]
 
 
 def contract_words(row: EmploymentContract) -> str:
@@ -293,6 +395,18 @@ def contract_words(row: EmploymentContract) -> str:
 
 SECTION_FORMS: dict[str, type[Section]] = {
     form.name: form for form in (TimeSection, ModuleSection, RiskSection, MeasureSection, MentorSection)
+}
+
+
+#: What each answer is called, in summaries and in the change log.
+LABELS: dict[str, Any] = {
+    **{
+        key: form.base_fields[key].label
+        for form in SECTION_FORMS.values()
+        for key in SECTIONS[form.name]
+        if key != "others"
+    },
+    "others": _("Other mentors"),
 }
 
 
@@ -321,7 +435,9 @@ def initial_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(answers.get("values") or answers.get("known") or {})
     if "report_card" in found:
         found["report_card"] = {True: YES, False: NO}.get(found["report_card"], UNSAID)
-    for name in ("start", "end", "mentor_from"):
-        if found.get(name):
-            found[name] = date.fromisoformat(found[name])
+    for place, other in enumerate(found.pop("others", None) or (), start=2):
+        found |= {f"{name}_{place}": value for name, value in other.items()}
+    for name, value in found.items():
+        if value and name.startswith(("start", "end", "mentor_from", "mentor_until")):
+            found[name] = date.fromisoformat(value)
     return found

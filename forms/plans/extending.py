@@ -17,6 +17,7 @@ from forms.plans.rules import check_cover
 from forms.plans.states import PlanState, VersionState
 from forms.plans.terms import read_terms
 from forms.programmes.findings import blocking
+from forms.records.actions import next_number
 from kernel.audit.log import record as audit
 from kernel.files import store
 from kernel.periods import Period, riga_date
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kernel.accounts.models import User
     from kernel.files.intake import Accepted
 
+KIND = "PA"
 #: Plans that can be extended: once, and not while they are suspended.
 EXTENDABLE = frozenset({PlanState.APPROVED})
 
@@ -47,18 +49,20 @@ class ExtensionTerms:
 
 def findings(plan: SupportPlan, version: PlanVersion, terms: ExtensionTerms, *, on: date) -> list[Finding]:
     """R15, and R19 for the new end: blocks first."""
-    contract = facts.contract_named(read_terms(version.answers))
-    signed = facts.signed_on(contract)
+    said = read_terms(version.answers)
+    staying = [one for one in facts.mentors_named(said) if one.end == plan.end]
+    signed = facts.signed_on(staying[0].contract if staying else None)
     values = facts.values_for(plan, session=terms.end, end=terms.end, contract_signed=signed, on=on)
     calendar = facts.calendar_for(plan.institution, stage=plan.stage)
     days = Period(plan.start or plan.semester_start, plan.end or plan.semester_end)
     asked = Extension(order_date=terms.order_date, measures_until=terms.measures_until, end=terms.end)
     found = list(check_extension(asked, days, values.session, next_start=calendar.next_start(plan.semester_end)))
     if terms.end > days.end:
-        longer = replace(
-            facts.plan_facts(plan, read_terms(version.answers), risks.for_rules(version), contract), end=terms.end
-        )
-        found += check_cover(longer, values.contract, on=max(on, signed) if signed else on)
+        for one in staying:  # who leaves the plan before its end has no meetings in the summer
+            day = facts.signed_on(one.contract)
+            own = facts.values_for(plan, session=terms.end, end=terms.end, contract_signed=day, on=on)
+            longer = replace(facts.plan_facts(plan, said, risks.for_rules(version), one.contract), end=terms.end)
+            found += check_cover(replace(longer, start=one.start), own.contract, on=max(on, day) if day else on)
     return sorted(found, key=lambda one: not one.blocks)
 
 
@@ -80,6 +84,7 @@ def ask(*, plan: SupportPlan, terms: ExtensionTerms, copy: Accepted, by: User, o
             with transaction.atomic():
                 made = PlanExtension.objects.create(
                     plan=row,
+                    number=next_number(kind=KIND, register_code=row.institution.register_code, on=on),
                     reason=terms.reason,
                     order_number=terms.order_number,
                     order_date=terms.order_date,
@@ -94,7 +99,10 @@ def ask(*, plan: SupportPlan, terms: ExtensionTerms, copy: Accepted, by: User, o
         except IntegrityError:  # asked for already, a moment ago
             raise NotNow from None
         notices.tell_heads(made, on=riga_date(on))
-        audit("plan.extension_asked", subject=row.public_id, by=by, on=on, facts={"until": terms.end.isoformat()})
+        audit(
+            "plan.extension_asked", subject=row.public_id, by=by, on=on,
+            facts={"number": made.number or "", "until": terms.end.isoformat()},
+        )  # fmt: skip
     return made
 
 
@@ -113,7 +121,7 @@ def certify(*, extension: PlanExtension, by: User, on: datetime) -> PlanExtensio
 
 
 def approve(*, extension: PlanExtension, by: User, on: datetime) -> PlanExtension:
-    """The plan runs to the new end. Raises NotYours, OwnPlan, NotNow, Uncertified, RulesBroken."""
+    """The plan runs to the new end and has the hours more. Raises NotYours, OwnPlan, NotNow, Uncertified, RulesBroken."""
     with transaction.atomic():
         row = _decided(extension, by=by, on=on)
         version = _in_force(row.plan)
@@ -126,6 +134,7 @@ def approve(*, extension: PlanExtension, by: User, on: datetime) -> PlanExtensio
             raise RulesBroken(found)
         _decide(row, ExtensionState.APPROVED, by=by, on=on)
         row.plan.state, row.plan.version = PlanState.EXTENDED, row.plan.version + 1
+        row.plan.extended_until, row.plan.extra_hours = row.end, row.hours
         row.plan.save()
     return row
 

@@ -31,6 +31,7 @@ class PlanExtension(models.Model):
     `hours`: academic hours more. `copy`: of the order; who certified it ("Kopija pareiza") and when stands beside it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=40, null=True, blank=True, unique=True)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="extensions")
     reason = models.CharField(max_length=12, choices=ExtensionReason.choices)
     order_number = models.CharField(max_length=40)
@@ -63,4 +64,4 @@ class PlanExtension(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.end}"
+        return self.number or f"{self.plan}: {self.end}"

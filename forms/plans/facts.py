@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,27 @@ from forms.plans.ceilings import CONCURRENT, Place, check_learners, learners_cou
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.papers import RequestFacts, check_request
 from forms.plans.reference import PlanDates, PlanValues, plan_values
-from forms.plans.rules import PlanFacts, check_mentor_day, check_plan
+from forms.plans.rules import (
+    PlanFacts,
+    Share,
+    check_cover,
+    check_independent,
+    check_mentor_days,
+    check_once,
+    check_plan,
+    check_provider,
+    check_shares,
+)
 from forms.plans.states import TAKES_PLACE, PlanState, ProviderState, VersionState
-from forms.plans.terms import read_terms
+from forms.plans.stops import PlanStop, StopKind
+from forms.plans.terms import MentorTerms, read_terms
 from forms.programmes.editions import calendar_of, rules_in_force
+from forms.programmes.findings import text
 from forms.programmes.shipped import GENERAL, VOCATIONAL
-from kernel.periods import Period
+from kernel.periods import Month, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -141,12 +153,45 @@ def offered_contracts(plan: SupportPlan) -> QuerySet[EmploymentContract]:
     return rows.select_related("mentor__mentor", "employer", "case").order_by("mentor__surname", "mentor__given_name")
 
 
-def contract_named(terms: PlanTerms) -> EmploymentContract | None:
-    """The contract the plan names, signed or not."""
-    if not terms.contract:
-        return None
+@dataclass(frozen=True)
+class Named:
+    """A mentor whom a version names: the contract, signed or not, own days in the plan and share of its hours. Days are
+    None while the plan has none."""
+
+    contract: EmploymentContract
+    start: date | None
+    end: date | None
+    hours: int
+    hours_month: int | None
+
+    @property
+    def period(self) -> Period | None:
+        return Period(self.start, self.end) if self.start and self.end and self.start <= self.end else None
+
+
+def mentors_named(terms: PlanTerms) -> list[Named]:
+    """Everybody the version names, in the order of its form. One query."""
+    asked = terms.mentors
     rows = EmploymentContract.objects.select_related("mentor__mentor", "employer", "case")
-    return rows.filter(public_id=terms.contract).first()
+    known = (
+        {str(row.public_id): row for row in rows.filter(public_id__in=[one.contract for one in asked])} if asked else {}
+    )
+    return [_named(known[one.contract], one, terms) for one in asked if one.contract in known]
+
+
+def _named(contract: EmploymentContract, one: MentorTerms, terms: PlanTerms) -> Named:
+    return Named(
+        contract=contract,
+        start=max(one.start, terms.start) if one.start and terms.start else terms.start,
+        end=one.end or terms.end,
+        hours=one.hours if one.hours is not None else terms.hours or 0,
+        hours_month=one.hours_month if one.hours_month is not None else terms.hours_month,
+    )
+
+
+def contract_named(terms: PlanTerms) -> EmploymentContract | None:
+    """The contract of the first mentor the plan names, signed or not."""
+    return next((one.contract for one in mentors_named(terms)), None)
 
 
 def signed_on(contract: EmploymentContract | None) -> date | None:
@@ -180,27 +225,59 @@ def values_for(
 def findings(version: PlanVersion, *, on: date) -> list[Finding]:
     """Everything the rules say about a version on a Riga day, as far as it is written: blocks first."""
     plan, terms, told = version.plan, read_terms(version.answers), risks.for_rules(version)
-    contract = contract_named(terms)
-    signed = signed_on(contract)
-    values = values_for(plan, session=terms.start or plan.semester_start, end=terms.end, contract_signed=signed, on=on)
-    facts = plan_facts(plan, terms, told, contract)
+    mentors = mentors_named(terms)
+    first = mentors[0].contract if mentors else None
+    values = _values(plan, terms, first, on=on)
+    facts = plan_facts(plan, terms, told, first, own=terms.mentors[0] if mentors else None)
     found = [*check_plan(facts, values, on=on), *check_request(request_facts(plan), values.eligibility)]
-    found += check_mentor_day(terms.mentor_from, facts, values.eligibility)
     found += partnership_findings(plan.institution, on=plan.semester_start, field="partner")
-    if contract is not None and facts.period is not None:
-        first = terms.mentor_from if terms.mentor_from and terms.mentor_from in facts.period else facts.period.start
-        days = Period(first, facts.period.end)
-        found += check_learners(
-            str(plan.learner.person_id),
-            days,
-            places_of(contract.mentor_id, plan),
-            values.eligibility,
-            semester=Period(plan.semester_start, plan.semester_end),
-        )
+    found += check_once([str(one.contract.mentor_id) for one in mentors], values.eligibility)
+    shares = [Share(one.period, one.hours, one.hours_month or 0) for one in mentors if one.period]
+    found += check_shares(shares, facts, values.eligibility)
+    for place, (one, own) in enumerate(zip(mentors, terms.mentors, strict=False)):
+        of_one = plan_facts(plan, terms, told, one.contract, own=own)
+        said = list(_mentor_findings(plan, of_one, one, values.eligibility))
+        if place:  # of the first one check_plan has asked this already
+            others_values = _values(plan, terms, one.contract, on=on)
+            said += check_provider(of_one, others_values.qualification)
+            said += check_cover(of_one, others_values.contract, on=on)
+            said += check_independent(of_one, others_values.eligibility)
+        found += [_about(finding, one) for finding in said] if len(mentors) > 1 else said
     return sorted(found, key=lambda one: not one.blocks)
 
 
-def plan_facts(plan: SupportPlan, terms: PlanTerms, told: RiskTerms, contract: EmploymentContract | None) -> PlanFacts:
+def _values(plan: SupportPlan, terms: PlanTerms, contract: EmploymentContract | None, *, on: date) -> PlanValues:
+    session = terms.start or plan.semester_start
+    return values_for(plan, session=session, end=terms.end, contract_signed=signed_on(contract), on=on)
+
+
+def _mentor_findings(plan: SupportPlan, facts: PlanFacts, one: Named, values: RuleValues) -> Iterator[Finding]:
+    yield from check_mentor_days(facts, values)
+    if facts.period is not None:
+        days = one.period if one.period and facts.period.covers(one.period) else facts.period
+        yield from check_learners(
+            str(plan.learner.person_id),
+            days,
+            places_of(one.contract.mentor_id, plan),
+            values,
+            semester=Period(plan.semester_start, plan.semester_end),
+        )
+
+
+def _about(finding: Finding, one: Named) -> Finding:
+    """Where there are several mentors, whom the finding is about."""
+    return replace(finding, message=text("%(mentor)s: %(what)s", mentor=one.contract.mentor.name, what=finding.message))
+
+
+def plan_facts(
+    plan: SupportPlan,
+    terms: PlanTerms,
+    told: RiskTerms,
+    contract: EmploymentContract | None,
+    *,
+    own: MentorTerms | None = None,
+) -> PlanFacts:
+    """The plan with one of its mentors; `own`: that mentor's days in it."""
     profile: MentorProfile | None = getattr(contract.mentor, "mentor", None) if contract is not None else None
     agreed = Terms.from_json(contract.terms) if contract is not None else None
     return PlanFacts(
@@ -224,8 +301,31 @@ def plan_facts(plan: SupportPlan, terms: PlanTerms, told: RiskTerms, contract: E
         coach_valid_until=profile.coach_valid_until if profile else None,
         contract_signed=signed_on(contract),
         contract=days_of(contract),
+        others_hours=hours_elsewhere(plan, terms.period) if terms.period else 0,
+        mentor_start=own.start if own else None,
+        mentor_end=own.end if own else None,
         plans_before=plans_before(plan),
         works_at_learners_institution=agreed.works_at_learners_institution if agreed else None,
+    )
+
+
+def hours_elsewhere(plan: SupportPlan, period: Period) -> int:
+    """The most academic hours that other plans of the same person have in a calendar month of these days (R10), at
+    whatever institution: what a plan has a month, of an ended one no more than was delivered. Two queries."""
+    rows = PlanProvider.objects.filter(
+        plan__learner__person=plan.learner.person_id, state__in=TAKES_PLACE, plan__hours_month__isnull=False
+    ).exclude(plan=plan.pk)
+    days: dict[int, list[date]] = {}
+    most: dict[int, int] = {}
+    last = Coalesce("plan__extended_until", "end")
+    for key, hours, start, end, until in rows.values_list("plan", "plan__hours_month", "start", "end", last):
+        days.setdefault(key, []).extend([start, max(end, until)])
+        most[key] = hours
+    for key, delivered in PlanStop.objects.filter(plan__in=most, kind=StopKind.END).values_list("plan", "hours"):
+        most[key] = min(most[key], delivered)
+    taken = [(Month.of(min(some)), Month.of(max(some)), most[key]) for key, some in days.items()]
+    return max(
+        (sum(hours for first, end, hours in taken if first <= month <= end) for month in period.months()), default=0
     )
 
 
@@ -306,12 +406,18 @@ def last_approval(version: PlanVersion) -> PlanVersion | None:
 
 
 def current_provider(plan: SupportPlan, *, on: date) -> PlanProvider | None:
-    """The mentor of the plan on a Riga day: who is in it, else who is planned, else the last one."""
+    """The mentor of the plan on a Riga day: who is in it (of several the first), else who is planned, else the last one."""
     rows = list(
         plan.providers.exclude(state=ProviderState.DROPPED).select_related("mentor__mentor", "contract__employer")
     )
     ranks = {ProviderState.ACTIVE.value: 0, ProviderState.PLANNED.value: 1, ProviderState.ENDED.value: 2}
-    rows.sort(key=lambda row: (ranks[row.state], on not in Period(row.start, row.end), -row.start.toordinal()))
+    rows.sort(
+        key=lambda row: (
+            ranks[row.state],
+            on not in Period(row.start, row.end),
+            row.start.toordinal() * (-1 if row.state == ProviderState.ENDED else 1),
+        )
+    )
     return rows[0] if rows else None
 
 

@@ -67,7 +67,8 @@ class GateFacts:
     plan, provider: keys of the plan and of the mentor in it, as in the agreements. period: the plan's days without
     its extension. stopped_from: first day on which the plan is suspended or ended (D20). contract: days of work under
     the contract, cut where it was ended. request_signed: the day of the signature, the signer checked before
-    (forms.plans.papers.check_request). check_result: "suitable" or "not_suitable" (D05).
+    (forms.plans.papers.check_request). check_result: "suitable" or "not_suitable" (D05). chosen: somebody is in the plan
+    as its mentor, or its draft names one.
     """
 
     session: date
@@ -89,6 +90,7 @@ class GateFacts:
     agreements: tuple[Agreement, ...] = ()
     stopped_from: date | None = None
     extension: Extension | None = None
+    chosen: bool = True
 
 
 def gates(facts: GateFacts, values: PlanValues) -> tuple[Gate, ...]:
@@ -146,7 +148,13 @@ def first_meeting_day(facts: GateFacts, values_of: Callable[[date], PlanValues])
 def check_certificate(facts: GateFacts, values: RuleValues) -> Findings:
     """R7: the mentor has the certificate of the training on the day of the meeting."""
     say = Say("R7", values.edition, values.source_of("training_hours"))
-    if not (facts.certificate_number.strip() and facts.certificate_date):
+    if not facts.chosen:
+        yield say(
+            BLOCK, "no-mentor", "mentor",
+            _("No mentor is chosen for the plan yet."),
+            _("Choose in the registry somebody who has finished the mentor training, and conclude the contract."),
+        )  # fmt: skip
+    elif not (facts.certificate_number.strip() and facts.certificate_date):
         yield say(
             BLOCK, "no-certificate", "certificate",
             _("The mentor has no certificate of the %(hours)s-hour mentor training.", hours=values.training_hours),
@@ -163,7 +171,13 @@ def check_certificate(facts: GateFacts, values: RuleValues) -> Findings:
 def check_suitability(facts: GateFacts, values: RuleValues) -> Findings:
     """R5: a suitability check that holds on the day of the meeting."""
     say = Say("R5", values.edition, SUITABILITY_LAW)
-    if not (facts.check_result and facts.check_date and facts.check_valid_until):
+    if not facts.chosen:
+        yield say(
+            BLOCK, "no-mentor", "mentor",
+            _("No mentor is chosen for the plan yet, so there is nobody to check."),
+            _("When the mentor is known, check the mentor in the Punishment Register."),
+        )  # fmt: skip
+    elif not (facts.check_result and facts.check_date and facts.check_valid_until):
         yield say(
             BLOCK, "no-check", "check",
             _("There is no complete suitability check of this mentor."),

@@ -13,9 +13,12 @@ from forms.contracts.models import EmploymentContract
 from forms.people.learners import Learner, Stage
 from forms.people.models import Institution, Person
 from forms.plans.states import PENDING, PlanState, ProviderState, Semester, VersionState
+from forms.programmes.wording import semester_name
 from kernel.crypto import EncryptedJSONField, EncryptedTextField
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from forms.people.access import Scope
 
 _PENDING = sorted(state.value for state in PENDING)
@@ -39,6 +42,7 @@ class SupportPlan(models.Model):
     it. `stage`, `level`: class or course in this semester. The columns from `start` to `hours_month` are those of the
     version in force; until one is, those of the first draft as far as it is written. `approved_on`: Riga day of the
     first approval. `number`: given when the plan is handed in for the first time, the same for all its versions.
+    `extended_until`, `extra_hours`: what an approved extension adds (D19); the plan's own days and hours stay.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,6 +62,8 @@ class SupportPlan(models.Model):
     ground = models.CharField(max_length=4, blank=True, default="")
     hours = models.PositiveSmallIntegerField(null=True, blank=True)
     hours_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    extended_until = models.DateField(null=True, blank=True)
+    extra_hours = models.PositiveSmallIntegerField(default=0)
     edition = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     approved_on = models.DateField(null=True, blank=True)
@@ -87,9 +93,23 @@ class SupportPlan(models.Model):
         return self.number or str(self.public_id)
 
     @property
+    def semester_words(self) -> str:
+        return semester_name(self.academic_year, self.semester)
+
+    @property
     def stage_words(self) -> str:
         """Class or course in this semester: "7. klase", "2. kurss"."""
         return Learner(stage=self.stage, level=self.level).stage_words
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which there can be meetings: with its extension. None: the plan has no days yet."""
+        return max(self.end, self.extended_until) if self.end and self.extended_until else self.end
+
+    @property
+    def hours_allowed(self) -> int | None:
+        """How many academic hours the plan may hold (R11): with those of its extension."""
+        return None if self.hours is None else self.hours + self.extra_hours
 
 
 class PlanVersion(models.Model):
@@ -172,3 +192,8 @@ class PlanProvider(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.mentor_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of meetings with this mentor: who stays to the plan's end is in its extension too."""
+        return self.plan.last_day or self.end if self.end == self.plan.end else self.end

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from forms.plans import facts
 from forms.plans.access import PlanReach, reach_of
 from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.states import PENDING, PlanState, VersionState
+from kernel.audit.log import access
 from kernel.periods import now, riga_date
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from doc_templates.facade import RenderedDocument
 
 
 def reach_now(request: HttpRequest) -> PlanReach:
@@ -61,6 +64,18 @@ def pending_of(plan: SupportPlan) -> PlanVersion | None:
 
 def in_force(plan: SupportPlan) -> PlanVersion | None:
     return _version(plan, [VersionState.APPROVED.value])
+
+
+def handed_out(
+    request: HttpRequest, plan: SupportPlan, made: RenderedDocument, *, form: str, name: str, what: str
+) -> HttpResponse:
+    """A document of the plan as a download: "pdf" or "docx"; that somebody took it is in the access log."""
+    access("print", subject=plan.public_id, by=request.user, on=now(), what=f"{what} {form}")  # type: ignore[arg-type]
+    blob = made.pdf if form == "pdf" else made.docx
+    response = HttpResponse(blob.read(), content_type=blob.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _version(plan: SupportPlan, states: list[str]) -> PlanVersion | None:

@@ -60,9 +60,10 @@ class Path:
         return first_shut(self.gates) is None
 
 
-def path_of(plan: SupportPlan, *, day: date, on: date) -> Path:
-    """The way of the plan's mentor on `day`; `on` is today, for what has no date yet. Raises NoRules."""
-    provider = facts.current_provider(plan, on=day)
+def path_of(plan: SupportPlan, *, day: date, on: date, provider: PlanProvider | None = None) -> Path:
+    """The way of one mentor of the plan on `day`, of the one of that day if none is named; `on` is today, for what has no
+    date yet. Raises NoRules."""
+    provider = provider or facts.current_provider(plan, on=day)
     contract = provider.contract if provider else _intended(plan)
     signed = facts.signed_on(contract)
 
@@ -76,7 +77,9 @@ def path_of(plan: SupportPlan, *, day: date, on: date) -> Path:
 
     @cache
     def values_of(session: date) -> PlanValues:
-        return facts.values_for(plan, session=session, end=plan.end, contract_signed=signed, on=on, values_on=values_on)
+        return facts.values_for(
+            plan, session=session, end=plan.last_day, contract_signed=signed, on=on, values_on=values_on
+        )
 
     return Path(day, gates(gathered, values_of(day)), first_meeting_day(gathered, values_of), plan, provider, contract)
 
@@ -115,7 +118,8 @@ def gate_facts(
         approved_on=provider.approved_on if provider else None,
         agreements=facts.Papers.agreements(provider) if provider else (),
         stopped_from=_stopped_from(plan, session),
-        extension=_extension(plan),
+        extension=_extension(plan) if days.end == plan.end else None,  # who leaves the plan earlier has no summer in it
+        chosen=mentor is not None,
     )
 
 
@@ -135,10 +139,12 @@ def _days(plan: SupportPlan) -> Period:
 
 def _stopped_from(plan: SupportPlan, session: date) -> date | None:
     """First day of the stop that holds now or, if it is over, held on the day of the meeting."""
-    for stop in plan.stops.all():
-        if stop.resumed_on is None or stop.stopped_from <= session < stop.resumed_on:
-            return stop.stopped_from
-    return None
+    holding = [
+        stop.stopped_from
+        for stop in plan.stops.all()
+        if stop.resumed_on is None or stop.stopped_from <= session < stop.resumed_on
+    ]
+    return min(holding, default=None)
 
 
 def _extension(plan: SupportPlan) -> Extension | None:
@@ -163,7 +169,10 @@ def shown(path: Path, *, links: bool, entry: str = "") -> list[dict[str, Any]]:
 def _shown(gate: Gate, path: Path, *, is_first: bool) -> dict[str, Any]:
     row: dict[str, Any] = {"title": TITLES[gate.key], "state": "done"}
     if gate.state == GateState.NOT_ASKED:
-        return row | {"text": _("Not asked for in a semester under %(edition)s.") % {"edition": gate.edition}}
+        words = _("Not asked for in a semester under %(edition)s.") % {"edition": gate.edition}
+        return row | {"word": _("Not needed"), "text": words}
+    if gate.state == GateState.OPEN and gate.key == GateKey.DAY:
+        return row | {"word": _("May take place") if path.open else _("The day fits")}
     if gate.state == GateState.OPEN:
         return row | {"when": _when(gate.key, path)}
     obstacle = gate.obstacle

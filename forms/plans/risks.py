@@ -8,6 +8,11 @@ from forms.plans.models import PlanRisks, PlanVersion
 from forms.plans.terms import RiskTerms, read_risks
 from kernel.audit.log import access
 
+#: What the access log calls a look; every name begins with the first one (forms.plans.looks finds them by it).
+RISKS = "plan risks"
+COMMENTS = "plan risks, comments of the expert"
+EXTRACT = "plan risks, extract of the learner's data"
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
 
 def shown(version: PlanVersion, *, by: User, on: datetime, what: str) -> Mapping[str, Any]:
     """The answers of the restricted section, to be put before the eyes of `by`. The caller has asked the matrix."""
+    if not what.startswith(RISKS):
+        raise ValueError(f"a look at risks is called {RISKS!r} and where")
     access("view", subject=version.plan.public_id, by=by, on=on, what=what)
     return stored(version)
 

@@ -4,7 +4,7 @@ Pure. check_plan takes the values by the reference days of their groups (forms.p
 supports goes by the first day of the learner's semester, mentor and contract by the day the contract is signed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,8 +31,9 @@ class PlanFacts:
     semester: the learner's whole semester; start, end: the plan's days in it. grade: class 1-12, or course 1-4 where
     `vocational`. report_card: finished basic education with a report card only. Hours are academic hours; others_hours:
     hours a month that other mentors have planned for this learner. contract_signed, contract: of the mentor with whom
-    the support is planned. plans_before: plans of this learner without a break before this one. Facts with three
-    values: True, False, and None where nobody has said.
+    the support is planned; mentor_start, mentor_end: that mentor's own days in the plan, None: the plan's. plans_before:
+    plans of this learner without a break before this one. Facts with three values: True, False, and None where nobody has
+    said.
     """
 
     semester: Period
@@ -58,6 +59,14 @@ class PlanFacts:
     others_hours: int = 0
     plans_before: int = 0
     works_at_learners_institution: bool | None = None
+    mentor_start: date | None = None
+    mentor_end: date | None = None
+
+    @property
+    def mentor_period(self) -> Period | None:
+        """The mentor's days in the plan, when they are known and in order."""
+        start, end = self.mentor_start or self.start, self.mentor_end or self.end
+        return Period(start, end) if start and end and start <= end else None
 
     @property
     def period(self) -> Period | None:
@@ -120,12 +129,73 @@ def check_age(facts: PlanFacts, values: RuleValues) -> Findings:
         )  # fmt: skip
 
 
-def check_mentor_day(first: date | None, facts: PlanFacts, values: RuleValues) -> Findings:
-    """R14: a mentor who comes later comes on a day of the plan; `first` None: from its beginning."""
-    if first and facts.period and first not in facts.period:
-        yield Say("R14", values.edition, values.source_of("breaks"))(
+def check_mentor_days(facts: PlanFacts, values: RuleValues) -> Findings:
+    """R14: a mentor comes and goes on days of the plan; None: with its beginning and its end."""
+    if facts.period is None:
+        return
+    say = Say("R14", values.edition, values.source_of("breaks"))
+    if facts.mentor_start and facts.mentor_start not in facts.period:
+        yield say(
             BLOCK, "mentor-outside", "mentor_from",
-            _("The mentor's first day, %(day)s, is outside the plan.", day=first), _("Choose a day of the plan."),
+            _("The mentor's first day, %(day)s, is outside the plan.", day=facts.mentor_start),
+            _("Choose a day of the plan."),
+        )  # fmt: skip
+    elif facts.mentor_end and facts.mentor_end not in facts.period:
+        yield say(
+            BLOCK, "mentor-outside", "mentor_until",
+            _("The mentor's last day, %(day)s, is outside the plan.", day=facts.mentor_end),
+            _("Choose a day of the plan."),
+        )  # fmt: skip
+    elif facts.mentor_period is None:
+        yield say(
+            BLOCK, "mentor-backwards", "mentor_until",
+            _("The mentor's last day is before the first."), _("Correct one of them."),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one of several mentors has of a plan: days, academic hours in all and a month at most."""
+
+    period: Period
+    hours: int
+    hours_month: int
+
+
+def check_shares(shares: Sequence[Share], facts: PlanFacts, values: RuleValues) -> Findings:
+    """R10, R11: several mentors divide the plan's hours, and in no calendar month have more than the plan has in one.
+
+    A month counts in full for everybody who has a day of it: the ceiling is not less in a part of a month.
+    """
+    if len(shares) < 2 or facts.hours is None:
+        return
+    total = sum(one.hours for one in shares)
+    if total != facts.hours:
+        yield Say("R11", values.edition, values.source_of("expert_approval_required"))(
+            BLOCK, "shares-differ", "mentor_hours",
+            _("The mentors have %(total)s hours together; the plan has %(planned)s.", total=total, planned=facts.hours),
+            _("Divide the hours of the plan between the mentors, or change the hours of the plan."),
+        )  # fmt: skip
+    first, last = min(one.period.start for one in shares), max(one.period.end for one in shares)
+    for month in Period(first, last).months():
+        days = Period(month.first, month.last)
+        used = sum(one.hours_month for one in shares if one.period.overlaps(days))
+        if facts.hours_month is not None and used > facts.hours_month:
+            yield Say("R10", values.edition, values.source_of("max_hours_learner_month"))(
+                BLOCK, "month-shared", "mentor_month",
+                _("In the month that begins on %(day)s the mentors have %(used)s hours together; the plan has %(most)s a month.",
+                  day=month.first, used=used, most=facts.hours_month),
+                _("Give each of them fewer hours a month, or days that do not meet."),
+            )  # fmt: skip
+            return
+
+
+def check_once(mentors: Sequence[str], values: RuleValues) -> Findings:
+    """R24: one agreement for each provider, so nobody stands in a plan twice; `mentors`: any keys."""
+    if len(set(mentors)) < len(mentors):
+        yield Say("R24", values.edition, values.source_of("agreement_required"))(
+            BLOCK, "mentor-twice", "contract",
+            _("The same mentor stands in the plan twice."), _("Keep one of the two, with all the days and hours."),
         )  # fmt: skip
 
 
@@ -249,8 +319,13 @@ def check_advice(facts: PlanFacts, values: RuleValues) -> Findings:
             _("At least a year of mentoring is recommended: two plans one after the other."),
             _("Talk about the next semester before this plan ends."),
         )  # fmt: skip
-    if facts.works_at_learners_institution:
-        yield Say("R43", values.edition, source)(
+    yield from check_independent(facts, values)
+
+
+def check_independent(facts: PlanFacts, values: RuleValues) -> Findings:
+    """R43, asked of each mentor of the plan."""
+    if values.independence_recommended and facts.works_at_learners_institution:
+        yield Say("R43", values.edition, values.source_of("independence_recommended"))(
             WARN, "not-independent", "works_at_learners_institution",
             _("The mentor works at the institution where the learner studies; an independent mentor is recommended."),
             _("Go on only if no other mentor can be found nearby."),
@@ -263,15 +338,16 @@ CHECKS: tuple[Callable[[PlanFacts, RuleValues], Findings], ...] = (
 
 
 def check_provider(facts: PlanFacts, values: RuleValues) -> Findings:
-    """R6: a coach's certificate holds to the end of the plan. Values of the day the contract is signed."""
+    """R6: a coach's certificate holds to the mentor's last day. Values of the day the contract is signed."""
     ground = values.ground(facts.education_ground)
-    if facts.end is None or ground is None or not ground.valid_until_needed:
+    last = facts.mentor_end or facts.end
+    if last is None or ground is None or not ground.valid_until_needed:
         return
-    if facts.coach_valid_until is None or facts.coach_valid_until < facts.end:
+    if facts.coach_valid_until is None or facts.coach_valid_until < last:
         yield Say("R6", values.edition, values.source_of("education_grounds"))(
             BLOCK, "coach-expires", "mentor",
             _("The coach certificate is valid to %(day)s, and the plan runs to %(end)s.",
-              day=facts.coach_valid_until, end=facts.end)
+              day=facts.coach_valid_until, end=last)
             if facts.coach_valid_until
             else _("A coach certificate needs the date it is valid until."),
             _("Renew the certificate and enter its new date, or choose another mentor."),
@@ -279,9 +355,8 @@ def check_provider(facts: PlanFacts, values: RuleValues) -> Findings:
 
 
 def check_cover(facts: PlanFacts, values: RuleValues, *, on: date) -> Findings:
-    """R19: on the day `on`, when the mentor is added, the contract is signed, and it covers the plan to its last day.
-
-    Values of the day the contract is signed.
+    """R19: on the day `on`, when the mentor is added, the contract is signed, and it covers the mentor's days in the plan:
+    to the plan's last day, if the mentor has no own one. Values of the day the contract is signed.
     """
     say = Say("R19", values.edition, values.source_of("contract_semesters"))
     if facts.contract is None or facts.contract_signed is None:
@@ -297,24 +372,45 @@ def check_cover(facts: PlanFacts, values: RuleValues, *, on: date) -> Findings:
             _("The contract is dated %(day)s, and a mentor is added to a plan after that.", day=facts.contract_signed),
             _("Add the mentor on %(day)s or later.", day=facts.contract_signed),
         )  # fmt: skip
-    if facts.period is None or facts.contract.covers(facts.period):
+    days = facts.mentor_period
+    if days is None or facts.contract.covers(days):
         return
-    if not facts.contract.overlaps(facts.period):
+    if not facts.contract.overlaps(days):
         yield say(
             BLOCK, "contract-elsewhere", "mentor",
             _("The contract is for other days: %(start)s–%(end)s.", start=facts.contract.start, end=facts.contract.end),
             _("Extend the contract or conclude a new one, then add the mentor."),
         )  # fmt: skip
         return
-    if facts.contract.end < facts.period.end:
-        yield say(
-            BLOCK, "contract-shorter", "end",
-            _("The contract ends on %(day)s, before the plan.", day=facts.contract.end),
-            _("End the plan on %(day)s, or extend the contract.", day=facts.contract.end),
+    if facts.contract.end < days.end:
+        yield _ends_earlier(say, facts, facts.contract.end)
+    if facts.contract.start > days.start:
+        yield _begins_later(say, facts, facts.contract.start)
+
+
+def _ends_earlier(say: Say, facts: PlanFacts, day: date) -> Finding:
+    if facts.mentor_end:
+        return say(
+            BLOCK, "contract-shorter", "mentor_until",
+            _("The contract ends on %(day)s, before the mentor's last day in the plan.", day=day),
+            _("Choose %(day)s as the mentor's last day, or extend the contract.", day=day),
         )  # fmt: skip
-    if facts.contract.start > facts.period.start:
-        yield say(
-            BLOCK, "contract-starts-later", "start",
-            _("The contract begins on %(day)s, after the plan.", day=facts.contract.start),
-            _("Begin the plan on %(day)s.", day=facts.contract.start),
+    return say(
+        BLOCK, "contract-shorter", "end",
+        _("The contract ends on %(day)s, before the plan.", day=day),
+        _("End the plan on %(day)s, or extend the contract.", day=day),
+    )  # fmt: skip
+
+
+def _begins_later(say: Say, facts: PlanFacts, day: date) -> Finding:
+    if facts.mentor_start:
+        return say(
+            BLOCK, "contract-starts-later", "mentor_from",
+            _("The contract begins on %(day)s, after the mentor's first day in the plan.", day=day),
+            _("Choose %(day)s as the mentor's first day.", day=day),
         )  # fmt: skip
+    return say(
+        BLOCK, "contract-starts-later", "start",
+        _("The contract begins on %(day)s, after the plan.", day=day),
+        _("Begin the plan on %(day)s.", day=day),
+    )  # fmt: skip

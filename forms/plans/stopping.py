@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from forms.plans import notices
 from forms.plans.access import reach_of
+from forms.plans.concerned import concerned
 from forms.plans.errors import NotNow, NotYours
 from forms.plans.extensions import ExtensionState
 from forms.plans.models import SupportPlan
 from forms.plans.states import PENDING, RUNNING, PlanState, ProviderState, VersionState
 from forms.plans.stops import PlanStop, StopKind
+from forms.records.actions import next_number
 from kernel.audit.log import record as audit
 from kernel.periods import DAY, riga_date
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from kernel.accounts.models import User
+
+KIND = "PB"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,29 +41,39 @@ class StopTerms:
 
 
 def stop(*, plan: SupportPlan, terms: StopTerms, version: int, by: User, on: datetime) -> PlanStop:
-    """Suspend the plan or end it early; `version`: of the plan on the page. Raises NotYours, NotNow.
+    """Suspend the plan or end it early, with a numbered notice to everybody concerned; `version`: of the plan on the page.
 
-    A suspended plan can be ended too: its suspension becomes the end.
+    A suspended plan can be ended too, from the day on which it was suspended at the latest. Raises NotYours, NotNow.
     """
     with transaction.atomic():
         row = _locked(plan, version=version, by=by, on=on)
         ends = terms.kind == StopKind.END
         if row.state not in RUNNING or (row.state == PlanState.SUSPENDED and not ends):
             raise NotNow
-        made = row.stops.filter(resumed_on__isnull=True).first() or PlanStop(plan=row)
-        made.kind, made.reason, made.explanation = terms.kind, terms.reason, terms.explanation
-        made.stopped_from = min(made.stopped_from, terms.stopped_from) if made.pk else terms.stopped_from
-        made.last_meeting, made.hours = terms.last_meeting, terms.hours
-        made.made_by, made.made_at = by, on
-        made.save()
+        suspended = row.stops.filter(resumed_on__isnull=True).first()
+        people = concerned(row, besides=by, on=riga_date(on))
+        made = PlanStop.objects.create(
+            plan=row,
+            number=next_number(kind=KIND, register_code=row.institution.register_code, on=on),
+            kind=terms.kind,
+            reason=terms.reason,
+            explanation=terms.explanation,
+            stopped_from=min(suspended.stopped_from, terms.stopped_from) if suspended else terms.stopped_from,
+            last_meeting=terms.last_meeting,
+            hours=terms.hours,
+            told=[{"who": one.who, "how": one.how} for one in people],
+            made_by=by,
+            made_at=on,
+        )
         if ends:
             _free_places(row, made.stopped_from)
             row.versions.filter(state__in=[one.value for one in PENDING]).update(state=VersionState.DROPPED)
         _step(row, PlanState.ENDED if ends else PlanState.SUSPENDED)
         audit(
             "plan.ended" if ends else "plan.suspended", subject=row.public_id, by=by, on=on,
-            facts={"reason": terms.reason, "from": made.stopped_from.isoformat()},
+            facts={"number": made.number or "", "reason": terms.reason, "from": made.stopped_from.isoformat()},
         )  # fmt: skip
+        notices.tell_stopped(made, people)
     return made
 
 
@@ -75,6 +90,7 @@ def resume(*, plan: SupportPlan, version: int, by: User, on: datetime) -> Suppor
         extended = row.extensions.filter(state=ExtensionState.APPROVED).exists()
         _step(row, PlanState.EXTENDED if extended else PlanState.APPROVED)
         audit("plan.resumed", subject=row.public_id, by=by, on=on)
+        notices.tell_resumed(open_stop, concerned(row, besides=by, on=riga_date(on)))
     return row
 
 

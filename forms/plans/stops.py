@@ -1,4 +1,4 @@
-"""A plan suspended or ended before its last day (D20, KIND PB)."""
+"""A plan suspended or ended before its last day, each time with a numbered notice (D20, KIND PB)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from forms.plans.models import SupportPlan
-from kernel.crypto import EncryptedTextField
+from kernel.crypto import EncryptedJSONField, EncryptedTextField
 
 
 class StopKind(models.TextChoices):
@@ -26,11 +26,13 @@ class StopReason(models.TextChoices):
 
 
 class PlanStop(models.Model):
-    """From `stopped_from` on there are no meetings; a suspension is over on the Riga day `resumed_on`. `explanation`:
-    in words, restricted like the risks. `last_meeting`: its day, None when there was none; `hours`: academic hours
-    delivered until then, which are paid (D20)."""
+    """From `stopped_from` on there are no meetings; a suspension is over on the Riga day `resumed_on`. A suspended plan
+    that is ended has both: each notice stays as it was given. `number`: of the notice. `explanation`: in words, restricted
+    like the risks. `last_meeting`: its day, None when there was none; `hours`: academic hours delivered until then, which
+    are paid (D20). `told`: list of {who, how}: everybody concerned, as the notice prints it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=40, null=True, blank=True, unique=True)
     plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="stops")
     kind = models.CharField(max_length=10, choices=StopKind.choices)
     reason = models.CharField(max_length=8, choices=StopReason.choices)
@@ -42,6 +44,7 @@ class PlanStop(models.Model):
     resumed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    told = EncryptedJSONField(default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -49,7 +52,7 @@ class PlanStop(models.Model):
         ordering: ClassVar[list[str]] = ["plan_id", "stopped_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan"], condition=Q(resumed_on__isnull=True), name="one_stop_of_a_plan_at_a_time"
+                fields=["plan", "kind"], condition=Q(resumed_on__isnull=True), name="one_stop_of_a_kind_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(resumed_on__isnull=True) | Q(kind=StopKind.SUSPENSION.value, resumed_on__gte=F("stopped_from")),
@@ -58,4 +61,4 @@ class PlanStop(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.kind}"
+        return self.number or f"{self.plan}: {self.kind}"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,12 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from forms.people.panels import Panel, PanelLine
 from forms.plans.access import AUTHORS
-from forms.plans.entry import SECTION_FORMS, ground_words
-from forms.plans.facts import contract_named
+from forms.plans.entry import LABELS, SECTION_FORMS, ground_words, mentor_word
+from forms.plans.extensions import ExtensionState, PlanExtension
+from forms.plans.facts import mentors_named
 from forms.plans.grounds import EXCLUSION, LEAVING_RISKS, MODULES
-from forms.plans.models import SupportPlan
+from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.states import RUNNING, PlanState, VersionState
 from forms.plans.terms import RESTRICTED, SECTIONS, PlanTerms, read_risks, read_terms
+from forms.programmes.wording import semester_name
 from kernel.grammar import date_short
 from kernel.periods import riga_date
 from kernel.web.dates import shown_moment
@@ -27,10 +30,11 @@ from kernel.web.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.db.models import QuerySet
+
     from forms.people.access import Scope
     from forms.people.learners import Learner
-    from forms.plans.extensions import PlanExtension
-    from forms.plans.models import PlanProvider, PlanVersion
+    from forms.plans.models import PlanProvider
     from forms.plans.stops import PlanStop
     from forms.plans.terms import RiskTerms
 
@@ -49,6 +53,55 @@ TONES = {
 NOT_FOR_MENTORS = frozenset({"modulis", RESTRICTED})
 
 
+#: The choice of the list that is no state of a plan: what waits for the expert, changes and extensions among it.
+WAITING = "iesniegti"
+
+
+class PlanFilters:
+    """The choices above the list: state, semester, and the institution for who sees several. Nobody's name is among
+    them: they stand in the address."""
+
+    def __init__(self, asked: Mapping[str, str], *, rows: QuerySet[SupportPlan], wanted: str) -> None:
+        """`rows`: all that this person may see; `wanted`: the state shown when nothing was asked for."""
+        states = [(WAITING, _("wait for the expert"))]
+        states += [(one.value, str(one.label)) for one in PlanState if one != PlanState.DROPPED]
+        there = (
+            rows.order_by().values_list("academic_year", "semester").distinct().order_by("-academic_year", "-semester")
+        )
+        semesters = [(f"{year}-{kind}", semester_name(year, kind)) for year, kind in there]
+        places = rows.order_by("institution__name").values_list("institution__register_code", "institution__name")
+        self._choices = [
+            ("stavoklis", _("State"), states),
+            ("semestris", _("Semester"), semesters),
+            ("iestade", _("Institution"), list(places.distinct())),
+        ]
+        self._asked = {name: asked.get(name, wanted if name == "stavoklis" else "") for name, *_rest in self._choices}
+
+    def chosen(self, rows: QuerySet[SupportPlan]) -> QuerySet[SupportPlan]:
+        known = {name: dict(choices) for name, _label, choices in self._choices}
+        asked = {name: value for name, value in self._asked.items() if value in known[name]}
+        if asked.get("stavoklis") == WAITING:
+            versions = PlanVersion.objects.filter(state=VersionState.SUBMITTED)
+            extensions = PlanExtension.objects.filter(state=ExtensionState.SUBMITTED)
+            rows = rows.filter(Q(pk__in=versions.values("plan")) | Q(pk__in=extensions.values("plan")))
+        elif "stavoklis" in asked:
+            rows = rows.filter(state=asked["stavoklis"])
+        if "semestris" in asked:
+            year, kind = asked["semestris"].rsplit("-", 1)
+            rows = rows.filter(academic_year=year, semester=kind)
+        if "iestade" in asked:
+            rows = rows.filter(institution__register_code=asked["iestade"])
+        return rows
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The choices that there are: one alone is none."""
+        return [
+            {"name": name, "label": label, "choices": choices, "wanted": self._asked[name]}
+            for name, label, choices in self._choices
+            if name == "stavoklis" or len(choices) > 1
+        ]
+
+
 class PlanTable(Table):
     """Plans I may see. No risks, no grounds, no hours: who needs them opens the plan."""
 
@@ -62,12 +115,13 @@ class PlanTable(Table):
     semester = tables.Column(
         accessor="semester_start", verbose_name=gettext_lazy("Semester"), order_by=("semester_start",)
     )
+    until = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Meetings until"))
     state = tables.Column(verbose_name=gettext_lazy("State"))
     caption = gettext_lazy("Support plans")
 
     class Meta(Table.Meta):
         model = SupportPlan
-        fields = ("learner", "number", "institution", "semester", "state")
+        fields = ("learner", "number", "institution", "semester", "until", "state")
         order_by = "-semester"
         empty_text = gettext_lazy("No plans found")
 
@@ -80,8 +134,12 @@ class PlanTable(Table):
     def render_number(self, record: SupportPlan) -> str:
         return record.number or _("no number yet")
 
+    def render_until(self, record: SupportPlan) -> str:
+        """With the extension; nothing while the days are not written."""
+        return date_short(record.last_day) if record.last_day else ""
+
     def render_semester(self, record: SupportPlan) -> str:
-        return f"{record.academic_year}, {record.semester}"
+        return record.semester_words
 
     def render_state(self, record: SupportPlan) -> str:
         words = record.get_state_display()
@@ -100,11 +158,15 @@ def summary(
             continue
         form = SECTION_FORMS[name]
         said: Any = risks if name == RESTRICTED else terms
-        rows = [
-            {"key": form.base_fields[key].label, "value": shown(key, getattr(said, key)), "name": key}
-            for key in SECTIONS[name]
-            if not _silent(key, terms)
-        ]
+        rows = (
+            mentor_rows(terms)
+            if name == "mentors"
+            else [
+                {"key": LABELS[key], "value": shown(key, getattr(said, key)), "name": key}
+                for key in SECTIONS[name]
+                if not _silent(key, terms)
+            ]
+        )
         groups.append({"name": name, "title": form.title, "rows": rows})
     return groups
 
@@ -113,9 +175,34 @@ def _silent(key: str, terms: PlanTerms) -> bool:
     """Not asked in this plan: what belongs to the other module, or a first day that is the plan's."""
     if key in {"ground", "report_card"}:
         return "I" not in terms.modules
-    if key == "main_module":
-        return len(terms.modules) < 2
-    return key == "mentor_from" and terms.mentor_from is None
+    return key == "main_module" and len(terms.modules) < 2
+
+
+def mentor_rows(terms: PlanTerms) -> list[dict[str, Any]]:
+    """Each mentor whom the plan names: certificate, contract, employer, own days and share of the hours."""
+    named = mentors_named(terms)
+    rows = []
+    for place, (one, own) in enumerate(zip(named, terms.mentors, strict=False)):
+        profile = getattr(one.contract.mentor, "mentor", None)
+        lines = [
+            one.contract.mentor.name,
+            _("certificate %(number)s") % {"number": profile.certificate_number if profile else "–"},
+            _("contract %(number)s, %(start)s–%(end)s")
+            % {"number": one.contract, "start": date_short(one.contract.start), "end": date_short(one.contract.end)},
+            one.contract.employer.name,
+        ]
+        if (own.start or own.end) and one.start and one.end:
+            lines.append(
+                _("in the plan %(start)s–%(end)s") % {"start": date_short(one.start), "end": date_short(one.end)}
+            )
+        if len(named) > 1:
+            lines.append(
+                _("academic hours: %(hours)s, at most %(month)s a month")
+                % {"hours": one.hours, "month": one.hours_month}
+            )
+        label = LABELS["contract"] if len(named) == 1 else f"{place + 1}. {mentor_word('contract')}"
+        rows.append({"key": label, "value": "\n".join(lines), "name": "others" if place else "contract"})
+    return rows or [{"key": LABELS["contract"], "value": "", "name": "contract"}]
 
 
 def shown(key: str, value: Any) -> str:
@@ -133,24 +220,7 @@ def shown(key: str, value: Any) -> str:
     if key in {"leaving_risks", "exclusion"}:
         known = LEAVING_RISKS if key == "leaving_risks" else EXCLUSION
         return "\n".join(str(known[one]) for one in value if one in known)
-    if key == "contract":
-        return _contract(value)
     return str(value)
-
-
-def _contract(public_id: str) -> str:
-    row = contract_named(PlanTerms(contract=public_id))
-    if row is None:
-        return ""
-    profile = getattr(row.mentor, "mentor", None)
-    lines = [
-        row.mentor.name,
-        _("certificate %(number)s") % {"number": profile.certificate_number if profile else "–"},
-        _("contract %(number)s, %(start)s–%(end)s")
-        % {"number": row, "start": date_short(row.start), "end": date_short(row.end)},
-        row.employer.name,
-    ]
-    return "\n".join(lines)
 
 
 def section_answers(name: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -158,13 +228,14 @@ def section_answers(name: str, answers: Mapping[str, Any]) -> list[dict[str, Any
     kept = answers.get(name) or {}
     if "values" in kept:
         terms, risks = read_terms(answers), read_risks(answers)
+        if name == "mentors":
+            return mentor_rows(terms)
         said: Any = risks if name == RESTRICTED else terms
         pairs = [(key, shown(key, getattr(said, key))) for key in SECTIONS[name]]
     else:
         typed = kept.get("typed") or {}
-        pairs = [(key, _raw(key, typed)) for key in SECTIONS[name]]
-    fields = SECTION_FORMS[name].base_fields
-    return [{"key": fields[key].label, "value": value} for key, value in pairs]
+        pairs = [(key, _raw(key, typed)) for key in SECTIONS[name] if key != "others"]
+    return [{"key": LABELS[key], "value": value} for key, value in pairs]
 
 
 def _raw(key: str, typed: Mapping[str, list[str]]) -> str:
@@ -177,7 +248,7 @@ def _raw(key: str, typed: Mapping[str, list[str]]) -> str:
 def change_log(versions: Iterable[PlanVersion], *, comments: bool) -> list[dict[str, Any]]:
     """Versions as the timeline shows them: what changed by name, why, who decided; never what it says. `comments`: the
     expert's, which may speak of risks."""
-    labels = {key: str(form.base_fields[key].label) for form in SECTION_FORMS.values() for key in SECTIONS[form.name]}
+    labels = {key: str(label) for key, label in LABELS.items()}
     items = []
     for row in versions:
         decided = row.state in {VersionState.APPROVED, VersionState.REPLACED}
@@ -210,7 +281,7 @@ def provider_rows(rows: Iterable[PlanProvider]) -> list[dict[str, str]]:
             "value": _("%(start)s–%(end)s, %(hours)s hours; %(state)s")
             % {
                 "start": date_short(row.start),
-                "end": date_short(row.end),
+                "end": date_short(row.last_day),
                 "hours": row.hours,
                 "state": row.get_state_display(),
             },
@@ -243,6 +314,7 @@ def extension_rows(row: PlanExtension) -> list[dict[str, str]]:
         else ""
     )
     pairs = [
+        (_("Number"), row.number or ""),
         (_("State"), row.get_state_display()),
         (_("What the extension is for"), row.get_reason_display()),
         (
@@ -258,27 +330,18 @@ def extension_rows(row: PlanExtension) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in pairs]
 
 
-def stop_rows(rows: Iterable[PlanStop]) -> list[dict[str, str]]:
-    """Suspensions and the end of a plan, without the explanations."""
-    return [
-        {
-            "key": row.get_kind_display(),
-            "value": "\n".join(
-                line
-                for line in (
-                    _("from %(day)s: %(reason)s")
-                    % {"day": date_short(row.stopped_from), "reason": row.get_reason_display()},
-                    _("last meeting: %(day)s, delivered hours: %(hours)s")
-                    % {"day": date_short(row.last_meeting), "hours": row.hours}
-                    if row.last_meeting
-                    else "",
-                    _("resumed: %(day)s") % {"day": date_short(row.resumed_on)} if row.resumed_on else "",
-                )
-                if line
-            ),
-        }
-        for row in rows
+def stop_rows(row: PlanStop) -> list[dict[str, str]]:
+    """A suspension or the end of a plan, without the explanation: as its notice says it."""
+    pairs = [
+        (_("Notice"), row.number or ""),
+        (_("First day without meetings"), date_short(row.stopped_from)),
+        (_("Reason"), row.get_reason_display()),
+        (_("Last meeting"), date_short(row.last_meeting) if row.last_meeting else _("there was none")),
+        (_("Academic hours delivered"), str(row.hours)),
+        (_("Told"), "\n".join(f"{one['who']} – {one['how']}" for one in row.told)),
+        (_("Resumed"), date_short(row.resumed_on) if row.resumed_on else ""),
     ]
+    return [{"key": key, "value": value} for key, value in pairs if value]
 
 
 def learner_panel(learner: Learner, scope: Scope, on: date) -> Panel | None:
@@ -287,7 +350,7 @@ def learner_panel(learner: Learner, scope: Scope, on: date) -> Panel | None:
     lines = [
         PanelLine(
             href=reverse("plans:plan", args=[row.public_id]),
-            text=", ".join(part for part in (f"{row.academic_year}, {row.semester}", row.number) if part),
+            text=", ".join(part for part in (row.semester_words, row.number) if part),
             tone=TONES[PlanState(row.state)],
             state=str(row.get_state_display()),
             more=(reverse("plans:path", args=[row.public_id]), _("The way to the meetings")),

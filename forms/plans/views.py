@@ -24,10 +24,11 @@ from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.pages import pending_of, reach_now, written_plan
 from forms.plans.states import EDITABLE, PlanState, VersionState
-from forms.plans.tables import PlanTable, section_answers, summary
+from forms.plans.tables import WAITING, PlanFilters, PlanTable, section_answers, summary
 from forms.plans.terms import RESTRICTED, SECTIONS, read_risks, read_terms, unfinished, values_of
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
+from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.forms import posted, seen_version
 
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from forms.plans.access import PlanReach
 
-#: The filter of the list that is no state of a plan: what waits for the expert, changes and extensions among it.
-WAITING = "iesniegti"
+#: Asks for room for one mentor more: of the page in its address, of the button in what it posts.
+MORE = "vel"
 
 
 @login_required
@@ -50,24 +51,19 @@ def plans(request: HttpRequest) -> HttpResponse:
     if not reach.reads_any and not mine.exists() and not reach.authors:
         raise Http404
     rows = (rows | mine).distinct() if not reach.scope.reads_everything else rows
+    rows = rows.exclude(state=PlanState.DROPPED)
+    filters = PlanFilters(request.GET, rows=rows, wanted=WAITING if reach.decides else "")
+    chosen = filters.chosen(rows)
     version = PlanVersion.objects.filter(plan=OuterRef("pk"), state=VersionState.SUBMITTED)
     extension = PlanExtension.objects.filter(plan=OuterRef("pk"), state=ExtensionState.SUBMITTED)
-    rows = rows.annotate(waiting=Exists(version) | Exists(extension)).exclude(state=PlanState.DROPPED)
-    wanted = request.GET.get("stavoklis", WAITING if reach.decides else "")
-    if wanted == WAITING:
-        rows = rows.filter(waiting=True)
-    elif wanted in PlanState.values:
-        rows = rows.filter(state=wanted)
-    table = PlanTable(rows.select_related("learner__person", "institution"))
+    table = PlanTable(
+        chosen.annotate(waiting=Exists(version) | Exists(extension)).select_related("learner__person", "institution")
+    )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     context = {
         "table": table,
         "may_write": bool(reach.authors),
-        "wanted": wanted,
-        "states": [
-            (WAITING, _("wait for the expert")),
-            *((one.value, one.label) for one in PlanState if one != PlanState.DROPPED),
-        ],
+        "filters": filters.shown(),
     }
     return render(request, "plans/list.html", context)
 
@@ -136,6 +132,8 @@ def tasks(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     version = _draft(request, plan_id)
     if version.state not in EDITABLE:
         return redirect("plans:plan", plan_id)
+    if version.comment:  # what the expert wrote may speak of risks
+        access("view", subject=plan_id, by=request.user, on=now(), what=risks.COMMENTS)  # type: ignore[arg-type]
     left = unfinished(version.answers, risks.stored(version))
     rows = [
         {
@@ -182,7 +180,10 @@ def section(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
     if request.method != "POST":
         kept = _answers(request, version, name)
         typed = None if "values" in kept else kept.get("typed")
-        form = SECTION_FORMS[name](_as_post(typed) if typed else None, initial=initial_of(kept), version=version)
+        more = MORE in request.GET
+        form = SECTION_FORMS[name](
+            _as_post(typed) if typed else None, initial=initial_of(kept), version=version, more=more
+        )
         return _section_page(request, version, form)
     form = SECTION_FORMS[name](request.POST, version=version)
     valid = form.is_valid()
@@ -205,6 +206,8 @@ def section(request: HttpRequest, plan_id: UUID, name: str) -> HttpResponse:
         return redirect("plans:plan", plan_id)
     if not valid:
         return _section_page(request, version, form)
+    if MORE in request.POST:
+        return redirect(f"{reverse('plans:section', args=[plan_id, name])}?{MORE}=1")
     if request.POST.get("next") == "check":
         return redirect("plans:check", plan_id)
     return redirect(_after(version, name))
@@ -233,6 +236,7 @@ def _section_page(
         "findings": _section_findings(version, form.name) if request.method != "POST" else [],
         "restricted": form.name == RESTRICTED,
         "nobody": getattr(form, "nobody", False),
+        "may_add": form.name == "mentors" and not getattr(form, "nobody", False),
         "step": names.index(form.name) + 1,
         "steps": len(names),
         "next": request.GET.get("next") or request.POST.get("next", ""),

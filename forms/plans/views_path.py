@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from forms.plans.pages import seen_plan
 from forms.plans.path import Path, path_of, shown
+from forms.plans.states import ProviderState
 from forms.training.registry.access import reach_of as registry_reach
 from forms.training.registry.facts import Wanted, entries_for
 from forms.training.registry.models import MentorRegistryEntry
@@ -24,6 +25,10 @@ from kernel.web.forms import DatePartsField, Form
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+#: Mentors whose way there is to look at.
+IN_PLAN = [ProviderState.PLANNED, ProviderState.ACTIVE]
 
 
 class DayForm(Form):
@@ -40,10 +45,12 @@ def path(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     on = now()
     access("view", subject=plan.public_id, by=request.user, on=on, what="gate path")  # type: ignore[arg-type]
     today = riga_date(on)
-    form = DayForm(request.GET if request.GET else None)
+    form = DayForm(request.GET if "diena_0" in request.GET else None)
     asked = form.cleaned_data["diena"] if form.is_bound and form.is_valid() else None
     day = asked or max(today, plan.start or plan.semester_start)
-    found = path_of(plan, day=day, on=today)
+    mentors = list(plan.providers.filter(state__in=IN_PLAN).select_related("mentor__mentor", "contract__employer"))
+    wanted = next((one for one in mentors if str(one.public_id) == request.GET.get("mentors")), None)
+    found = path_of(plan, day=day, on=today, provider=wanted)
     chosen = found.provider or found.contract  # before the approval: the mentor that the draft names
     context = {
         "plan": plan,
@@ -55,6 +62,8 @@ def path(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "first_day": date_short(found.first_day) if found.first_day else "",
         "gates": shown(found, links=not limited, entry=_registry_page(found, request.user, on=today)),
         "form": form,
+        "wanted": wanted,
+        "others": [one for one in mentors if one != found.provider] if len(mentors) > 1 else [],
     }
     return render(request, "plans/path.html", context, status=422 if form.errors else 200)
 

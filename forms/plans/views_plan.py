@@ -18,7 +18,8 @@ from forms.plans import actions, documents, facts, risks
 from forms.plans.entry import CommentForm
 from forms.plans.errors import RulesBroken
 from forms.plans.extending import EXTENDABLE
-from forms.plans.pages import in_force, pending_of, read_plan, seen_plan
+from forms.plans.pages import handed_out, in_force, pending_of, read_plan, seen_plan
+from forms.plans.safety.access import may_open
 from forms.plans.states import EDITABLE, RUNNING, PlanState, ProviderState, VersionState
 from forms.plans.tables import (
     NOT_FOR_MENTORS,
@@ -51,7 +52,10 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     row, reach, limited = seen_plan(request, plan_id)
     access("view", subject=row.public_id, by=request.user, on=now(), what="plan for its mentor" if limited else "plan")  # type: ignore[arg-type]
     holds, pending = in_force(row), pending_of(row)
-    version = holds or pending
+    version, versions = holds or pending, list(_versions(row))
+    tells = not limited and reach.reads_risks(row)
+    if tells and any(one.comment for one in versions):  # what the expert wrote may speak of risks
+        access("view", subject=row.public_id, by=request.user, on=now(), what=risks.COMMENTS)  # type: ignore[arg-type]
     sections = [name for name in SECTIONS if name != RESTRICTED and not (limited and name in NOT_FOR_MENTORS)]
     providers = row.providers.exclude(state=ProviderState.DROPPED).select_related("mentor")
     context: dict[str, Any] = {
@@ -62,14 +66,15 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "head": _head(row, holds),
         "summary": summary(read_terms(version.answers), None, sections=sections) if version else [],
         "providers": [] if limited else provider_rows(providers),
-        "log": [] if limited else change_log(_versions(row), comments=reach.reads_risks(row)),
-        "comment": pending.comment if pending is not None and not limited and reach.reads_risks(row) else "",
-        "stops": stop_rows(row.stops.all()),
+        "log": [] if limited else change_log(versions, comments=tells),
+        "comment": pending.comment if pending is not None and tells else "",
+        "stops": [(one, stop_rows(one)) for one in row.stops.select_related("made_by")],
         "extensions": [(one, extension_rows(one)) for one in row.extensions.select_related("certified_by", "decided_by")],
         "waits": pending is not None and pending.state == VersionState.SUBMITTED,
         "acts": {} if limited else _acts(row, reach, pending),
         "prints": holds is not None and not limited,
-        "reads_risks": not limited and reach.reads_risks(row) and version is not None,
+        "safety": may_open(row.learner, reach.scope),
+        "reads_risks": tells and version is not None,
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
 
@@ -84,10 +89,19 @@ def _head(row: SupportPlan, holds: PlanVersion | None) -> list[dict[str, str]]:
         (_("Number"), row.number or _("no number yet")),
         (_("Institution"), row.institution.name),
         (_("Grade or course"), row.stage_words),
-        (_("Semester"), f"{row.academic_year}, {row.semester}"),
+        (_("Semester"), row.semester_words),
         (_("Previous plan"), str(row.previous) if row.previous else _("none")),
         (_("Approved"), approval_words(facts.last_approval(holds) if holds else None)),
     ]
+    if row.extended_until and row.last_day:
+        pairs += [
+            (_("Meetings until"), _("%(day)s, with the extension") % {"day": date_short(row.last_day)}),
+            (
+                _("Academic hours with the extension"),
+                _("%(all)s (%(plan)s and %(more)s)")
+                % {"all": row.hours_allowed, "plan": row.hours, "more": row.extra_hours},
+            ),
+        ]
     return [{"key": key, "value": value} for key, value in pairs]
 
 
@@ -136,12 +150,7 @@ def printed(request: HttpRequest, plan_id: UUID, form: str) -> HttpResponse:
     except documents.RenderError as trouble:
         messages.error(request, str(trouble))
         return redirect("plans:plan", plan_id)
-    access("print", subject=row.public_id, by=request.user, on=now(), what=f"plan {form}")  # type: ignore[arg-type]
-    blob = made.pdf if form == "pdf" else made.docx
-    response = HttpResponse(blob.read(), content_type=blob.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{row.number}-{version.number}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(request, row, made, form=form, name=f"{row.number}-{version.number}", what="plan")
 
 
 def _decided(request: HttpRequest, plan_id: UUID) -> tuple[SupportPlan, PlanVersion]:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forms.people.pages import FORM, form_page
-from forms.plans import extending, stopping
+from forms.plans import documents_stops, extending, stopping
+from forms.plans.documents import RenderError
 from forms.plans.entry import CommentForm
 from forms.plans.entry_stops import ExtensionForm, StopForm
 from forms.plans.errors import RulesBroken
 from forms.plans.extensions import ExtensionState, PlanExtension
-from forms.plans.pages import read_plan, written_plan
+from forms.plans.pages import handed_out, read_plan, seen_plan, written_plan
 from forms.plans.states import RUNNING
 from forms.plans.tables import extension_rows
 from forms.programmes.findings import blocking
@@ -51,7 +52,7 @@ def stop(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         except RecordError as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Saved. From that day on there are no meetings."))
+            messages.success(request, _("Saved. Everybody concerned is told; the notice stands on this page."))
         return redirect("plans:plan", plan_id)
     here = reverse("plans:plan", args=[plan_id])
     return form_page(
@@ -184,6 +185,36 @@ def send_back(request: HttpRequest, plan_id: UUID, extension_id: UUID) -> HttpRe
         request, form, heading=_("Return the extension"), submit=_("Return"), cancel=here, back=here,
         back_label=plan.learner.person.name, lead=_("The plan author corrects it and asks anew."),
     )  # fmt: skip
+
+
+@login_required
+@require_safe
+def extension_printed(request: HttpRequest, plan_id: UUID, extension_id: UUID, form: str) -> HttpResponse:
+    """The approved extension as a document (D19)."""
+    plan, _reach, row = _extension(request, plan_id, extension_id)
+    if row.state != ExtensionState.APPROVED:
+        raise Http404
+    try:
+        made = documents_stops.printed_extension(row)
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("plans:extension", plan_id, extension_id)
+    return handed_out(request, plan, made, form=form, name=row.number or "PA", what="extension")
+
+
+@login_required
+@require_safe
+def notice(request: HttpRequest, plan_id: UUID, stop_id: UUID, form: str) -> HttpResponse:
+    """The notice of a suspension or an early end (D20); the mentor is concerned and reads it too."""
+    plan, _reach, _limited = seen_plan(request, plan_id)
+    row = get_object_or_404(plan.stops.select_related("made_by"), public_id=stop_id)
+    row.plan = plan
+    try:
+        made = documents_stops.printed_stop(row)
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("plans:plan", plan_id)
+    return handed_out(request, plan, made, form=form, name=row.number or "PB", what="notice")
 
 
 @login_required

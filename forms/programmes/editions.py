@@ -79,3 +79,20 @@ def rules_on_days(days: Collection[date]) -> dict[date, RuleValues]:
             read[marks] = read_rules(pair[0].content, read_labour_law(pair[1].content))
         found[day] = read[marks]
     return found
+
+
+def rules_by_name() -> dict[str, RuleValues]:
+    """Every published edition of the programme by its name, which records keep. One query."""
+    rows = list(
+        Edition.objects.filter(
+            kind=shipped.RULES, key__in=(PROGRAMME, shipped.LABOUR_LAW), state=State.PUBLISHED
+        ).order_by("effective_from", "origin", "pk")
+    )
+    labour = [row for row in rows if row.key == shipped.LABOUR_LAW]
+    found: dict[str, RuleValues] = {}
+    for row in rows:
+        law = [one for one in labour if one.effective_from <= row.effective_from]
+        if row.key == PROGRAMME and law:
+            values = read_rules(row.content, read_labour_law(law[-1].content))
+            found[values.edition] = values
+    return found

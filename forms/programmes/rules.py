@@ -84,6 +84,7 @@ class RuleValues:
     round_min: int
     service_from: date
     service_to: date
+    contract_upload: tuple[str, ...] | None = None
     hour_minutes: int | None = None
     supervision_group: str | None = None
     supervision_minutes: int | None = None

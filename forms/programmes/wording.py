@@ -33,6 +33,7 @@ NAMES: dict[str, Promise] = {
     "evaluation": gettext_lazy("Evaluation at the end of a semester"),
     "storage_until": gettext_lazy("Documents of the project are kept until"),
     "paper_copies": gettext_lazy("Copies of a contract on paper"),
+    "contract_upload": gettext_lazy("Who uploads the employment contract into the interactive tool"),
     "language": gettext_lazy("Language of mentoring"),
     "independence_recommended": gettext_lazy("A mentor independent of the institution is recommended"),
     "mentors_target": gettext_lazy("Mentors to be trained"),
@@ -66,6 +67,10 @@ CODES: dict[str, dict[str, Promise]] = {
 }
 #: The same for values that are several words.
 LISTED: dict[str, dict[str, Promise]] = {
+    "contract_upload": {
+        "municipal_coordinator": gettext_lazy("the municipal coordinator"),
+        "plan_author": gettext_lazy("the plan author"),
+    },
     "dluv_confirm": {
         "institution": gettext_lazy("the institution"),
         "municipal_coordinator": gettext_lazy("the municipal coordinator"),
@@ -110,3 +115,13 @@ KINDS: dict[str, Promise] = {
     "institution": gettext_lazy("educational institution"),
     "youth_centre": gettext_lazy("youth centre"),
 }
+
+
+def semester_name(academic_year: str, semester: str) -> str:
+    """ "2026./2027. m. g. II semestris" for "2026/2027" and "II", as pages say it; documents write it out."""
+    first, second = academic_year.split("/")
+    return _("School year %(first)s/%(second)s, semester %(semester)s") % {
+        "first": first,
+        "second": second,
+        "semester": semester,
+    }

@@ -1,6 +1,15 @@
 """What can go wrong with records; each error says what to do next."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.programmes.findings import Finding
 
 
 class RecordError(Exception):
@@ -8,6 +17,8 @@ class RecordError(Exception):
 
     code = "record"
     retry = False
+    #: What the rules say against it, where it is they that stand in the way.
+    findings: Sequence[Finding] = ()
 
     def __init__(self, message: object) -> None:
         super().__init__(str(message))

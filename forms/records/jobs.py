@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
-from forms.records import mending, road
+from forms.records import mending, road, text_actions
+from kernel.jobs.going import every
 from kernel.jobs.queue import job, periodic
 from kernel.periods import now
 
@@ -26,6 +27,12 @@ def for_hand(*, case: str) -> None:
 def hear(*, subject: str, news: str) -> None:
     """Bring the case and its record up to what signing says now."""
     road.catch_up(subject=UUID(subject), on=now())
+
+
+@periodic("records.erase_texts", at=time(3, 30), tries=3, limit=120)
+def erase_texts() -> None:
+    """Texts beside records that were taken back, and dropped ones whose time of keeping has ended."""
+    every([text_actions.drop_left, text_actions.erase_dropped], on=now())
 
 
 @periodic("records.mend", every=timedelta(seconds=30), tries=1, limit=60)

@@ -1,7 +1,7 @@
 """Finds documents that stand still though nobody is to blame, and sets them going again, within two minutes.
 
-Two things can stop one on this side: the job that makes the document and opens the envelope, and the news from signing
-that moves the case along. What a person has to look at (an error that no repeat heals) is left.
+Three things can stop one on this side: the job that makes the document and opens the envelope, the one that prints it
+anew when its signers turn to paper, and the news from signing that moves the case along. What a person has to look at (an error that no repeat heals) is left.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ UNHEARD = {
 
 def mend(*, on: datetime) -> int:
     """One pass; how many documents were set going."""
-    return every([mend_documents, mend_news], on=on)
+    return every([mend_documents, mend_papers, mend_news], on=on)
 
 
 def mend_documents(*, on: datetime) -> int:
@@ -45,6 +45,18 @@ def mend_documents(*, on: datetime) -> int:
     return sum(
         set_going("records.prepare", prefix=str(case), args={"case": str(case)}, on=on)
         for case in stuck.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
+    )
+
+
+def mend_papers(*, on: datetime) -> int:
+    """Turned to paper, and still the version for electronic signatures: the job that prints it anew was lost."""
+    turned = signing_facade.unprintable(before=on - PATIENCE)[:AT_ONCE]
+    if not turned:
+        return 0
+    stuck = CaseDocument.objects.filter(public_id__in=turned, state=CaseState.SIGNING, paper=False)
+    return sum(
+        set_going("records.for_hand", prefix=str(case), args={"case": str(case)}, on=on)
+        for case in stuck.order_by("pk").values_list("public_id", flat=True)
     )
 
 

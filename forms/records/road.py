@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -101,6 +101,7 @@ def prepare_for_hand(*, case: UUID, on: datetime) -> None:
         created=row.numbered_at,
         institution=row.register_code,
         changed=text.changed if text else None,
+        turned=True,
     )
     with transaction.atomic():
         row = CaseDocument.objects.select_for_update().get(pk=row.pk)
@@ -142,3 +143,20 @@ def withdraw(*, case: CaseDocument, reason: str, by: User, on: datetime) -> None
         move(case=case, to=CaseState.ANNULLED, by=by, on=on, reason=reason)
     else:
         signing_facade.cancel(subject=case.public_id, reason=reason, by=by, on=on)
+
+
+def locked_case(record: UUID) -> CaseDocument | None:
+    """The case behind a record, locked before the record itself: news from signing lock in this order too."""
+    return CaseDocument.objects.select_for_update().filter(record=record).first()
+
+
+def take_back(row: Any, *, case: CaseDocument | None, to: str, reason: str, event: str, by: User, on: datetime) -> None:
+    """A record that keeps why it was taken back, in the caller's transaction, which holds `locked_case` and then `row`.
+    An archived original stays as it is."""
+    if case is not None and case.state != CaseState.ARCHIVED:
+        withdraw(case=case, reason=reason, by=by, on=on)
+        row.refresh_from_db()
+    row.state, row.withdrawal = to, reason
+    row.version += 1
+    row.save()
+    audit(event, subject=row.public_id, by=by, on=on)

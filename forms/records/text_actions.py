@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,13 +13,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 import doc_templates.facade as documents_facade
+from forms.programmes.derived import derived
 from forms.records.errors import EditConflict, WrongState
 from forms.records.kinds import kind_of
+from forms.records.states import CaseState
 from forms.records.texts import STANDING, ChangedText, TextState
 from kernel.audit.log import record as audit
 from kernel.files import store
 from kernel.files.intake import DOCX, PDF
-from kernel.periods import riga_date
+from kernel.periods import add_months, riga_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
     from forms.records.kinds import Unsent
     from forms.records.models import CaseDocument
     from kernel.accounts.models import User
+
+
+#: A document that is dated by its sending keeps the day of its changed text for so long.
+DAY_COUNTS = timedelta(days=7)
 
 
 class TextNotAllowed(WrongState):
@@ -78,6 +85,16 @@ def standing(record: UUID) -> ChangedText | None:
     return rows.select_related("changed_by", "accepted_by", "original", "changed", "pages").first()
 
 
+def day_of(record: UUID, *, on: date) -> date:
+    """The day that a document dated by its sending bears: `on`, or the day on which its text was changed in Word.
+
+    That day stands in the text; it counts for a week, then the text is outdated.
+    """
+    row = ChangedText.objects.filter(record=record, state__in=STANDING).only("changed_at").first()
+    day = riga_date(row.changed_at) if row is not None else on
+    return day if on - day <= DAY_COUNTS else on
+
+
 def holds(text: ChangedText, unsent: Unsent) -> bool:
     """The record still says what it said when the text came back."""
     return text.context_sha256 == digest(unsent)
@@ -104,6 +121,14 @@ def beside(kind: str, record: UUID, *, by: User, on: date) -> Beside:
         return Beside(None, holds=False)
     unsent = found.unsent(by, on, record)
     return Beside(row, holds=unsent is not None and holds(row, unsent))
+
+
+def hindrance(kind: str, record: UUID, *, by: User, on: date) -> str:
+    """Why the text beside a record keeps it from being sent; nothing where there is none."""
+    found = beside(kind, record, by=by, on=on)
+    if found.text is None or found.goes is not None:
+        return ""
+    return str(TextNotAccepted() if found.holds else TextOutdated())
 
 
 def keep(*, unsent: Unsent, content: bytes, by: User, on: datetime) -> ChangedText:
@@ -193,7 +218,44 @@ def bind(*, case: CaseDocument, by: User | None, on: datetime) -> ChangedText | 
     return row
 
 
-def _end(row: ChangedText, *, by: User, on: datetime) -> None:
+def drop_left(*, on: datetime) -> int:
+    """Texts beside a record that was taken back before it was sent are dropped with it; how many."""
+    count = 0
+    for row in ChangedText.objects.filter(state__in=STANDING).order_by("pk"):
+        kind = kind_of(row.kind)
+        if kind is None:
+            continue
+        records = kind.model._default_manager.filter(public_id=row.record)
+        if not records.exclude(state=kind.states[CaseState.ANNULLED]).exists():
+            with transaction.atomic():
+                found = ChangedText.objects.select_for_update().get(pk=row.pk)
+                if found.state in STANDING:
+                    _end(found, by=None, on=on)
+                    count += 1
+    return count
+
+
+def erase_dropped(*, on: datetime) -> int:
+    """Texts that were dropped so long ago that nobody wants them back, with their files; how many."""
+    rows = ChangedText.objects.filter(state=TextState.DROPPED).order_by("pk")
+    ended = rows.values_list("pk", "ended_at")
+    over = [pk for pk, moment in ended if moment is not None and _over(riga_date(moment), on=riga_date(on))]
+    for pk in over:
+        with transaction.atomic():
+            row = ChangedText.objects.select_related("original", "changed", "pages").get(pk=pk)
+            audit("text.erased", subject=row.record, by=None, on=on, facts={"sha256": row.changed.sha256})
+            row.delete()
+            for blob in {row.original, row.changed, row.pages}:
+                if not store.references(blob):  # another text may have left as the same file
+                    store.discard(blob, on=on)
+    return len(over)
+
+
+def _over(ended: date, *, on: date) -> bool:
+    return add_months(ended, derived("dropped_text_months", ended).amount) < on
+
+
+def _end(row: ChangedText, *, by: User | None, on: datetime) -> None:
     row.state = TextState.DROPPED
     row.ended_by, row.ended_at = by, on
     row.save()

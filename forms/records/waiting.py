@@ -43,12 +43,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Queue:
-    """Things of one kind. `name`: of its page in the address; `rows` are not read before they are shown."""
+    """Things of one kind. `name`: of its page in the address; `rows` are not read before they are shown. `several`: name
+    of the route where several of them are done in one act."""
 
     name: str
     deed: Deed
     rows: QuerySet[Any] | Sequence[Any]
     shown: Callable[[Any], Waiting]
+    several: str = ""
 
     def first(self, most: int) -> list[Waiting]:
         """The first so many, in one query."""

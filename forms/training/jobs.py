@@ -7,6 +7,7 @@ from uuid import UUID
 
 from forms.training.applications.actions import erase_forgotten
 from forms.training.applications.erasure import erase_not_chosen
+from forms.training.applications.submissions import lengthen
 from forms.training.certificates.models import MentorCertificate
 from forms.training.certificates.states import CertificateState
 from forms.training.nominations.actions import erase_unanswered
@@ -21,8 +22,8 @@ AT_ONCE = 200
 
 @periodic("training.erase_drafts", at=time(3, 10), tries=3, limit=120)
 def erase_drafts() -> None:
-    """Applications begun and forgotten, candidates who have not answered, who was not chosen a year ago."""
-    every([erase_forgotten, erase_unanswered, erase_not_chosen], on=now())
+    """Terms of the archive by what has become of applications; then who began and forgot, has not answered, was not chosen."""
+    every([lengthen, erase_forgotten, erase_unanswered, erase_not_chosen], on=now())
 
 
 @job("training.enrol", version=1, queue="default", tries=8, limit=60)

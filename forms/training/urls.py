@@ -3,7 +3,7 @@
 from django.urls import path
 
 from forms.training import views
-from forms.training.applications import views_desk
+from forms.training.applications import views_desk, views_municipal
 from forms.training.attendance import views as attendance
 from forms.training.certificates import views as certificates
 from forms.training.nominations import views as nominations
@@ -23,6 +23,8 @@ urlpatterns = [
     path("grupas/<uuid:group_id>/apmeklejums/", attendance.attendance, name="attendance"),
     path("grupas/<uuid:group_id>/apmeklejums/slegt/", attendance.attendance_close, name="attendance-close"),
     path("grupas/<uuid:group_id>/apmeklejums/lapa.pdf", attendance.attendance_print, name="attendance-print"),
+    path("grupas/<uuid:group_id>/apmeklejums/nosutit/", attendance.list_send, name="list-send"),
+    path("grupas/<uuid:group_id>/apmeklejums/atsaukt/", attendance.list_withdraw, name="list-withdraw"),
     path("grupas/<uuid:group_id>/apliecibas/", certificates.certificates, name="certificates"),
     path("apliecibas/<uuid:certificate_id>/anulet/", certificates.certificate_annul, name="certificate-annul"),
     path("apliecibas/<uuid:certificate_id>/aplieciba.pdf", certificates.certificate_file, name="certificate-file"),
@@ -34,6 +36,8 @@ urlpatterns = [
     path("izvirzitie/", nominations.nominations, name="nominations"),
     path("izvirzitie/jauns/", nominations.nominate, name="nominate"),
     path("izvirzitie/<uuid:nomination_id>/", nominations.nomination, name="nomination"),
+    path("pasvaldibas-pieteikumi/", views_municipal.applications, name="municipal"),
+    path("pasvaldibas-pieteikumi/<uuid:application_id>/", views_municipal.application, name="municipal-application"),
     path("pieteikumi/<uuid:application_id>/", views_desk.application, name="application"),
     path("pieteikumi/<uuid:application_id>/izglitiba/", views_desk.education_copy, name="application-copy"),
     path("pieteikumi/<uuid:application_id>/pieteikums.pdf", views_desk.application_print, name="application-print"),

@@ -105,7 +105,7 @@ def lift_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
         record("archive.hold_lifted", subject=subject, by=by, on=on, fields=["hold"])
 
 
-def lengthen(*, subject: UUID, until: datetime, by: User, on: datetime) -> None:
+def lengthen(*, subject: UUID, until: datetime, by: User | None, on: datetime) -> None:
     """Keep it longer. Raises RetentionShortened for an earlier moment; the database refuses it too."""
     with transaction.atomic():
         row = Deposit.objects.select_for_update(of=("self",)).get(subject=subject)

@@ -15,7 +15,7 @@ _ENDINGS = {Shape.PDF: "pdf", Shape.CONTAINER: "asice"}
 
 
 def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -> Evidence:
-    """Original, signed original, report (JSON and ETSI XML), events and metadata as files of the bag."""
+    """Original, signed original, report (JSON and ETSI XML), confirming acts, events and metadata as files of the bag."""
     files: dict[str, bytes] = {
         "original.pdf": envelope.original.read(),
         f"signed.{_ENDINGS[Shape(envelope.shape)]}": final.blob.read(),
@@ -23,6 +23,9 @@ def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -
         "events.json": as_json(events_of(envelope, until=made_at)),
         "metadata.json": as_json(metadata_of(envelope, final)),
     }
+    acts = [turn.evidence["confirmation"] for turn in envelope.turns.all() if turn.by_act]
+    if acts:
+        files["confirmations.json"] = as_json(acts)
     if envelope.draft is not None:
         files["original.docx"] = envelope.draft.read()
     for index, xml in enumerate(final.report.get("etsi", []), start=1):

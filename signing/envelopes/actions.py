@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from signing.envelopes.errors import (
     NoSuchEnvelope,
     NotYourTurn,
     ReasonMissing,
+    ShownChanged,
 )
 from signing.envelopes.models import Envelope, Turn, policy_json
 from signing.envelopes.offers import server_means
@@ -42,6 +43,7 @@ from signing.envelopes.states import (
     Shape,
     TurnState,
 )
+from signing.means.confirm import Confirmation, ConfirmMeans
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 #: Between two reminders to the same person.
 REMINDER_GAP = timedelta(minutes=10)
 
-declare("signing.opened", "signing.requested", "signing.closed")
+declare("signing.opened", "signing.requested", "signing.confirmed", "signing.closed")
 
 
 def open_envelope(
@@ -68,7 +70,8 @@ def open_envelope(
     """Freeze `file` for its signers and tell the first. `draft` is the editable DOCX, kept in the evidence package.
 
     The same subject and file again return the same envelope; another file raises AlreadyOpen. What only the issuer
-    seals (level "seal") has no signers and goes to its seal at once; everything else has some: ValueError.
+    seals (level "seal") has no signers and goes to its seal at once; everything else has some: ValueError. Who confirmed
+    before (`Signer.act`) has signed from the start; that counts under the level "ses" with a seal only: ValueError.
     """
     with transaction.atomic():
         there = Envelope.objects.select_for_update(of=("self",)).filter(subject=subject).first()
@@ -78,6 +81,10 @@ def open_envelope(
             return there.public_id
         if bool(signers) == (policy.level == "seal"):
             raise ValueError(f"{len(signers)} signers under a policy of level {policy.level!r}")
+        if any(one.act is not None for one in signers) and (
+            policy.level != "ses" or not policy.seal or policy.on_paper
+        ):
+            raise ValueError(f"an act is no signature under a policy of level {policy.level!r}")
         envelope = Envelope.objects.create(
             subject=subject,
             title=title,
@@ -92,14 +99,18 @@ def open_envelope(
             changed_at=on,
         )
         machine.append_file(envelope, blob=file, cause=Cause.ORIGINAL, on=on)
-        for signer in sorted(signers, key=lambda one: one.order):
-            _add_turn(envelope, signer)
+        turns = [_add_turn(envelope, signer) for signer in sorted(signers, key=lambda one: one.order)]
+        acted = [turn for turn in turns if turn.by_act]
         facts: dict[str, str | int] = {"sha256": file.sha256, "signers": len(signers)}
         record("signing.opened", subject=subject, by=by, on=on, facts=facts)
         if policy.level == "seal":
             machine.start_completing(envelope, on=on)
         elif policy.on_paper:
             paper.take_road(envelope, by=by, on=on)
+        elif acted:
+            for turn in acted:
+                _audit_act(envelope, turn, by=turn.user, on=on)
+            machine.turns_signed(envelope, turns=acted, on=on)
         else:
             machine.send_next(envelope, on=on)
         reach("signing.opened")
@@ -107,7 +118,17 @@ def open_envelope(
 
 
 def _add_turn(envelope: Envelope, signer: Signer) -> Turn:
+    done: dict[str, Any] = {}
+    if signer.act is not None:
+        act = Confirmation.from_evidence(signer.act)
+        done = {
+            "state": TurnState.SIGNED,
+            "means": ConfirmMeans.name,
+            "closed_at": act.at,
+            "evidence": {"confirmation": act.evidence()},
+        }
     return Turn.objects.create(
+        **done,
         envelope=envelope,
         order=signer.order,
         role=signer.role,
@@ -148,11 +169,19 @@ def view_turn(*, turn: UUID, envelope: UUID, by: User | None, on: datetime) -> N
 
 
 def request_signature(
-    *, turn: UUID, envelope: UUID, means: str, by: User | None, on: datetime, evidence: dict[str, str]
+    *,
+    turn: UUID,
+    envelope: UUID,
+    means: str,
+    by: User | None,
+    on: datetime,
+    evidence: dict[str, str],
+    shown: str = "",
 ) -> None:
     """The signer asks to sign with a means that works on our side; a job does it.
 
-    `evidence` is what proves the act: how the person was recognised, from which address. Asking twice asks once.
+    `evidence` is what proves the act: how the person was recognised, from which address. `shown`: SHA-256 of the file that
+    the person has read; another one raises ShownChanged. Asking twice asks once.
     """
     with machine.locked(envelope=envelope) as row:
         found = _turn(row, turn)
@@ -163,6 +192,8 @@ def request_signature(
             raise MeansNotOffered(means)
         if row.shape != Shape.PDF:
             raise ContainerRoad
+        if shown and row.current.sha256 != shown:
+            raise ShownChanged
         found.state = TurnState.SIGNING
         found.means = means
         found.problem = ""
@@ -173,6 +204,53 @@ def request_signature(
         record("signing.requested", subject=row.subject, by=by, on=on, facts={"turn": str(turn), "means": means})
         enqueue_signature(found)
         reach("signing.requested")
+
+
+def confirm(
+    *,
+    turn: UUID,
+    envelope: UUID,
+    statement: str,
+    signed_in_by: Sequence[str],
+    signed_in_at: datetime,
+    by: User | None,
+    on: datetime,
+) -> None:
+    """The signer confirms the document by a signed-in act: a simple electronic signature, sealed at the end.
+
+    `statement`: the words beside the button. Again changes nothing. Raises MeansNotOffered where an act is not enough.
+    """
+    with machine.locked(envelope=envelope) as row:
+        found = _turn(row, turn)
+        if found.state == TurnState.SIGNED:
+            return
+        _must_be_active(row, found, on=on)
+        if not row.signable or not row.counts_acts:
+            raise MeansNotOffered(ConfirmMeans.name)
+        if row.shape != Shape.PDF:
+            raise ContainerRoad
+        act = Confirmation(
+            turn=str(turn),
+            role=found.role,
+            name=found.name,
+            user_id=by.pk if by is not None else None,
+            statement=statement,
+            document_sha256=row.original.sha256,
+            signed_in_by=tuple(signed_in_by),
+            signed_in_at=signed_in_at,
+            at=on,
+        )
+        evidence = {"confirmation": act.evidence()}
+        machine.close_turn(found, state=TurnState.SIGNED, on=on, means=ConfirmMeans.name, evidence=evidence)
+        _audit_act(row, found, by=by, on=on)
+        machine.turns_signed(row, turns=[found], on=on)
+        reach("signing.confirmed")
+
+
+def _audit_act(envelope: Envelope, turn: Turn, *, by: User | None, on: datetime) -> None:
+    digest = Confirmation.from_evidence(turn.evidence["confirmation"]).digest()
+    facts: dict[str, str | int] = {"turn": str(turn.public_id), "means": turn.means, "evidence_sha256": digest}
+    record("signing.confirmed", subject=envelope.subject, by=by, on=on, facts=facts)
 
 
 def enqueue_signature(turn: Turn) -> None:

@@ -79,6 +79,15 @@ class ScanReplaced(EnvelopeRefused):
     message = _("The scan was replaced while you compared it. Look at the new pages and answer again.")
 
 
+class ShownChanged(EnvelopeRefused):
+    """The file is not the one that the signer had before the eyes."""
+
+    code = "shown_changed"
+    message = _(
+        "The document has changed since it was shown to you, so it was not signed. Open it, read it and sign it."
+    )
+
+
 class MeansNotOffered(EnvelopeRefused):
     code = "means_not_offered"
     message = _("This way of signing is not offered for this document. Choose another one.")

@@ -50,7 +50,7 @@ def judge(*, envelope: Envelope, content: bytes, name: str, base: Blob, wanted: 
     turns found in the file close those too.
     """
     turns = list(envelope.turns.all())
-    signed = [turn for turn in turns if turn.state == TurnState.SIGNED]
+    signed = [turn for turn in turns if turn.state == TurnState.SIGNED and not turn.by_act]
     open_turns = [turn for turn in turns if turn.unfinished]
     must = [*signed, wanted] if wanted is not None else signed
     others = [turn for turn in open_turns if wanted is None or turn.pk != wanted.pk]
@@ -76,7 +76,7 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
 
     Green as a whole with everybody's signature, B-LTA, and still valid in a validation simulated at retention's end.
     """
-    turns = list(envelope.turns.all()) if envelope.road == Road.ELECTRONIC else []
+    turns = _in_the_file(envelope) if envelope.road == Road.ELECTRONIC else []
     expectation = _expectation(envelope, base, must=turns, others=[])
     if envelope.road == Road.PAPER:
         scan = envelope.files.filter(cause="scanned").select_related("blob").latest("sequence").blob
@@ -91,11 +91,18 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
         raise NotProven("NOT_QUALIFIED")
     if envelope.policy["level"] == "seal" and not any(_qualified_seal(one) for one in report.signatures):
         raise NotProven("NOT_QUALIFIED")
+    if not turns and envelope.road == Road.ELECTRONIC and (people or not report.signatures):
+        raise NotProven("UNEXPECTED_SIGNER" if people else "NO_SIGNATURE")  # the seal is all there may be, and must be
     future = lasts_until(content, moment=envelope.retention_until)
     if not future.ok:
         raise NotProven(future.detail)
     extra = {"examined_for": future.moment.isoformat(), "etsi": list(future.etsi)}
     return Judgement(report=report, extra=extra)
+
+
+def _in_the_file(envelope: Envelope) -> list[Turn]:
+    """Turns whose signature must be in the file; what was confirmed by an act is made lasting by the seal alone."""
+    return [turn for turn in envelope.turns.all() if not turn.by_act]
 
 
 def _qualified_seal(one: SignatureReport) -> bool:
@@ -106,7 +113,7 @@ def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
     """The finished container. We add nothing to it: its signatures carry their own validation data (LT), and a time
     stamp over the whole container proves from when on we had it. Raises as `prove` does.
     """
-    turns = list(envelope.turns.all())
+    turns = _in_the_file(envelope)
     expectation = _expectation(envelope, envelope.original, must=turns, others=[], is_container=True)
     report = check(content, name="signed.asice", expected=expectation)
     _must_be_green(report)

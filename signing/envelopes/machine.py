@@ -188,11 +188,12 @@ def _tell_closed(turn: Turn, *, to: EnvelopeState) -> None:
 def tell_completed(envelope: Envelope, *, on: datetime) -> None:
     """Everybody who signed here or elsewhere can fetch the signed original; the sender learns that it is ready.
 
-    Who signed by hand holds a paper original and is not written to.
+    Who signed by hand holds a paper original and is not written to; nor is who confirmed before the document was made:
+    where that was done, it is shown.
     """
     told = set()
     for turn in envelope.turns.select_related("user").filter(state=TurnState.SIGNED):
-        if not turn.email and turn.user is None:
+        if (not turn.email and turn.user is None) or (turn.by_act and turn.sent_at is None):
             continue
         turn.envelope = envelope
         tell(turn, template="signing_completed", key=f"signing-completed:{turn.public_id}", on=on)

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from kernel.jobs import going
 from kernel.periods import riga_date
-from signing.envelopes import actions, machine
+from signing.envelopes import actions, machine, together
 from signing.envelopes.models import Envelope, Turn, Upload
 from signing.envelopes.problems import can_heal
 from signing.envelopes.states import (
@@ -33,7 +33,17 @@ AT_ONCE = 200
 def mend(*, on: datetime) -> int:
     """One pass; returns how many envelopes were set going."""
     return going.every(
-        [expire_due, remind_due, mend_turns, mend_signatures, mend_uploads, mend_completion, mend_deposits], on=on
+        [
+            expire_due,
+            remind_due,
+            together.mend,
+            mend_turns,
+            mend_signatures,
+            mend_uploads,
+            mend_completion,
+            mend_deposits,
+        ],
+        on=on,
     )
 
 

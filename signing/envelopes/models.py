@@ -64,6 +64,11 @@ class Envelope(models.Model):
         return self.state in SIGNABLE
 
     @property
+    def counts_acts(self) -> bool:
+        """A confirming act may stand for a signature: simple signatures are enough, and the seal makes them last."""
+        return self.policy["level"] == "ses" and bool(self.policy["seal"])
+
+    @property
     def retention_until(self) -> datetime.datetime:
         """UTC moment before which nothing of it may be destroyed."""
         return datetime.datetime.fromisoformat(self.policy["retention_until"])
@@ -123,6 +128,11 @@ class Turn(models.Model):
     @property
     def unfinished(self) -> bool:
         return self.state in UNFINISHED_TURN
+
+    @property
+    def by_act(self) -> bool:
+        """Finished by a confirming act: there is no signature of this person in the file."""
+        return self.state == TurnState.SIGNED and self.means == "confirm"
 
 
 class EnvelopeFile(models.Model):
@@ -200,3 +210,42 @@ def policy_json(policy: Any) -> dict[str, object]:
         "seal": policy.seal,
         "retention_until": policy.retention_until.astimezone(datetime.UTC).isoformat(),
     }
+
+
+class SigningSet(models.Model):
+    """Several turns that one person signs in one act. `public_id` is made with the page that is confirmed, so that
+    pressing twice is one act."""
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signing_sets")
+    means = models.CharField(_("means of signing"), max_length=30)
+    evidence: EncryptedJSONField = EncryptedJSONField(_("evidence"), default=dict)
+    asked_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("documents signed in one act")
+        verbose_name_plural = _("documents signed in one act")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class SetTurn(models.Model):
+    """One turn of a set. `shown_sha256`: of the file that the person had before the eyes. `request`: the number of the
+    turn's request that came of it; `refusal`: the code of why none did."""
+
+    signing_set = models.ForeignKey(SigningSet, on_delete=models.PROTECT, related_name="items")
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="sets")
+    shown_sha256 = models.CharField(max_length=64)
+    request = models.PositiveIntegerField(null=True)
+    refusal = models.CharField(_("why it was not signed"), max_length=60, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("document of a set")
+        verbose_name_plural = _("documents of sets")
+        ordering = ["signing_set_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["signing_set", "turn"], name="turn_once_in_set")]
+
+    def __str__(self) -> str:
+        return f"{self.signing_set}: {self.turn}"

@@ -10,6 +10,7 @@ from signing.envelopes.states import EnvelopeState, Shape
 from signing.formats.pades import Field
 from signing.means import registry
 from signing.means.base import Means, Person, ServerMeans, Where
+from signing.means.confirm import ConfirmMeans
 
 
 def server_means() -> tuple[str, ...]:
@@ -17,11 +18,16 @@ def server_means() -> tuple[str, ...]:
     return tuple(one.name for one in registry.enabled() if isinstance(one, ServerMeans) and not one.institutional)
 
 
-def offered(envelope: Envelope, turn: Turn) -> tuple[Means, ...]:
-    """What the signer of an active turn may choose from, in the order of the settings."""
+def offered(envelope: Envelope, turn: Turn, *, in_person: bool = False) -> tuple[Means, ...]:
+    """What the signer of an active turn may choose from: an act where it is enough, then in the order of the settings.
+
+    `in_person`: on the sender's device, where nobody has proved who they are: then an act is no evidence.
+    """
     if not turn.active or not envelope.signable:
         return ()
-    found = []
+    found: list[Means] = []
+    if envelope.counts_acts and envelope.shape == Shape.PDF and not in_person:
+        found.append(registry.KNOWN[ConfirmMeans.name])
     for means in registry.enabled():
         here = isinstance(means, ServerMeans) and not means.institutional
         fits = (

@@ -81,6 +81,13 @@ def give_printable(*, subject: UUID, file: Blob, draft: Blob, on: datetime) -> b
         return True
 
 
+def awaited(*, before: datetime) -> list[UUID]:
+    """Subjects on paper for which `give_printable` would still take a file."""
+    rows = PaperOriginal.objects.filter(scan=None, place="", envelope__state=EnvelopeState.PAPER)
+    rows = rows.filter(envelope__changed_at__lt=before).order_by("pk")
+    return list(rows.values_list("envelope__subject", flat=True))
+
+
 def take_road(envelope: Envelope, *, by: User | None, on: datetime) -> None:
     """The transition itself, inside the caller's transaction: links die, everybody signs by hand."""
     envelope.road = Road.PAPER

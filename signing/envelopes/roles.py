@@ -13,6 +13,8 @@ WORDS = {
     "learner": _("learner"),
     "applicant": _("applicant"),
     "representative": _("parent or guardian"),
+    "candidate": _("applicant for the training"),
+    "trainer": _("trainer"),
 }
 
 

@@ -16,6 +16,7 @@ from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import Retry
 from signing.envelopes import judging, machine, offers
+from signing.envelopes.errors import ShownChanged
 from signing.envelopes.models import Turn
 from signing.envelopes.states import Cause, TurnState
 from signing.errors import SigningError
@@ -37,7 +38,9 @@ def sign_turn(*, turn: UUID, request: int, on: datetime) -> None:
         return
     base = envelope.current
     try:
-        signed = offers.sign(turn=row, content=base.read(), on=on)
+        content = base.read()
+        _must_be_shown(row, content)
+        signed = offers.sign(turn=row, content=content, on=on)
         reach("signing.signed")
         judgement = judging.judge(envelope=envelope, content=signed, name="signed.pdf", base=base, wanted=row)
     except SigningError as error:
@@ -67,6 +70,16 @@ def sign_turn(*, turn: UUID, request: int, on: datetime) -> None:
         )
         machine.turns_signed(locked, turns=[row], on=on)
         reach("signing.turn_closed")
+
+
+def _must_be_shown(turn: Turn, content: bytes) -> None:
+    """The bytes that the person read, as they are or with nothing but signatures behind them. Raises ShownChanged."""
+    shown = turn.evidence.get("request", {}).get("shown_sha256", "")
+    if not shown or turn.envelope.current.sha256 == shown:
+        return
+    file = turn.envelope.files.select_related("blob").filter(blob__sha256=shown).first()
+    if file is None or not content.startswith(file.blob.read()):
+        raise ShownChanged
 
 
 def _note(*, turn: UUID, request: int, error: SigningError, on: datetime) -> None:

@@ -70,6 +70,15 @@ class UploadState(models.TextChoices):
     QUARANTINED = "quarantined", _("set aside")
 
 
+class SetTurnState(models.TextChoices):
+    """One document among several that were signed in one act."""
+
+    WAITING = "waiting", _("waits in line")
+    SIGNING = "signing", _("being signed")
+    SIGNED = "signed", _("signed")
+    FAILED = "failed", _("not signed")
+
+
 #: People are still expected to act.
 WAITING_FOR_PEOPLE = frozenset(
     {EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED, EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK}

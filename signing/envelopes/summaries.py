@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from signing.data import EnvelopeSummary, FileSummary, TurnSummary
+from signing.data import Act, EnvelopeSummary, FileSummary, TurnSummary
 from signing.envelopes.models import Envelope, EnvelopeFile, Turn
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
 from signing.envelopes.states import Cause, EnvelopeState, Road, TurnState
+from signing.means.confirm import Confirmation
 
 
 def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
@@ -26,7 +27,16 @@ def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
         expires_on=envelope.expires_on,
         problem=turn.problem,
         label=role_words(turn.role, turn.label),
+        act=act_of(turn),
     )
+
+
+def act_of(turn: Turn) -> Act | None:
+    """The confirming act that finished a turn; None for a signature, and while nobody has signed."""
+    if not turn.by_act:
+        return None
+    made = Confirmation.from_evidence(turn.evidence["confirmation"])
+    return Act(made.statement, made.document_sha256, made.signed_in_by, made.at, made.digest())
 
 
 def file_summary(file: EnvelopeFile) -> FileSummary:

@@ -28,7 +28,8 @@ from signing.envelopes.summaries import envelope_summary
 from signing.envelopes.visitors import Visitor, at_turn, hand_over
 from signing.errors import SigningError
 from signing.means import registry
-from signing.means.base import Where
+from signing.means.base import Means, Where
+from signing.means.confirm import ConfirmMeans
 from signing.ports import Access, explanation
 
 
@@ -46,7 +47,7 @@ def turn_page(request: HttpRequest, turn: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm | None = None) -> HttpResponse:
     envelope = row.envelope
-    offered = offers.offered(envelope, row) if visitor.signer else ()
+    offered = _offered(row, visitor) if visitor.signer else ()
     upload = row.uploads.order_by("-pk").first()
     context = {
         "turn": row,
@@ -60,11 +61,16 @@ def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm 
         "problem": problem_text(row.problem),
         "lines": explanation(envelope.subject) if visitor.signer and row.active else (),
         "in_person": visitor.signer and visitor.user is not None and row.user_id is None,
+        "statement": _statement() if any(means.where == Where.BY_ACT for means in offered) else "",
         "paper_offered": any(means.where == Where.ON_PAPER for means in offered),
         "waiting_upload": upload if upload and upload.state == UploadState.RECEIVED else None,
         "TurnState": TurnState,
     }
     return render(request, "signing/turn.html", context, status=422 if form is not None else 200)
+
+
+def _offered(row: Turn, visitor: Visitor) -> tuple[Means, ...]:
+    return offers.offered(row.envelope, row, in_person=visitor.opening is None)
 
 
 def _signer_only(request: HttpRequest, turn: UUID) -> tuple[Turn, Visitor]:
@@ -80,11 +86,13 @@ def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
     """The signer has chosen how: our job signs, or the way to sign elsewhere is shown."""
     row, visitor = _signer_only(request, turn)
     envelope = row.envelope
-    form = MeansForm(request.POST, offered=offers.offered(envelope, row))
+    form = MeansForm(request.POST, offered=_offered(row, visitor))
     if row.state in (TurnState.SIGNING, TurnState.SIGNED):
         return redirect("signing:turn", turn=turn)
     if not form.is_valid():
         return _page(request, row, visitor, form=form)
+    if form.cleaned_data["means"] == ConfirmMeans.name:
+        return _confirm(request, row, visitor)
     if registry.get(form.cleaned_data["means"]).where == Where.ON_PAPER:
         return redirect("signing:turn-paper", turn=turn)
     on = now()
@@ -110,6 +118,30 @@ def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
         return redirect("signing:turn", turn=turn)
     _wait_a_moment(turn)
     return redirect("signing:turn", turn=turn)
+
+
+def _confirm(request: HttpRequest, row: Turn, visitor: Visitor) -> HttpResponse:
+    """The act itself is the signature; `_offered` has seen that the person proved who they are."""
+    opening = visitor.opening
+    assert opening is not None  # noqa: S101
+    try:
+        actions.confirm(
+            turn=row.public_id,
+            envelope=row.envelope.public_id,
+            statement=_statement(),
+            signed_in_by=opening.by,
+            signed_in_at=opening.at,
+            by=visitor.user,
+            on=now(),
+        )
+    except SigningError as error:
+        messages.error(request, str(error.message))
+    return redirect("signing:turn", turn=row.public_id)
+
+
+def _statement() -> str:
+    """What stands beside the button of a confirming act, in the language of the page."""
+    return _("I have read the document and confirm it.")
 
 
 def _wait_a_moment(turn: UUID) -> None:

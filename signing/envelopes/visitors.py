@@ -9,7 +9,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from kernel.accounts.models import User
+from kernel.accounts.signed_in import sign_in_of
 from kernel.web import opened
+from kernel.web.opened import Opening
 from signing.envelopes.models import Envelope, Turn
 from signing.ports import Access, subject_access
 
@@ -19,12 +21,14 @@ SESSION_LIFE = timedelta(minutes=60)
 
 @dataclass(frozen=True)
 class Visitor:
-    """`signer`: may act for the turn. `recognised`: how we know, kept as evidence."""
+    """`signer`: may act for the turn. `recognised`: how we know, kept as evidence; `opening`: what was proved and when,
+    None where the signer has proved nothing here."""
 
     user: User | None
     signer: bool
     access: Access
     recognised: str
+    opening: Opening | None = None
 
 
 def at_turn(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Visitor]:
@@ -34,9 +38,10 @@ def at_turn(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Vi
         raise Http404
     user = request.user if isinstance(request.user, User) else None
     if user is not None and user.is_active and row.user_id == user.pk:
-        return row, Visitor(user, signer=True, access=Access.VIEW, recognised="account")
+        return row, Visitor(user, signer=True, access=Access.VIEW, recognised="account", opening=sign_in_of(request))
     if row.user_id is None and _opened_here(request, row, on=on):
-        return row, Visitor(None, signer=True, access=Access.VIEW, recognised="link and e-mailed code")
+        opening = opened.opening_of(request, _key(row))
+        return row, Visitor(None, signer=True, access=Access.VIEW, recognised="link and e-mailed code", opening=opening)
     access = subject_access(user, row.envelope.subject)
     if access < Access.VIEW:
         raise Http404
@@ -58,12 +63,12 @@ def at_document(request: HttpRequest, subject: UUID, *, least: Access) -> tuple[
 
 def open_here(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
     """Remember in the session that this browser's person gave the right code."""
-    opened.open_here(request, _key(turn), until=on + SESSION_LIFE)
+    opened.open_here(request, _key(turn), until=on + SESSION_LIFE, on=on, by=("link", "code"))
 
 
 def hand_over(request: HttpRequest, turn: Turn, *, on: datetime) -> None:
     """Remember in the session that the signer has come and signs on this device, beside whoever is signed in."""
-    opened.open_here(request, _in_person(turn), until=on + SESSION_LIFE)
+    opened.open_here(request, _in_person(turn), until=on + SESSION_LIFE, on=on, by=("in person",))
 
 
 def _handed_over(request: HttpRequest, turn: Turn, *, on: datetime) -> bool:

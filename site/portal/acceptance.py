@@ -91,6 +91,7 @@ _PAGES = {
     "A17": "/ligumi/…/izmainas/",
     "A37": "/dokumenti/…",
     "A38": "/parbaude/",
+    "A39": "/dokumenti/",
     "A62": "/dokumenti/…",
 }
 ROWS = tuple(

@@ -79,6 +79,9 @@ READERS_OF_PLANS = (*READERS_OF_LEARNERS, "MEN")
 AUTHORS_OF_PLANS = ("IAPS",)
 EXPERTS = ("EXP",)
 READERS_OF_RISKS = ("HEAD", "IAPS", "EXP", "ARC", "AUD")
+#: D25: the note is its author's (here the mentor) and the head's; for control the expert and the auditor read it.
+READERS_OF_NOTES = ("MEN", "HEAD", "EXP", "AUD")
+WRITERS_OF_NOTES = ("MEN", "IAPS", "HEAD")
 
 RULES: dict[str, Rule] = {
     # portal
@@ -139,6 +142,9 @@ RULES: dict[str, Rule] = {
     "contracts:export": SIGNED_IN,
     "contracts:start": SIGNED_IN,
     "contracts:send-several": SIGNED_IN,
+    "contracts:amendments-send": SIGNED_IN,
+    "contracts:terminations-send": SIGNED_IN,
+    "contracts:checks-confirm": SIGNED_IN,
     "contracts:tasks": party("draft", *OWNER),
     "contracts:check": party("draft", *OWNER),
     "contracts:abandon": party("draft", *OWNER, posts_only=True, last=True),
@@ -197,6 +203,7 @@ RULES: dict[str, Rule] = {
     "people:let-go": party("colleague", "HEAD"),
     # forms: requests
     "requests:list": SIGNED_IN,
+    "requests:send-several": SIGNED_IN,
     "requests:new": party("learner", *WRITERS),
     "requests:request": party("request", *READERS_OF_LEARNERS),
     "requests:change": party("request", *WRITERS),
@@ -205,6 +212,7 @@ RULES: dict[str, Rule] = {
     "requests:withdraw": party("request", *WRITERS),
     # forms: agreements
     "agreements:list": SIGNED_IN,
+    "agreements:send-several": SIGNED_IN,
     "agreements:new": party("plan", *WRITERS, "MEN"),
     "agreements:agreement": party("agreement", *READERS_OF_LEARNERS, "MEN"),
     "agreements:change": party("agreement", *WRITERS, "MEN"),
@@ -240,6 +248,8 @@ RULES: dict[str, Rule] = {
     "training:material": party("training", *KEEPERS_OF_TRAINING),
     "training:applications": party("application", *READERS_OF_APPLICATIONS),
     "training:application": party("application", *READERS_OF_APPLICATIONS),
+    "training:municipal": SIGNED_IN,
+    "training:municipal-application": party("application", "COO"),
     "training:application-copy": party("application", *READERS_OF_APPLICATIONS),
     "training:application-print": Rule(Door.PARTY, "certificate", frozenset(READERS_OF_APPLICATIONS)),
     "training:application-return": party("application", *DECIDERS),
@@ -248,6 +258,8 @@ RULES: dict[str, Rule] = {
     "training:attendance": party("application", *READERS_OF_APPLICATIONS),
     "training:attendance-close": party("application", *DECIDERS),
     "training:attendance-print": party("certificate", *READERS_OF_APPLICATIONS),
+    "training:list-send": party("certificate", *DECIDERS),
+    "training:list-withdraw": party("certificate", *DECIDERS),
     "training:certificates": party("certificate", *READERS_OF_APPLICATIONS),
     "training:certificate-annul": party("certificate", *DECIDERS),
     "training:certificate-file": party("certificate", *READERS_OF_APPLICATIONS),
@@ -288,15 +300,33 @@ RULES: dict[str, Rule] = {
     "plans:extend": party("plan", *AUTHORS_OF_PLANS),
     "plans:extension": party("plan-extension", *READERS_OF_LEARNERS),
     "plans:order-copy": party("plan-extension", *READERS_OF_LEARNERS),
+    "plans:extension-pdf": party("plan-papers", *READERS_OF_LEARNERS),
+    "plans:extension-docx": party("plan-papers", *READERS_OF_LEARNERS),
+    "plans:stop-pdf": party("plan-papers", *READERS_OF_PLANS),
+    "plans:stop-docx": party("plan-papers", *READERS_OF_PLANS),
     "plans:extension-return": party("plan-extension", *EXPERTS),
     "plans:tasks": party("plan-draft", *AUTHORS_OF_PLANS),
     "plans:section": party("plan-draft", *AUTHORS_OF_PLANS),
     "plans:check": party("plan-draft", *AUTHORS_OF_PLANS),
     "plans:abandon": party("plan-draft", *AUTHORS_OF_PLANS, posts_only=True, last=True),
+    "plans:uploads-list": SIGNED_IN,
+    "plans:uploads": party("plan-uploads", *READERS_OF_LEARNERS),
+    "plans:uploads-zip": party("plan-uploads", *READERS_OF_LEARNERS),
+    "plans:upload-file": party("plan-uploads", *READERS_OF_LEARNERS),
+    "plans:upload-take-back": party("plan-uploads", *AUTHORS_OF_PLANS),
+    "plans:looks": party("note", "HEAD", "AUD"),
+    # forms: safety
+    "safety:notes": party("note", *READERS_OF_NOTES, "IAPS"),
+    "safety:new": party("note", *WRITERS_OF_NOTES),
+    "safety:note": party("note", *READERS_OF_NOTES),
+    "safety:confirm": party("note", "HEAD", posts_only=True, last=True),
+    "safety:annul": party("note", "MEN", "HEAD"),
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:own-data": SIGNED_IN,
     "desk:own-data-file": SIGNED_IN,
+    "extract:learner": party("note", "HEAD"),
+    "extract:file": party("note", "HEAD"),
     "desk:register": SIGNED_IN,
     "desk:papers": SIGNED_IN,
     "desk:passport": party("case", *READERS),
@@ -307,6 +337,8 @@ RULES: dict[str, Rule] = {
     "desk:public-check": PUBLIC,
     # signing
     "check:file": PUBLIC,
+    "signing:together": SIGNED_IN,
+    "signing:set": party("turn", "MEN"),
     "signing:turn": party("turn", *READERS),
     "signing:page": party("turn", *READERS),
     "signing:file": party("turn", *READERS),

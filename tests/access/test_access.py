@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.messages import ERROR, get_messages
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from portal import urls
 from tests.access.routes import Route, routes
 from tests.access.rules import FAMILIES, RULES, Door, Rule, rule_for
 from tests.access.things import THINGS, Thing
@@ -26,6 +28,9 @@ ROLES = [
 #: Where nothing belongs to anybody, both sides are alike.
 NEAR = [role for role in ROLES if role[1] == "near"]
 LOGIN = "/konts/login/"
+#: Looks for an old address after each 404, with three queries.
+REDIRECTS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
+MIDDLEWARE = tuple(django_settings.MIDDLEWARE)
 
 
 def behind(*doors: Door) -> list[Route]:
@@ -40,6 +45,20 @@ def of(*doors: Door) -> list[Any]:
 def no_second_factor(settings: Any) -> None:
     """Else every page sends staff to set it up (tests/accounts)."""
     settings.MFA_REQUIRED_FOR_STAFF = False
+
+
+@pytest.fixture(autouse=True)
+def bare_refusals(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal is told by its status. How the page of a 404 looks (tests/web/test_errors.py) and where old addresses of
+    public pages lead (tests/content) is asked once, not for each of some five thousand refusals here: it was half of
+    what these tests cost."""
+
+    def refused(_request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(status=404)
+
+    settings.MIDDLEWARE = [name for name in django_settings.MIDDLEWARE if name != REDIRECTS]
+    assert len(settings.MIDDLEWARE) == len(MIDDLEWARE) - 1
+    monkeypatch.setattr(urls, "handler404", refused, raising=False)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -23,8 +24,13 @@ from forms.people.importing import Line
 from forms.people.models import Gender, Person
 from forms.people.partners import PartnerOnboarding
 from forms.plans import actions as plan_actions
+from forms.plans import extending, stopping
 from forms.plans import facts as plan_facts
-from forms.plans.models import PlanProvider
+from forms.plans.extensions import PlanExtension
+from forms.plans.models import PlanProvider, SupportPlan
+from forms.plans.safety.actions import enter_note
+from forms.plans.safety.states import Fact, Informed
+from forms.plans.uploading.actions import mark_uploaded
 from forms.programmes.models import UnitRate
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
@@ -32,9 +38,10 @@ from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
-from kernel.periods import now
+from kernel.periods import now, riga_date
 from signing.envelopes import actions as envelopes
 from signing.envelopes import paper as paper_road
+from signing.envelopes import together
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
 from tests.factories import contract_draft, plans
@@ -100,7 +107,10 @@ def contract(world: World) -> Mapping[str, Any]:
 def turn(world: World) -> Mapping[str, Any]:
     case = _sent(world)
     waiting = Turn.objects.get(envelope__subject=case.public_id, user=world.users["MEN", "near"])
-    return {"turn": waiting.public_id, "number": 1, "case_id": case.public_id}
+    shown = {waiting.public_id: waiting.envelope.current.sha256}
+    by = world.users["MEN", "near"]
+    asked = together.ask(public_id=uuid4(), shown=shown, means="test", by=by, on=now(), evidence={})
+    return {"turn": waiting.public_id, "number": 1, "case_id": case.public_id, "set_id": asked.public_id}
 
 
 def archived(world: World) -> Mapping[str, Any]:
@@ -154,7 +164,9 @@ def training_application(world: World) -> Mapping[str, Any]:
     """Submitted, with a place and a copy of the education document."""
     load_shipped()
     group = training_group(by=world.users["REG", "near"])
-    return {"group_id": group.public_id, "application_id": one_application(group, copy=True).public_id}
+    place = world.institutions["near"].municipality.name
+    row = one_application(group, copy=True, municipality=place)
+    return {"group_id": group.public_id, "application_id": row.public_id}
 
 
 def certificate(world: World) -> Mapping[str, Any]:
@@ -248,6 +260,48 @@ def plan_extension(world: World) -> Mapping[str, Any]:
     return {"plan_id": plan.public_id, "extension_id": asked.public_id}
 
 
+def plan_papers(world: World) -> Mapping[str, Any]:
+    """A plan with an approved extension that is suspended: both have their documents."""
+    there = plan_extension(world)
+    row = PlanExtension.objects.get()
+    extending.certify(extension=row, by=world.users["HEAD", "near"], on=now())
+    extending.approve(extension=row, by=plans.expert("otra"), on=now())
+    plan = SupportPlan.objects.get()
+    terms = plans.stop_terms(stopped_from=plan.start or plan.semester_start, last_meeting=None, hours=0)
+    made = stopping.stop(plan=plan, terms=terms, version=plan.version, by=world.users["IAPS", "near"], on=now())
+    return {**there, "stop_id": made.public_id}
+
+
+def plan_uploads(world: World) -> Mapping[str, Any]:
+    """An extended plan: the certified copy of its order lies here and is marked as uploaded."""
+    keywords = plan_extension(world)
+    asked = PlanExtension.objects.get(public_id=keywords["extension_id"])
+    extending.certify(extension=asked, by=world.users["HEAD", "near"], on=now())
+    (mark,) = mark_uploaded(
+        plan=asked.plan,
+        records=[asked.public_id],
+        uploaded_on=riga_date(now()),
+        by=world.users["IAPS", "near"],
+        on=now(),
+    )
+    return {"plan_id": asked.plan.public_id, "record": asked.public_id, "mark_id": mark.public_id}
+
+
+def note(world: World) -> Mapping[str, Any]:
+    """The near mentor has noted that danger to the learner of the plan was reported."""
+    one_plan(world)
+    learner_of = PlanProvider.objects.earliest("pk").plan.learner
+    row = enter_note(
+        learner=learner_of,
+        fact=Fact.DANGER,
+        informed=[Informed.EMERGENCY, Informed.HEAD],
+        informed_on=riga_date(now()),
+        by=world.users["MEN", "near"],
+        on=now(),
+    )
+    return {"learner_id": learner_of.public_id, "note_id": row.public_id}
+
+
 def partner(world: World) -> Mapping[str, Any]:
     """The partner data of the near institution."""
     place = world.institutions["near"]
@@ -332,7 +386,10 @@ THINGS = (
     Thing("plan-draft", plan_draft),
     Thing("plan", one_plan),
     Thing("plan-extension", plan_extension),
+    Thing("plan-uploads", plan_uploads),
     Thing("plan-print", one_plan, _OFFICE),
+    Thing("plan-papers", plan_papers, _OFFICE),
+    Thing("note", note),
     Thing("agreement", agreement),
     Thing("partner", partner),
     Thing("table", table),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,19 +23,47 @@ from tests.content.facts import FACTS
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
+class Answer:
+    """Parsed when it is first read, and once."""
+
+    def __init__(self, response: Any) -> None:
+        self.status, self._content = response.status_code, response.content
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self._content, "lxml")
+
+
+#: Gives the answer to an address.
+Reader = Callable[[str], Answer]
+
+
+@pytest.fixture(scope="module")
+def read(seeded: None) -> Reader:
+    """As anybody reads it. The tests of this module only read, so each address is asked and parsed once for them all."""
+    answers: dict[str, Answer] = {}
+
+    def asked(address: str) -> Answer:
+        if address not in answers:
+            answers[address] = Answer(Client().get(address))
+        return answers[address]
+
+    return asked
+
+
 def text_of(soup: BeautifulSoup) -> str:
     return re.sub(r"\s+", " ", soup.select_one("main").get_text(" ")).replace(" .", ".").replace(" ,", ",")
 
 
 @pytest.mark.usefixtures("seeded")
-def test_every_page_holds_its_facts(client: Client) -> None:
+def test_every_page_holds_its_facts(read: Reader) -> None:
     lacking = {}
     for address, facts in FACTS.items():
-        answer = client.get(address)
-        if answer.status_code != 200:
-            lacking[address] = [str(answer.status_code)]
+        answer = read(address)
+        if answer.status != 200:
+            lacking[address] = [str(answer.status)]
             continue
-        text = text_of(BeautifulSoup(answer.content, "lxml")).lower()
+        text = text_of(answer.soup).lower()
         missing = [fact for fact in facts if fact.lower() not in text]
         if missing:
             lacking[address] = missing
@@ -41,9 +71,9 @@ def test_every_page_holds_its_facts(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-def test_every_page_has_one_heading_a_title_a_description_its_language_and_source(client: Client) -> None:
+def test_every_page_has_one_heading_a_title_a_description_its_language_and_source(read: Reader) -> None:
     for page in Page.objects.live().filter(depth__gt=1).specific():
-        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        soup = read(page.url).soup
         assert len(soup.select("h1")) == 1, page.url
         assert soup.html["lang"] == page.locale.language_code, page.url
         assert soup.title.get_text().strip(), page.url
@@ -60,24 +90,24 @@ def test_every_page_has_one_heading_a_title_a_description_its_language_and_sourc
 
 
 @pytest.mark.usefixtures("seeded")
-def test_no_link_of_a_page_is_dead(client: Client) -> None:
+def test_no_link_of_a_page_is_dead(read: Reader) -> None:
     asked: dict[str, int] = {}
     dead = []
     for page in Page.objects.live().filter(depth__gt=1):
-        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        soup = read(page.url).soup
         for link in soup.select("a[href^='/'], link[href^='/']"):
             address = link["href"].partition("#")[0]
             if address not in asked:
-                asked[address] = 200 if address.startswith("/static/") else client.get(address).status_code
+                asked[address] = 200 if address.startswith("/static/") else read(address).status
             if asked[address] not in {200, 302}:
                 dead.append((page.url, address, asked[address]))
     assert dead == []
 
 
 @pytest.mark.usefixtures("seeded")
-def test_anchors_of_a_page_exist(client: Client) -> None:
+def test_anchors_of_a_page_exist(read: Reader) -> None:
     for page in Page.objects.live().filter(depth__gt=1):
-        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        soup = read(page.url).soup
         there = {one["id"] for one in soup.select("[id]")}
         assert len(there) == len(soup.select("[id]")), page.url
         assert {one["href"][1:] for one in soup.select("a[href^='#']")} <= there, page.url
@@ -100,13 +130,13 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 @pytest.mark.skipif("SEED_TEXTS" not in os.environ, reason="SEED_TEXTS is not set")
 @pytest.mark.usefixtures("seeded")
-def test_sentences_are_our_own(client: Client) -> None:
+def test_sentences_are_our_own(read: Reader) -> None:
     """No eight words in a row as the sources have them, beyond titles and names of fields."""
     sources = {run for file in Path(os.environ["SEED_TEXTS"]).glob("*.txt") for run in runs(file.read_text("utf-8"))}
     assert sources
     shared = {}
     for page in Page.objects.live().filter(depth__gt=1):
-        soup = BeautifulSoup(client.get(page.url).content, "lxml")
+        soup = read(page.url).soup
         same = [" ".join(run) for run in runs(text_of(soup)) if run in sources and not titles(run)]
         if same:
             shared[page.url] = same

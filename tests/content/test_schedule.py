@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,18 @@ from forms.training.states import MaterialState
 from kernel.periods import now
 from portal.demo import people
 from portal.demo import training as demo
-from tests.factories.training import organiser, training_group, training_material
+from tests.factories.training import BEFOREHAND, organiser, training_group, training_material
 from tests.web.test_look import INLINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 PAGE = "/partneriem/macibas/"
+
+
+@pytest.fixture(autouse=True)
+def beforehand() -> Iterator[None]:
+    """Whatever day it is outside, the groups of January 2027 are to come."""
+    with time_machine.travel(BEFOREHAND):
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from kernel import pdf
 from tests.doc_templates.test_samples import strings
 
 LIBRARY = Path(doc_templates.__file__).parent / "library"
+#: Acts in the portal that nobody signs there; on paper they have lines for hands.
+ACTS = {"PA", "PB"}
 KINDS = sorted(
     path.parent
     for path in LIBRARY.glob("*/*/manifest.toml")
@@ -52,7 +54,9 @@ def text_of(document: Typeset) -> str:
 
 @pytest.mark.office
 @pytest.mark.acceptance("A40")
-@pytest.mark.parametrize("folder", KINDS, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize(
+    "folder", [one for one in KINDS if one.parent.name not in ACTS], ids=lambda folder: folder.parent.name
+)
 def test_filled_in(folder: Path) -> None:
     """Every text of the sample stands on the pages, on both roads; on paper there is a line to sign on."""
     context = context_of(folder)
@@ -72,11 +76,26 @@ def test_the_empty_form_names_nobody(folder: Path) -> None:
     context = context_of(folder)
     emptied = samples.emptied(context, manifest.print_form)
     document = made(folder, emptied, number=20 * "_")
-    kept, text = strings(emptied), text_of(document)
+    kept, text = "\0".join(strings(emptied)), text_of(document)  # a choice to strike out holds the sample's answer
     named = [one for one in strings(context) if one not in kept and len(one) > 7 and checks.squeezed(one) in text]
     assert named == []
     assert pdf.check_claim(document.pdf, "2a+ua1") == []
     assert text.count(20 * "_") > 10
+
+
+@pytest.mark.office
+@pytest.mark.acceptance("A40")
+@pytest.mark.parametrize("folder", [one for one in KINDS if one.parent.name in ACTS], ids=lambda one: one.parent.name)
+def test_an_act_of_the_portal_is_signed_by_nobody(folder: Path) -> None:
+    """Its one page says who acted and when; only the form to be filled in by hand has lines to sign on."""
+    context = context_of(folder)
+    document = made(folder, context, number=f"{folder.parent.name}-2026-PVS-0001")
+    assert pdf.check_claim(document.pdf, "2a+ua1") == []
+    assert len(pdf.text(document.pdf)) == 1
+    assert "Paraksts___" not in text_of(document) and "drošuelektroniskoparakstu" not in text_of(document)
+    assert "notikumužurnālā" in text_of(document)
+    by_hand = made(folder, {**context, "road": "paper"}, number="X")
+    assert "Paraksts___" in text_of(by_hand) and "notikumužurnālā" not in text_of(by_hand)
 
 
 @pytest.mark.office

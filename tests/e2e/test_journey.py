@@ -30,8 +30,8 @@ MENTOR, PARENT = "ilgvars@paraugs.example", "ilze@paraugs.example"
 LEARNER, MENTOR_NAME, PASSWORD = "Rūta Paraudziņa", "Ilgvars Pieteikums", "Zilonis-peld-17-ezeros"
 #: What a shut gate says, by its rule.
 REASONS = {
-    "R7": "Mentoram nav apliecības par 36 stundu mentoru mācībām.",
-    "R5": "Par šo mentoru nav pilnīgas atbilstības pārbaudes.",
+    "R7": "Plānam vēl nav izvēlēts mentors.",
+    "R5": "Plānam vēl nav izvēlēts mentors, tāpēc nav ko pārbaudīt.",
     "R19": "Ar mentoru nav parakstīta darba līguma.",
     "R23": "Šim plānam nav parakstīta iesnieguma.",
     "R18": "Projekta eksperts plānu nav apstiprinājis.",

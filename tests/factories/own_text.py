@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfWriter
 
 import doc_templates.facade as documents_facade
 from doc_templates.models import Proposal
 from doc_templates.rendering import package
-from forms.contracts.documents import unsent_contract
 from forms.records import text_actions
+from forms.records.kinds import kind_of
 from forms.records.texts import ChangedText
 from kernel.files import store
 from kernel.files.intake import DOCX, PDF
 from kernel.periods import now, riga_date
 
 if TYPE_CHECKING:
-    from forms.contracts.models import EmploymentContract
     from forms.records.kinds import Unsent
     from kernel.accounts.models import User
 
@@ -61,24 +60,26 @@ def own_template(*, by: User, place: str = "PVS", day: date | None = None) -> Pr
     )
 
 
-def unsent(contract: EmploymentContract, *, by: User) -> Unsent:
-    found = unsent_contract(by, riga_date(now()), contract.public_id)
+def unsent(record: Any, *, by: User, kind: str = "DL") -> Unsent:
+    known = kind_of(kind)
+    assert known is not None and known.unsent is not None
+    found = known.unsent(by, riga_date(now()), record.public_id)
     assert found is not None
     return found
 
 
-def changed_text(contract: EmploymentContract, *, by: User) -> ChangedText:
+def changed_text(record: Any, *, by: User, kind: str = "DL", old: str = SENTENCE, new: str = OURS) -> ChangedText:
     """Came back with one sentence changed; waits for acceptance."""
-    record = unsent(contract, by=by)
-    original = text_actions.offered(record)
+    found = unsent(record, by=by, kind=kind)
+    original = text_actions.offered(found)
     return ChangedText.objects.create(
-        record=record.record,
-        kind=record.kind,
-        register_code=record.register_code,
+        record=found.record,
+        kind=found.kind,
+        register_code=found.register_code,
         original=store.put(original, media_type=DOCX),
-        changed=store.put(reworded(original), media_type=DOCX),
+        changed=store.put(reworded(original, old, new), media_type=DOCX),
         pages=store.put(blank_pages(), media_type=PDF),
-        context_sha256=text_actions.digest(record),
+        context_sha256=text_actions.digest(found),
         changed_by=by,
         changed_at=now(),
     )

@@ -16,6 +16,8 @@ from forms.plans.extensions import ExtensionReason, PlanExtension
 from forms.plans.facts import SignedRequest
 from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.papers import Signer
+from forms.plans.stopping import StopTerms
+from forms.plans.stops import StopKind
 from kernel.accounts.models import User
 from kernel.files.intake import Accepted
 from tests.factories import contract_draft
@@ -37,7 +39,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "pasakums": {
         "goals": "Pabeidz klasi ar sekmīgām atzīmēm.", "activities": "Kopā plāno nedēļu.", "hours": 40, "hours_month": 10,
     },
-    "mentors": {"mentor_from": None},
+    "mentors": {"mentor_from": None, "mentor_until": None, "mentor_hours": None, "mentor_month": None, "others": []},
 }  # fmt: skip
 
 
@@ -109,6 +111,14 @@ def approved(*, by: User, head: User, decides: User, on: datetime = DAY, **how: 
     return plan
 
 
+def mentor_answers(chosen: EmploymentContract, hours: int, month: int, **days: str) -> dict[str, Any]:
+    """A further mentor of a plan as the form keeps it."""
+    return {
+        "contract": str(chosen.public_id), "mentor_from": None, "mentor_until": None, "mentor_hours": hours,
+        "mentor_month": month, **days,
+    }  # fmt: skip
+
+
 def signed_request(day: date = date(2026, 11, 20), signer: Signer = Signer.REPRESENTATIVE) -> Any:
     """What the step of requests tells: the same signed request for every plan."""
     return staticmethod(lambda plan: SignedRequest(day, signer))
@@ -128,6 +138,15 @@ def extension_terms(**changes: Any) -> ExtensionTerms:
         "measures_until": date(2027, 6, 11), "end": date(2027, 6, 11), "hours": 6, **changes,
     }  # fmt: skip
     return ExtensionTerms(**plain)
+
+
+def stop_terms(**changes: Any) -> StopTerms:
+    """Suspended from 1 March on, by the learner's choice, after sixteen hours."""
+    plain: dict[str, Any] = {
+        "kind": StopKind.SUSPENSION, "reason": "learner", "explanation": "", "stopped_from": date(2027, 3, 1),
+        "last_meeting": date(2027, 2, 22), "hours": 16, **changes,
+    }  # fmt: skip
+    return StopTerms(**plain)
 
 
 def asked_for(plan: SupportPlan, *, by: User, on: datetime, **changes: Any) -> PlanExtension:

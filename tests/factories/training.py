@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +13,7 @@ from forms.training import actions
 from forms.training.applications import actions as submitting
 from forms.training.applications import doors
 from forms.training.applications.models import TrainingApplication
+from forms.training.applications.tables import shown_to
 from forms.training.applications.terms import CONFIRMATIONS, SECTIONS
 from forms.training.attendance import actions as attendance
 from forms.training.attendance.facts import Sheet, sheet_of
@@ -27,6 +28,7 @@ from forms.training.terms import GroupTerms, MaterialTerms
 from kernel.accounts.models import User
 from kernel.files.intake import PDF, accept
 from kernel.periods import now
+from kernel.web.opened import Opening
 
 
 def organiser(login: str = "organizators", role: str = Role.REG) -> User:
@@ -111,21 +113,30 @@ APPLICANT: dict[str, dict[str, Any]] = {
 
 
 def application(
-    group: TrainingGroup, *, number: int = 0, on: datetime | None = None, copy: bool = False
+    group: TrainingGroup, *, number: int = 0, on: datetime | None = None, copy: bool = False, **said: Any
 ) -> TrainingApplication:
-    """A submitted application of an invented person, made by the real verbs; each `number` is somebody else."""
+    """A submitted application of an invented person, made by the real verbs; each `number` is somebody else, `said` other
+    answers."""
     on = on or now()
     file = accept(io_named("diploms"), allow=frozenset({PDF}), limit=1 << 20) if copy else None
     row = doors.start(email=f"pieteicejs{number}@paraugs.example", on=on)
-    for section, values in answers(group, number).items():
+    for section, values in answers(group, number, **said).items():
         row = submitting.save_section(
             application=row, section=section, typed={}, values=values, version=row.version, on=on,
             copy=file if section == "izglitiba" else None,
         )  # fmt: skip
-    return submitting.submit(application=row, confirmed=CONFIRMATIONS, on=on)
+    return submitted(row, on=on)
 
 
-def answers(group: TrainingGroup, number: int = 0) -> dict[str, dict[str, Any]]:
+def submitted(row: TrainingApplication, *, on: datetime | None = None) -> TrainingApplication:
+    """What is filled in, confirmed by who came in a minute ago by link and code; by the real verb."""
+    on = on or now()
+    group = TrainingGroup.objects.get(public_id=row.terms.group)
+    shown = shown_to(row, group, opening=Opening(("link", "code"), on - timedelta(minutes=1)))
+    return submitting.submit(application=row, confirmed=CONFIRMATIONS, shown=shown, on=on)
+
+
+def answers(group: TrainingGroup, number: int = 0, **changes: Any) -> dict[str, dict[str, Any]]:
     """Checked answers by section; who is numbered has no code and is told by address and birth date."""
     said: dict[str, Any] = {
         "group": str(group.public_id), "given_name": "Kārlis", "surname": f"Testnieks{number}", "personal_code": "",
@@ -133,12 +144,13 @@ def answers(group: TrainingGroup, number: int = 0) -> dict[str, dict[str, Any]]:
         "education_ground": "general_secondary", "coach_number": "", "coach_valid_until": None,
         "occupation": "Jaunatnes darbinieks", "at_institution": False, "institution": "", "regions": ["latgale"],
         "municipalities": "", "proposed_by": "", "motivation": "Gribu palīdzēt.", "experience": "",
-        "monthly_hours": 20, "languages": "latviešu",
+        "monthly_hours": 20, "languages": "latviešu", **changes,
     }  # fmt: skip
     return {section: {name: said[name] for name in names} for section, names in SECTIONS.items()}
 
 
-#: The day after the last one of `training_group`.
+#: While the group of `training_group` takes applications, and the day after its last one.
+BEFOREHAND = datetime(2026, 11, 22, 8, tzinfo=UTC)
 AFTERWARDS = datetime(2027, 1, 18, 8, tzinfo=UTC)
 
 

@@ -25,6 +25,7 @@ from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
+from kernel.jobs.models import Job, State
 from kernel.periods import now
 from tests.forms import desks
 from tests.forms.pages import client_of, errors_agree, said, soup, words
@@ -183,6 +184,14 @@ class TestPassport:
         assert as_("aina").get(f"{passport(case)}dokuments.docx").status_code == 404
         assert as_("aina").get(f"{passport(case)}parbaudes-protokols.pdf").status_code == 404
         assert as_("aina").get(manage(case))["Location"] == passport(case)
+
+    def test_what_cannot_be_turned_to_paper_is_not_to_be_printed(self) -> None:
+        case = desks.sent()
+        signing_facade.choose_paper(subject=case.public_id, by=desks.user("aina"), on=now())
+        assert "Šo versiju vēl nedrukājiet" not in as_("aina").get(passport(case)).content.decode()
+        Job.objects.filter(name="records.for_hand").update(state=State.PARKED, error="NotForHand: Atsauciet dokumentu.")
+        page = words(soup(as_("aina").get(passport(case))).select_one("main"))
+        assert "Šo versiju vēl nedrukājiet: Atsauciet dokumentu." in page
 
 
 class TestWithdraw:
@@ -539,7 +548,8 @@ class TestOwnData:
         }
         assert list(kept) == [
             "Konts", "Persona", "Mentora mācību apliecība", "Lomas", "Atbilstības pārbaudes", "Darba līgumi",
-            "Dokumenti, kuros esat puse", "Kad datus skatīja",
+            "Dokumenti, kuros esat puse", "Ziņas jums",
+            "Kad datus skatīja",
         ]  # fmt: skip
         assert "090604-29900" in kept["Persona"] and "LV44 DEMO 0000 0000 0000 1" in kept["Persona"]
         assert case.number in kept["Darba līgumi"] and "11,00" in kept["Darba līgumi"]

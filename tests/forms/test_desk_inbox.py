@@ -13,25 +13,32 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forms.contracts.changes import actions as changes
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
 from forms.desk.own_data import own_data
 from forms.desk.tasks import inbox
 from forms.people.access import scope_of
-from forms.people.models import Membership, Person, Role
-from forms.plans import actions, extending, facts
+from forms.people.models import Membership, Municipality, Person, Role
+from forms.plans import actions, extending, facts, stopping
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.agreements.states import AgreementState
 from forms.plans.models import PlanProvider, SupportPlan
+from forms.plans.stopping import StopTerms
+from forms.plans.stops import StopKind
 from forms.records.waiting import Deed
 from forms.training.access import reach_of
+from forms.training.models import TrainingGroup
+from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.accounts.models import User
 from kernel.editions.catalogue import load_shipped
+from kernel.notifications.outbox import notify
 from kernel.periods import now, riga_date
 from tests.access import things
 from tests.access.world import World, build
 from tests.factories import agreements, plans, requests, training
+from tests.factories.contracts import amendment_terms, termination_terms
 from tests.factories.own_text import own_template
 from tests.factories.people import learner, representative
 from tests.forms import desks
@@ -100,9 +107,10 @@ class TestPlans:
         assert ((Deed.CONFIRM, page) in waits(aina), waits(expert)) == (False, [(Deed.DECIDE, page)])
 
         SupportAgreement.objects.update(state=AgreementState.IN_FORCE, start=plan.start, end=plan.end)
-        assert (waits(linda), waits(karlis)) == ([], [])
+        upload = (Deed.RECORD, reverse("plans:uploads-list"))  # the certified copy of the order
+        assert (waits(linda), waits(karlis)) == ([upload], [])
         SupportPlan.objects.update(end=date(2027, 6, 4))  # the agreement does not name the new days (R60)
-        assert (waits(linda), waits(karlis)) == ([write], [write])
+        assert (waits(linda), waits(karlis)) == ([upload, write], [write])
 
     def test_a_prepared_request_waits_for_its_author(self, person: Callable[[str], User]) -> None:
         linda = person("linda")
@@ -256,13 +264,60 @@ class TestOwnData:
             assert "kavē" not in words_kept.lower()
         assert "Vienošanās" not in kept(person("spodra"))
 
+    @pytest.mark.usefixtures("spring")
+    def test_changes_stops_messages_and_what_is_not_shown(self, person: Callable[[str], User]) -> None:
+        linda, karlis, aina = person("linda"), person("karlis"), person("aina")
+        plan = plans.approved(by=linda, head=aina, decides=plans.expert())
+        contract = EmploymentContract.objects.get()
+        changes.amend_contract(contract=contract, terms=amendment_terms(contract), by=linda, on=now())
+        changes.end_contract(contract=contract, terms=termination_terms(contract), by=linda, on=now())
+        plans.asked_for(plan, by=linda, on=now())
+        terms = StopTerms(
+            kind=StopKind.SUSPENSION, reason="learner", explanation="Slimnīcā.", stopped_from=date(2027, 1, 11),
+            last_meeting=None, hours=3,
+        )  # fmt: skip
+        stopping.stop(plan=plan, terms=terms, version=plan.version, by=linda, on=now())
+        child = User.objects.create(email="ruta@paraugs.example")
+        Person.objects.filter(pk=plan.learner.person_id).update(user=child)
+        notify("plan_approved", key="1", to_user=karlis, link="/plani/", facts={"number": "IAP-2026-PVS-0001"})
+
+        def kept(user: User) -> dict[str, list[list[str]]]:
+            return {part.title: [[str(one["value"]) for one in row] for row in part.records] for part in own_data(user)}
+
+        mine, hers = kept(karlis), kept(child)
+        assert [row[1] for row in mine["Līgumu grozījumi un izbeigšana"]] == ["grozījumi", "izbeigšana"]
+        (stop,) = mine["Apturēti vai izbeigti plāni"]
+        assert (stop[0], stop[2], stop[5]) == (plan.number, "11.01.2027.", "3")
+        assert hers["Apturēti vai izbeigti plāni"] == [stop]
+        assert "Slimnīcā" not in str([mine, hers])
+        (longer,) = hers["Pagarinājumi vasarā"]
+        assert (longer[0], longer[2], mine["Pagarinājumi vasarā"]) == (plan.number, "11.06.2027.", [longer])
+        told = sorted(row[1].rsplit(" ", 1)[-1] for row in mine["Ziņas jums"])
+        assert told == ["apstiprināts", "apturēts"]
+        assert len(hers["Kas šeit nav redzams"]) == 1 and "Kas šeit nav redzams" not in mine
+
     def test_training_by_a_proven_address_only(self, demo: Any) -> None:
         load_shipped()
         training.application(training.training_group(), number=7)
         user = User.objects.create(email="pieteicejs7@paraugs.example")
         address = EmailAddress.objects.create(user=user, email=user.email, verified=False)
-        assert "Pieteikumi mācībām" not in [part.title for part in own_data(user)]
+        nominate(
+            municipality=Municipality.objects.earliest("pk"), group=TrainingGroup.objects.get(), name="Kārlis Testnieks",
+            email=user.email, by=proposer(), on=now(),
+        )  # fmt: skip
+        assert not {"Pieteikumi mācībām", "Izvirzīšana mācībām"} & {part.title for part in own_data(user)}
         address.verified = True
         address.save()
         [part] = [part for part in own_data(user) if part.title == "Pieteikumi mācībām"]
         assert "Kārlis Testnieks7" in [str(one["value"]) for one in part.records[0]]
+        [part] = [part for part in own_data(user) if part.title == "Izvirzīšana mācībām"]
+        assert user.email in [str(one["value"]) for one in part.records[0]]
+
+
+def proposer() -> User:
+    """The coordinator of the first municipality."""
+    user = User.objects.create(email="koordinatore@paraugs.example")
+    Membership.objects.create(
+        user=user, role=Role.COO, municipality=Municipality.objects.earliest("pk"), valid_from=date(2025, 9, 1)
+    )
+    return user

@@ -112,18 +112,30 @@ def test_news_that_never_came_is_caught_up(case, sent, state, expected):
     assert mending.mend(on=now() + 5 * MINUTE) == 0
 
 
+def test_a_lost_version_for_hand_signatures_is_asked_for_again(case, sent, person):
+    """The signer turned to paper, and the row of the job that prints it anew is gone."""
+    signing_facade.choose_paper(subject=case.public_id, by=person("aina"), on=now())
+    assert mending.mend(on=now() + MINUTE) == 0  # the job is under way
+    Job.objects.filter(name="records.for_hand").delete()
+    assert mending.mend_papers(on=now()) == 0  # young
+    assert (mending.mend_papers(on=now() + MINUTE), mending.mend_papers(on=now() + MINUTE)) == (1, 0)
+    Job.objects.all().delete()
+    CaseDocument.objects.filter(pk=case.pk).update(paper=True)
+    assert mending.mend_papers(on=now() + MINUTE) == 0
+
+
 def test_an_open_envelope_waits_for_people(case, sent):
     assert mending.mend(on=now() + timedelta(days=9)) == 0
     assert states(case) == ("signing", "sent")
 
 
 def test_looking_costs_the_same_for_one_and_for_many(case, sent, person, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         mending.mend(on=now() + MINUTE)
     for _ in range(5):
         draft = contract_draft(person("aina"))
         contract = actions.submit_contract(draft=draft, by=person("aina"), on=now())
         other = actions.send_contract(contract=contract, by=person("aina"), on=now())
         CaseDocument.objects.filter(pk=other.pk).update(state="signing")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         mending.mend(on=now() + MINUTE)

@@ -38,7 +38,26 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         (f"plan_{news}", {"number": "IAP-2026-PVS-0001"}, LINK)
         for news in ("approved", "returned", "extension_approved", "extension_returned", "copy_waits")
     ),
+    *(
+        (
+            f"plan_{news}",
+            {
+                "number": "IAP-2026-PVS-0001",
+                "notice": "PB-2027-PVS-0001",
+                "day": "11.01.2027.",
+                "institution": "Durvis",
+            },
+            link,
+        )
+        for news in ("suspended", "resumed", "ended")
+        for link in ("", LINK)
+    ),
+    ("safety_noted", {}, "/darba-telpa/#apstiprinat"),
     ("signing_code", {"code": "482913"}, ""),
+    *(
+        (f"template_{news}", {"kind": "Darba līgums"}, "/veidnes/augsupieladeta/7/")
+        for news in ("waits", "approved", "refused", "withdrawn")
+    ),
     *(
         (f"signing_{way}", {"number": NUMBER}, link)
         for way in ("cancelled", "declined", "expired")

@@ -12,8 +12,9 @@ from forms.contracts.changes.terms import CLAUSES
 from forms.contracts.documents import PARTIES, academic_hours
 from forms.people.letterhead import letterhead_of
 from forms.people.models import Person
+from forms.people.wording import identity
 from forms.records.kinds import Document
-from kernel.grammar import date_long, date_short, euros_in_words, money
+from kernel.grammar import date_long, euros_in_words, money
 from signing.data import Signer
 
 if TYPE_CHECKING:
@@ -112,8 +113,7 @@ def _shared(paper: ContractPaper, contract: EmploymentContract) -> dict[str, Any
         },
         "mentor": {
             "name": terms["mentor_name"],
-            "identity_label": "personas kods" if terms["mentor_code"] else "dzimšanas datums",
-            "identity": terms["mentor_code"] or (date_short(date.fromisoformat(born)) if born else ""),
+            **identity(terms["mentor_code"], date.fromisoformat(born) if born else None),
         },
         "contract": {"number": str(contract), "date": contract.terms["sign_date"]},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from forms.contracts.entry import WithdrawForm
 from forms.contracts.states import PAPER_OPEN, PaperState
 from forms.people.pages import form_page, scope_now
 from forms.records.errors import RecordError
+from forms.records.text_actions import beside
 from kernel.audit.log import access
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date
@@ -62,6 +64,9 @@ def paper(request: HttpRequest, paper_id: UUID, what: str) -> HttpResponse:
         "may_send": sends and row.state == PaperState.AGREED,
         "may_withdraw": sends and row.state in PAPER_OPEN,
         "may_receive": writes and waits,
+        "may_write": writes and row.state == PaperState.AGREED,
+        "in_word": kind_of(row).code,
+        "changed": beside(kind_of(row).code, row.public_id, by=request.user, on=riga_date(now())),  # type: ignore[arg-type]
         "urls": {name: reverse(f"contracts:{what}-{name}", args=[row.public_id]) for name in _URLS[what]},
     }
     return render(request, "contracts/paper.html", page)
@@ -163,7 +168,7 @@ def draft(request: HttpRequest, paper_id: UUID, what: str) -> HttpResponse:
     if row.case is not None:
         return redirect("desk:passport", row.case.public_id)
     try:
-        content = _previewed(what, row)
+        content = _previewed(request, what, row)
     except documents_facade.RenderError as trouble:
         messages.error(request, str(trouble))
         return redirect(f"contracts:{what}", row.public_id)
@@ -174,13 +179,20 @@ def draft(request: HttpRequest, paper_id: UUID, what: str) -> HttpResponse:
     return response
 
 
-def _previewed(what: str, row: Any) -> bytes:
-    """Typeset once per version and kept for ten minutes."""
+def _previewed(request: HttpRequest, what: str, row: Any) -> bytes:
+    """Typeset once per version and kept for ten minutes; the pages of the text changed in Word when it was accepted."""
+    changed = beside(kind_of(row).code, row.public_id, by=request.user, on=riga_date(now()))  # type: ignore[arg-type]
+    if changed.goes is not None:
+        return changed.goes.pages.read()
     key = f"{what}-preview-{row.public_id}-{row.version}"
     content: bytes | None = cache.get(key)
     if content is None:
         context = documents.amendment_context(row) if what == "amendment" else documents.termination_context(row)
-        kind = kind_of(row).code
-        content = documents_facade.preview(kind=kind, on=riga_date(now()), context=context).pdf
+        content = documents_facade.preview(
+            kind=kind_of(row).code,
+            on=date.fromisoformat(row.terms["sign_date"]),
+            context=context,
+            institution=row.contract.employer.register_code,
+        ).pdf
         cache.set(key, content, 600)
     return content

@@ -12,6 +12,7 @@ from forms.contracts.changes import documents
 from forms.contracts.changes.grounds import Ground
 from forms.contracts.changes.in_force import in_force
 from forms.contracts.changes.models import ContractAmendment, ContractPaper, ContractTermination
+from forms.contracts.changes.unsent import unsent_amendment, unsent_termination
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import PAPER_BY_CASE, ContractState
 from forms.records.kinds import Kind
@@ -73,11 +74,11 @@ def _termination_moved(record: UUID, to: CaseState, on: datetime) -> None:
 
 AMENDMENT = Kind(
     code=documents.AMENDMENT, model=ContractAmendment, states=PAPER_BY_CASE, document=documents.amendment_document,
-    moved=_amendment_moved,
+    moved=_amendment_moved, unsent=unsent_amendment,
 )  # fmt: skip
 TERMINATION = Kind(
     code=documents.TERMINATION, model=ContractTermination, states=PAPER_BY_CASE,
-    document=documents.termination_document, moved=_termination_moved,
+    document=documents.termination_document, moved=_termination_moved, unsent=unsent_termination,
 )  # fmt: skip
 
 

@@ -18,12 +18,14 @@ from forms.contracts.checks import actions
 from forms.contracts.checks.entry import CheckForm
 from forms.contracts.checks.tables import CheckTable, due
 from forms.contracts.confirming import CHANGE, DO, act_of, confirm_page
-from forms.contracts.derived import derived, next_check_due
+from forms.contracts.derived import next_check_due
 from forms.contracts.models import CHECKERS, SuitabilityCheck
+from forms.contracts.sending import CHECKS
 from forms.contracts.states import CheckState
 from forms.people.access import scope_of
 from forms.people.models import Institution, Person
 from forms.people.pages import form_page, scope_now
+from forms.programmes.derived import derived
 from forms.records.errors import RecordError
 from kernel.audit.log import access
 from kernel.grammar import date_short
@@ -46,7 +48,12 @@ def checks(request: HttpRequest) -> HttpResponse:
     rows = SuitabilityCheck.objects.visible_to(scope).newest().select_related("mentor", "employer")
     table = CheckTable(rows, on=riga_date(now()))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "contracts/checks.html", {"table": table, "may_write": bool(scope.where(*CHECKERS))})
+    page = {
+        "table": table,
+        "may_write": bool(scope.where(*CHECKERS)),
+        "to_confirm": CHECKS.count(scope.user, riga_date(now())),
+    }
+    return render(request, "contracts/checks.html", page)
 
 
 @login_required

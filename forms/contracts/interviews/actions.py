@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forms.contracts.derived import derived
 from forms.contracts.documents import KIND
 from forms.contracts.errors import NotAllowed
 from forms.contracts.facts import calendar_for, prefilled
 from forms.contracts.interviews.models import WRITERS, Decision, InterviewNote
 from forms.people.access import scope_of
+from forms.programmes.derived import derived
 from forms.records import actions as records
 from forms.records.errors import EditConflict, WrongState
 from forms.records.states import DraftState

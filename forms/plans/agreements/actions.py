@@ -18,6 +18,7 @@ from forms.records import actions as records
 from forms.records import road
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
+from forms.records.text_actions import day_of
 from kernel.audit.log import record as audit
 from kernel.periods import end_of_day, riga_date
 
@@ -107,7 +108,8 @@ def send_agreement(*, agreement: SupportAgreement, version: int, by: User, on: d
             raise RulesBroken(findings)
         plan, mentor = row.plan, row.provider.mentor
         row.start, row.end = plan.start, plan.end
-        row.terms = {**row.terms, "context": as_context(row, on=riga_date(on))}
+        day = day_of(row.public_id, on=riga_date(on))
+        row.terms = {**row.terms, "context": as_context(row, on=day)}
         parties = {"learner": plan.learner.person.user, "mentor": mentor.user}
         row.case = records.open_case(
             record=row.public_id,
@@ -115,7 +117,7 @@ def send_agreement(*, agreement: SupportAgreement, version: int, by: User, on: d
             register_code=plan.institution.register_code,
             institution_name=plan.institution.name,
             title=title_of(row),
-            document_date=riga_date(on),
+            document_date=day,
             retention_until=end_of_day(kept_until(row)),
             paper=row.paper,
             parties={role: user for role, user in parties.items() if user is not None},
@@ -137,19 +139,13 @@ def withdraw_agreement(*, agreement: SupportAgreement, reason: str, by: User, on
     """
     _refuse(agreement.provider, by=by, on=on)
     with transaction.atomic():
-        # the case first: news from signing lock in this order too
-        case = CaseDocument.objects.select_for_update().filter(record=agreement.public_id).first()
+        case = road.locked_case(agreement.public_id)
         row = _locked(agreement)
         if row.state not in {AgreementState.PREPARED, AgreementState.SENT, AgreementState.PARTLY_SIGNED}:
             raise NotNow
-        if case is not None:
-            road.withdraw(case=case, reason=reason, by=by, on=on)
-            row.refresh_from_db()
-        row.state = AgreementState.WITHDRAWN
-        row.withdrawal = reason
-        row.version += 1
-        row.save()
-        audit("agreement.withdrawn", subject=row.public_id, by=by, on=on)
+        road.take_back(
+            row, case=case, to=AgreementState.WITHDRAWN, reason=reason, event="agreement.withdrawn", by=by, on=on
+        )
 
 
 def _former_case(agreement: SupportAgreement) -> CaseDocument | None:

@@ -5,26 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forms.people.access import scope_of
 from forms.people.letterhead import letterhead_of
 from forms.people.models import Gender
-from forms.plans.agreements.facts import certificate_of, period_of
+from forms.people.wording import identity
+from forms.plans.agreements.facts import certificate_of, period_of, writes
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.agreements.rules import SECTIONS, sign_by
-from forms.plans.agreements.states import BY_CASE
+from forms.plans.agreements.states import BY_CASE, AgreementState
 from forms.programmes.editions import rules_in_force
 from forms.programmes.retention import last_day_kept
-from forms.records.kinds import Document, Kind
-from kernel.grammar import date_short
+from forms.records.kinds import Document, Kind, Unsent
+from forms.records.text_actions import day_of
 from kernel.web.dates import shown_day
 from kernel.web.languages import worded
 from signing.data import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from forms.people.models import Person
+    from kernel.accounts.models import User
 
 KIND = "VI"
 
@@ -70,10 +75,7 @@ def as_context(agreement: SupportAgreement, *, on: date) -> dict[str, Any]:
 
 
 def _identity(person: Person) -> dict[str, str]:
-    if person.personal_code:
-        return {"identity_label": "personas kods", "identity": person.personal_code}
-    born = date_short(person.birth_date) if person.birth_date else ""
-    return {"identity_label": "dzimšanas datums", "identity": born}
+    return identity(person.personal_code, person.birth_date)
 
 
 def document_of(agreement: SupportAgreement, order: Sequence[str]) -> Document:
@@ -135,6 +137,29 @@ def explained(agreement: SupportAgreement) -> tuple[str, ...]:
     return tuple(worded(line % {**facts, **stays}, **names) for line in lines)
 
 
+def unsent_agreement(user: User, on: date, public_id: UUID) -> Unsent | None:
+    """A written agreement, whose text may still be changed in Word (forms.records.kinds)."""
+    scope = scope_of(user, on=on)
+    rows = SupportAgreement.objects.visible_to(scope).select_related(
+        "plan__learner__person", "plan__institution", "provider__plan__institution", "provider__mentor__mentor"
+    )
+    row = rows.filter(public_id=public_id, state=AgreementState.PREPARED).first()
+    if row is None:
+        return None
+    day, may = day_of(row.public_id, on=on), writes(scope, row.provider)
+    return Unsent(
+        record=row.public_id,
+        kind=KIND,
+        title=title_of(row),
+        register_code=row.plan.institution.register_code,
+        on=day,
+        context=as_context(row, on=day),
+        back=reverse("agreements:agreement", args=[row.public_id]),
+        writes=may,
+        sends=may,
+    )
+
+
 AGREEMENT = Kind(
     code=KIND,
     model=SupportAgreement,
@@ -143,4 +168,5 @@ AGREEMENT = Kind(
     about_learners=True,
     explain=explained,
     page="agreements:agreement",
+    unsent=unsent_agreement,
 )

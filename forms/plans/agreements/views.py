@@ -17,17 +17,19 @@ from django_tables2 import RequestConfig
 import signing.facade as signing_facade
 from forms.people.pages import FORM, scope_now
 from forms.plans.agreements import actions
-from forms.plans.agreements.documents import last_day_to_sign
+from forms.plans.agreements.documents import KIND, last_day_to_sign
 from forms.plans.agreements.entry import AgreementForm, WithdrawForm, stored, suggested
 from forms.plans.agreements.errors import AgreementError
 from forms.plans.agreements.facts import findings_for, is_outdated, without_agreement, writes
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.agreements.rules import SECTIONS
+from forms.plans.agreements.sending import AGREEMENTS
 from forms.plans.agreements.states import TONES, AgreementState
 from forms.plans.agreements.tables import AgreementTable, summary
 from forms.plans.models import PlanProvider
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
+from forms.records.text_actions import beside
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
@@ -58,6 +60,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     table = AgreementTable(rows.select_related(*_RELATED).defer("terms", "withdrawal"))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     page = {"table": table, "missing": missing, "states": AgreementState.choices, "wanted": wanted}
+    page["to_send"] = AGREEMENTS.count(scope.user, riga_date(now()))
     return render(request, "agreements/list.html", page)
 
 
@@ -136,6 +139,8 @@ def agreement(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
             "withdrawn": row.state == AgreementState.WITHDRAWN,
             "paper": row.paper or (row.case is not None and row.case.paper),
             "sign_by": last_day_to_sign(row) if waiting else None,
+            "changed": beside(KIND, row.public_id, by=request.user, on=riga_date(on)) if prepared else None,  # type: ignore[arg-type]
+            "in_word": KIND,
         },
     )
 

@@ -42,7 +42,7 @@ def waiting_for(scope: Scope) -> list[Queue]:
     outdated = outdated.select_related("plan__learner__person", "provider__mentor").defer("terms", "withdrawal")
     written = written.select_related("plan__learner__person", "provider__mentor").defer("terms", "withdrawal")
     return [
-        Queue("vienosanas", Deed.SEND, written.order_by("created_at", "pk"), _written),
+        Queue("vienosanas", Deed.SEND, written.order_by("created_at", "pk"), _written, "agreements:send-several"),
         Queue("bez-vienosanas", Deed.WRITE, missing, _missing),
         Queue("vienosanas-jaunam-laikam", Deed.WRITE, outdated.order_by("created_at", "pk"), _outdated),
     ]

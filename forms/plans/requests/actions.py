@@ -21,6 +21,7 @@ from forms.records import road
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
+from forms.records.text_actions import day_of
 from kernel.audit.log import record as audit
 from kernel.grammar import Case
 from kernel.periods import end_of_day, riga_date
@@ -94,7 +95,8 @@ def send_request(*, request: SupportRequest, version: int, by: User, on: datetim
         findings = findings_for(row, on=riga_date(on))
         if blocking(findings):
             raise RulesBroken(findings)
-        row.terms = {**row.terms, "context": as_context(row, on=riga_date(on))}
+        day = day_of(row.public_id, on=riga_date(on))
+        row.terms = {**row.terms, "context": as_context(row, on=day)}
         signs = row.representation.person if row.representation else row.learner.person
         row.case = records.open_case(
             record=row.public_id,
@@ -102,7 +104,7 @@ def send_request(*, request: SupportRequest, version: int, by: User, on: datetim
             register_code=row.institution.register_code,
             institution_name=row.institution.name,
             title=title_of(row),
-            document_date=riga_date(on),
+            document_date=day,
             retention_until=end_of_day(kept_until(row)),
             paper=row.paper,
             parties={"applicant": signs.user} if signs.user else {},
@@ -123,21 +125,15 @@ def withdraw_request(*, request: SupportRequest, reason: str, by: User, on: date
     """
     _refuse(request.institution, by=by, on=on)
     with transaction.atomic():
-        # the case first: news from signing lock in this order too
-        case = CaseDocument.objects.select_for_update().filter(record=request.public_id).first()
+        case = road.locked_case(request.public_id)
         row = _locked(request)
         if row.state == RequestState.WITHDRAWN:
             raise NotNow
         if case is not None and case.state == CaseState.SIGNED:
             raise BeingSealed
-        if case is not None and case.state != CaseState.ARCHIVED:
-            road.withdraw(case=case, reason=reason, by=by, on=on)
-            row.refresh_from_db()
-        row.state = RequestState.WITHDRAWN
-        row.withdrawal = reason
-        row.version += 1
-        row.save()
-        audit("request.withdrawn", subject=row.public_id, by=by, on=on)
+        road.take_back(
+            row, case=case, to=RequestState.WITHDRAWN, reason=reason, event="request.withdrawn", by=by, on=on
+        )
 
 
 def _locked(request: SupportRequest) -> SupportRequest:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forms.people.access import scope_of
 from forms.people.learners import Relation
 from forms.people.models import Gender, WordForms
 from forms.people.wording import declined
 from forms.plans.requests.facts import head_of
 from forms.plans.requests.models import SupportRequest
 from forms.plans.requests.rules import sign_by
-from forms.plans.requests.states import BY_CASE
+from forms.plans.requests.states import BY_CASE, RequestState
 from forms.programmes.editions import rules_in_force
 from forms.programmes.retention import last_day_kept
-from forms.records.kinds import Document, Kind
+from forms.records.kinds import Document, Kind, Unsent
+from forms.records.text_actions import day_of
 from kernel.grammar import Case
 from kernel.web.dates import shown_day
 from kernel.web.languages import worded
@@ -24,9 +27,11 @@ from signing.data import Signer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from forms.people.learners import Learner, Representation
     from forms.people.models import Institution, Person
+    from kernel.accounts.models import User
 
 KIND = "IE"
 #: How a relation is called in the document, in Latvian as the document is: (of a woman, of a man).
@@ -221,6 +226,29 @@ def explained(request: SupportRequest) -> tuple[str, ...]:
     return tuple(worded(line % {**facts, **stays}, **names) for line in lines)
 
 
+def unsent_request(user: User, on: date, public_id: UUID) -> Unsent | None:
+    """A prepared request, whose text may still be changed in Word (forms.records.kinds)."""
+    scope = scope_of(user, on=on)
+    rows = SupportRequest.objects.visible_to(scope).select_related(
+        "learner__person", "learner__institution", "institution", "representation__person"
+    )
+    row = rows.filter(public_id=public_id, state=RequestState.PREPARED).first()
+    if row is None:
+        return None
+    day, code = day_of(row.public_id, on=on), row.institution.register_code
+    return Unsent(
+        record=row.public_id,
+        kind=KIND,
+        title=title_of(row),
+        register_code=code,
+        on=day,
+        context=as_context(row, on=day),
+        back=reverse("requests:request", args=[row.public_id]),
+        writes=code in scope.writes,
+        sends=code in scope.writes,
+    )
+
+
 REQUEST = Kind(
     code=KIND,
     model=SupportRequest,
@@ -229,4 +257,5 @@ REQUEST = Kind(
     about_learners=True,
     explain=explained,
     page="requests:request",
+    unsent=unsent_request,
 )

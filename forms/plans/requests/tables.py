@@ -16,6 +16,7 @@ from forms.plans.requests.documents import relation_words, semester_words
 from forms.plans.requests.facts import semesters_for
 from forms.plans.requests.models import SupportRequest
 from forms.plans.requests.states import TONES, RequestState
+from forms.programmes.wording import semester_name
 from kernel.grammar import date_short
 from kernel.web.tables import Table
 
@@ -53,7 +54,7 @@ class RequestTable(Table):
         return format_html('<a href="{}">{}, {}</a>', href, person.surname, person.given_name)
 
     def render_semester(self, record: SupportRequest) -> str:
-        return f"{record.academic_year} {record.semester}"
+        return semester_name(record.academic_year, record.semester)
 
     def render_signs(self, record: SupportRequest) -> str:
         person = record.representation.person if record.representation else record.learner.person

@@ -17,15 +17,17 @@ from django_tables2 import RequestConfig
 import signing.facade as signing_facade
 from forms.people.pages import FORM, back_to, own_learner, scope_now
 from forms.plans.requests import actions
-from forms.plans.requests.documents import last_day_to_sign, semester_words
+from forms.plans.requests.documents import KIND, last_day_to_sign, semester_words
 from forms.plans.requests.entry import RequestForm, WithdrawForm, stored, suggested
 from forms.plans.requests.errors import RequestError, RulesBroken
 from forms.plans.requests.facts import findings_for, semesters_for
 from forms.plans.requests.models import SupportRequest
+from forms.plans.requests.sending import REQUESTS
 from forms.plans.requests.states import TONES, RequestState
 from forms.plans.requests.tables import RequestTable, summary
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
+from forms.records.text_actions import beside
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
@@ -60,10 +62,11 @@ def requests(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=wanted["stavoklis"])
     table = RequestTable(rows)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    to_send = REQUESTS.count(scope.user, riga_date(now()))
     return render(
         request,
         "requests/list.html",
-        {"table": table, "semesters": semesters, "states": RequestState.choices, "wanted": wanted},
+        {"table": table, "semesters": semesters, "states": RequestState.choices, "wanted": wanted, "to_send": to_send},
     )
 
 
@@ -131,6 +134,8 @@ def one_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "withdrawn": row.state == RequestState.WITHDRAWN,
             "paper": row.paper or (row.case is not None and row.case.paper),
             "sign_by": last_day_to_sign(row) if row.state == RequestState.SENT else None,
+            "changed": beside(KIND, row.public_id, by=request.user, on=riga_date(on)) if prepared else None,  # type: ignore[arg-type]
+            "in_word": KIND,
         },
     )
 

@@ -23,7 +23,7 @@ def waiting_for(scope: Scope) -> list[Queue]:
         return []
     rows = SupportRequest.objects.filter(state=RequestState.PREPARED, institution__register_code__in=places)
     rows = rows.select_related("learner__person", "institution").defer("terms", "withdrawal")
-    return [Queue("iesniegumi", Deed.SEND, rows.order_by("semester_start", "pk"), _prepared)]
+    return [Queue("iesniegumi", Deed.SEND, rows.order_by("semester_start", "pk"), _prepared, "requests:send-several")]
 
 
 def _prepared(row: SupportRequest) -> Waiting:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from forms.programmes.findings import blocking
 from forms.records.errors import EditConflict
 from forms.training.access import reach_of
-from forms.training.applications import facts, notices, places
+from forms.training.applications import facts, notices, places, submissions
 from forms.training.applications.errors import (
     CountsAlready,
     GroupClosed,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
+    from forms.training.applications.terms import Shown
     from kernel.accounts.models import User
     from kernel.files.intake import Accepted
 
@@ -90,11 +91,14 @@ def erase_forgotten(*, on: datetime) -> int:
         return rows.delete()[0]
 
 
-def submit(*, application: TrainingApplication, confirmed: Collection[str], on: datetime) -> TrainingApplication:
+def submit(
+    *, application: TrainingApplication, confirmed: Collection[str], shown: Shown, on: datetime
+) -> TrainingApplication:
     """Draft or returned → submitted, with a place or on the waiting list; a returned one keeps the place it has.
 
     Somebody who has applied in this round already is not counted twice: the second one waits for the organiser's eyes.
-    Raises NotNow, NotFinished, GroupClosed, RulesBroken.
+    What was confirmed becomes a numbered document; the place does not wait for its file.
+    Raises NotNow, EditConflict, NotFinished, GroupClosed, RulesBroken.
     """
     if set(confirmed) != set(CONFIRMATIONS) or unfinished(application.answers):
         raise NotFinished
@@ -104,6 +108,8 @@ def submit(*, application: TrainingApplication, confirmed: Collection[str], on: 
         row = TrainingApplication.objects.select_for_update().get(pk=application.pk)
         if row.state not in EDITABLE:
             raise NotNow
+        if row.version != shown.version:  # confirmed is what was shown, never what was typed elsewhere meanwhile
+            raise EditConflict
         if group is None or str(group.public_id) != row.terms.group:
             raise NotNow
         if row.state == S.DRAFT and not facts.open_groups(on=riga_date(on)).filter(pk=group.pk).exists():
@@ -120,6 +126,8 @@ def submit(*, application: TrainingApplication, confirmed: Collection[str], on: 
             _set_aside(row, group)
         else:
             _count_in(row, group)
+        row.named.set(facts.municipalities_named(row.terms))
+        submissions.number(row, group, shown=shown, on=on)
         audit("training.application_submitted", subject=row.public_id, by=None, on=on)
         if row.state == S.CHECKING:
             _tell_first(row, on=on)

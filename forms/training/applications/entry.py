@@ -285,9 +285,17 @@ class PlanSection(Section):
 SECTION_FORMS: dict[str, type[Section]] = {form.name: form for form in (PersonSection, EducationSection, PlanSection)}
 
 
-class ConfirmForm(Asked):
-    """The last page: names of the fields are those of terms.CONFIRMATIONS."""
+#: Above the button of the last page, and on it.
+SIGNING = _(
+    "By submitting you sign the application with a simple electronic signature. The organiser seals and keeps it."
+)
+SUBMIT = _("Submit the application")
 
+
+class ConfirmForm(Asked):
+    """The last page: names of the boxes are those of terms.CONFIRMATIONS; `seen`: digest of the page they stand on."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     no_obstacle = forms.BooleanField(
         label=_(
             "None of the obstacles of Section 50 of the Education Law and of Section 72, paragraph five of the Law on the Protection of the Children's Rights concerns me."

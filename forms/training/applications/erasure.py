@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max, Q
 
+from forms.training.applications import submissions
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.rules import last_day_kept
 from forms.training.applications.states import ApplicationState, Place
@@ -43,6 +44,7 @@ def _erase(pk: int, *, on: datetime) -> int:
         return 0
     audit("training.application_erased", subject=row.public_id, by=None, on=on)
     copy = row.copy
+    submissions.forget(row)
     TrainingAttendance.objects.filter(application=row).delete()
     row.delete()
     if copy is not None and not store.references(copy):  # two people may have sent the same file

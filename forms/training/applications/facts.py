@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
 
+from forms.people.models import Municipality
 from forms.programmes.editions import rules_in_force
-from forms.training.applications.models import TrainingApplication
-from forms.training.applications.rules import ApplicationFacts
+from forms.training.applications.models import ApplicationSubmission, TrainingApplication
+from forms.training.applications.rules import ApplicationFacts, places_named
 from forms.training.applications.states import ApplicationState, Place
 from forms.training.models import TrainingGroup
 from forms.training.states import GroupState
@@ -101,3 +102,31 @@ def hash_of_person(terms: ApplicationTerms, *, email: str) -> str:
     if terms.personal_code:
         return keyed_hash(f"training-person:{terms.personal_code}")
     return keyed_hash(f"training-person:{email.lower()}:{terms.birth_date.isoformat()}")
+
+
+def latest_submission(application: TrainingApplication) -> ApplicationSubmission | None:
+    """The newest document of an application; None for what was submitted before documents were numbered."""
+    rows = ApplicationSubmission.objects.filter(application=application).select_related("case")
+    return rows.order_by("-case__numbered_at", "-pk").first()
+
+
+def municipalities_named(terms: ApplicationTerms) -> list[Municipality]:
+    """Municipalities where the applicant lives or would work, as the answers say in their own words. One query."""
+    known = {row.name: row for row in Municipality.objects.all()}
+    found = places_named(terms.municipality, known) | places_named(terms.municipalities, known)
+    return [known[name] for name in sorted(found)]
+
+
+def of_municipalities(places: Collection[int]) -> QuerySet[TrainingApplication]:
+    """Submitted applications that name one of these municipalities (pk), or whose candidate it has proposed."""
+    rows = TrainingApplication.objects.exclude(state=ApplicationState.DRAFT).select_related("group", "round")
+    theirs = Q(
+        pk__in=TrainingApplication.named.through.objects.filter(municipality__in=places).values("trainingapplication")
+    )
+    return rows.filter(theirs | Q(nomination__municipality__in=places))
+
+
+def round_end(group: TrainingGroup) -> date:
+    """The last day of the last group of the round."""
+    last: date = TrainingGroup.objects.filter(round=group.round_id).aggregate(last=Max("last_day"))["last"]
+    return last

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forms.training.applications.states import PLACED, ApplicationState, Place
+from forms.people.models import Municipality
+from forms.records.models import CaseDocument
+from forms.training.applications.states import PLACED, ApplicationState, Place, SubmissionState
 from forms.training.applications.terms import ApplicationTerms, read_terms
 from forms.training.models import TrainingGroup, TrainingRound
 from kernel.crypto import EncryptedJSONField, EncryptedTextField
@@ -38,6 +40,8 @@ class TrainingApplication(models.Model):
     )
     place = models.CharField(_("place"), max_length=8, choices=Place.choices, default=Place.NONE)
     sequence = models.PositiveIntegerField(_("order of submission"), null=True, blank=True)
+    #: Whose coordinators read it: municipalities the answers name, where one lives or would work (rules.places_named).
+    named = models.ManyToManyField(Municipality, blank=True, related_name="+", verbose_name=_("municipalities"))
     email = EncryptedTextField(_("e-mail"))
     email_hash = models.CharField(max_length=64, db_index=True, editable=False)
     person_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
@@ -89,3 +93,31 @@ class TrainingApplication(models.Model):
     def terms(self) -> ApplicationTerms:
         """What it says; KeyError before every section has passed."""
         return read_terms(self.answers)
+
+
+class ApplicationSubmission(models.Model):
+    """One submitting of an application: a numbered document confirmed by the applicant (D01, signed "SES").
+
+    A corrected application is another submission whose case replaces the one before. `printed`: the context of the
+    document; `act`: the evidence of the confirming act (signing.facade.confirmed). Both are emptied, and `application`
+    is gone, once who was not chosen is erased; number and state stay.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(
+        TrainingApplication, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
+    )
+    case = models.OneToOneField(CaseDocument, on_delete=models.PROTECT, related_name="submission")
+    printed = EncryptedJSONField(default=dict)
+    act = EncryptedJSONField(default=dict)
+    state = models.CharField(
+        _("state"), max_length=9, choices=SubmissionState.choices, default=SubmissionState.CONFIRMED
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["case_id"]
+        verbose_name = _("submitted application")
+        verbose_name_plural = _("submitted applications")
+
+    def __str__(self) -> str:
+        return self.case.number

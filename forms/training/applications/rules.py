@@ -3,6 +3,9 @@
 Pure: facts and values in, findings out.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,3 +56,29 @@ def check_age(born: date, first_day: date, values: RuleValues) -> list[Finding]:
 def last_day_kept(round_ended: date) -> date:
     """Of applications that were not chosen: a year from the last day of the round's last group (D01)."""
     return add_years(round_ended, 1)
+
+
+def places_named(text: str, names: Iterable[str]) -> set[str]:
+    """Which of the municipalities a text names, in any case of the word, with or without diacritics.
+
+    The longest name first: „Rēzeknes novads” does not name the city of Rēzekne beside it.
+    """
+    words = _stems(text)
+    found = set()
+    for name in sorted(names, key=lambda one: (-len(_stems(one)), one)):
+        wanted = _stems(name)
+        for start in range(len(words) - len(wanted) + 1) if wanted else ():
+            if words[start : start + len(wanted)] == wanted:
+                found.add(name)
+                words[start : start + len(wanted)] = [""] * len(wanted)
+    return found
+
+
+#: Endings of nouns without diacritics, the longest first; what is left tells one name from another.
+_ENDING = re.compile(r"(?:iem|ai|am|as|es|is|os|us|a|e|i|o|s|u)$")
+
+
+def _stems(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    words = re.findall(r"[a-z0-9]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return ["novad" if word == "nov" else _ENDING.sub("", word) or word for word in words]

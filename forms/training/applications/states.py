@@ -6,6 +6,8 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from forms.records.states import CaseState
+
 
 class ApplicationState(models.TextChoices):
     """One way: draft → submitted (⇄ returned) → approved → invited → confirmed → completed or incomplete, by the closed
@@ -48,3 +50,23 @@ RETURNABLE = frozenset({S.SUBMITTED, S.APPROVED})
 REJECTABLE = frozenset({S.CHECKING, S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED})
 INVITABLE = frozenset({S.APPROVED})
 ADMISSIBLE = frozenset({S.CHECKING})
+
+
+class SubmissionState(models.TextChoices):
+    """Of one submitted application as a document: confirmed by the applicant from the start, then sealed and archived."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("submitted application", "confirmed, being sealed")
+    SEALED = "sealed", pgettext_lazy("submitted application", "sealed")
+    ARCHIVED = "archived", pgettext_lazy("submitted application", "archived")
+    ANNULLED = "annulled", pgettext_lazy("submitted application", "annulled")
+
+
+#: What the submission is when its numbered document is so far.
+BY_CASE = {
+    CaseState.NUMBERED: SubmissionState.CONFIRMED,
+    CaseState.SIGNING: SubmissionState.CONFIRMED,
+    CaseState.PARTLY_SIGNED: SubmissionState.CONFIRMED,
+    CaseState.SIGNED: SubmissionState.SEALED,
+    CaseState.ARCHIVED: SubmissionState.ARCHIVED,
+    CaseState.ANNULLED: SubmissionState.ANNULLED,
+}

@@ -9,15 +9,16 @@ import django_tables2 as tables
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+import signing.facade as signing_facade
 from forms.training.applications.documents import printed_application
-from forms.training.applications.entry import SECTION_FORMS, ConfirmForm, described
-from forms.training.applications.facts import values_for
+from forms.training.applications.entry import SECTION_FORMS, SIGNING, SUBMIT, ConfirmForm, described
+from forms.training.applications.facts import latest_submission, values_for
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState, Place
-from forms.training.applications.terms import SECTIONS, read_terms
+from forms.training.applications.terms import CONFIRMATIONS, SECTIONS, Shown, read_terms
 from forms.training.models import Region
 from kernel.grammar import date_short
 from kernel.identifiers import personal_code, phone
@@ -25,11 +26,12 @@ from kernel.periods import riga
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from forms.training.applications.terms import ApplicationTerms
     from forms.training.models import TrainingGroup
+    from kernel.web.opened import Opening
 
 TONES = {
     ApplicationState.DRAFT: "neutral",
@@ -46,8 +48,11 @@ TONES = {
 }
 
 
-def answers(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool) -> list[dict[str, Any]]:
-    """Every answer under the title of its section. `whole_code`: for the applicant and for who decides."""
+def answers(
+    row: TrainingApplication, group: TrainingGroup, *, whole_code: bool, without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Every answer under the title of its section. `whole_code`: for the applicant and for who decides; `without`: names
+    of answers that this reader does not need."""
     terms = read_terms(row.answers)
     found = [
         {
@@ -59,20 +64,64 @@ def answers(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool)
                     "value": shown(terms, field, group, whole_code=whole_code),
                 }
                 for field in names
+                if field not in without
             ],
         }
         for name, names in SECTIONS.items()
     ]
+    if "copy" in without:
+        return found
     label = SECTION_FORMS["izglitiba"].base_fields["copy"].label
     next(one for one in found if one["name"] == "izglitiba")["rows"].append({"key": label, "value": row.copy_name})
     return found
 
 
+def confirmed_words() -> list[str]:
+    """What stands beside the boxes of the last page, in the language of the page."""
+    return [str(ConfirmForm.base_fields[name].label) for name in CONFIRMATIONS]
+
+
+def shown_to(row: TrainingApplication, group: TrainingGroup, *, opening: Opening) -> Shown:
+    """The last page as its reader confirms it. `opening`: how the reader came in."""
+    sections = _plain(answers(row, group, whole_code=True))
+    statement = "\n".join([*confirmed_words(), str(SIGNING), str(SUBMIT)])
+    copy = row.copy.sha256 if row.copy is not None else ""
+    page = {"language": get_language(), "sections": sections, "copy_sha256": copy, "statement": statement}
+    with override("lv"):
+        printed_sections, printed_words = _plain(answers(row, group, whole_code=True)), confirmed_words()
+    return Shown(
+        text=signing_facade.canonical(page),
+        statement=statement,
+        sections=printed_sections,
+        confirmed=printed_words,
+        version=row.version,
+        signed_in_by=opening.by,
+        signed_in_at=opening.at,
+    )
+
+
+def _plain(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Titles, questions and answers as plain text."""
+    return [
+        {
+            "title": str(one["title"]),
+            "rows": [{"key": str(line["key"]), "value": str(line["value"])} for line in one["rows"]],
+        }
+        for one in sections
+    ]
+
+
 def printed(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool, on: datetime) -> HttpResponse:
     """The application as a PDF; the name of the file tells nobody's name. Raises the RenderError tree."""
-    confirmed = [str(field.label) for field in ConfirmForm.base_fields.values()]
+    confirmed = confirmed_words()
+    submission = latest_submission(row)
     content = printed_application(
-        row, group, sections=answers(row, group, whole_code=whole_code), confirmed=confirmed, on=on
+        row,
+        group,
+        number=submission.case.number if submission is not None else "",
+        sections=answers(row, group, whole_code=whole_code),
+        confirmed=confirmed,
+        on=on,
     )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="pieteikums-{row.public_id.hex[:8]}.pdf"'
@@ -145,6 +194,42 @@ class ApplicationTable(Table):
 
     def render_place(self, record: TrainingApplication) -> str:
         return place_words(record, self.ranks.get(record.pk))
+
+
+class MunicipalTable(Table):
+    """Applications of a municipality, the newest first; names are encrypted, so they are in no order."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Applicant"), empty_values=(), orderable=False)
+    municipality = tables.Column(verbose_name=gettext_lazy("Municipality"), empty_values=(), orderable=False)
+    group = tables.Column(verbose_name=gettext_lazy("Group"), orderable=False)
+    submitted_at = tables.Column(verbose_name=gettext_lazy("Submitted"))
+    state = tables.Column(verbose_name=gettext_lazy("State"), orderable=False)
+    caption = gettext_lazy("Applications from the municipality")
+
+    class Meta(Table.Meta):
+        model = TrainingApplication
+        fields = ("name", "municipality", "group", "submitted_at", "state")
+        order_by = "-submitted_at"
+        empty_text = gettext_lazy("Nobody from the municipality has applied yet")
+
+    def render_name(self, record: TrainingApplication) -> str:
+        address = reverse("training:municipal-application", args=[record.public_id])
+        return format_html('<a href="{}">{}</a>', address, record.terms.name)
+
+    def render_municipality(self, record: TrainingApplication) -> str:
+        return record.terms.municipality
+
+    def render_submitted_at(self, record: TrainingApplication) -> str:
+        return moment(record)
+
+    def render_state(self, record: TrainingApplication) -> str:
+        return state_words(record)
+
+
+def state_words(row: TrainingApplication) -> str:
+    """The state for everybody but the organiser: that somebody applied twice is the organiser's business alone."""
+    state = ApplicationState(row.state)
+    return str((ApplicationState.SUBMITTED if state == ApplicationState.CHECKING else state).label)
 
 
 def moment(row: TrainingApplication) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 #: Sections in their order, and the answers of each.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -79,3 +81,26 @@ def read_terms(answers: Mapping[str, Any]) -> ApplicationTerms:
         plain[name] = date.fromisoformat(plain[name]) if plain[name] else None
     plain["regions"] = tuple(plain["regions"])
     return ApplicationTerms(**{one.name: plain[one.name] for one in fields(ApplicationTerms)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What the applicant had before the eyes when confirming, and how they had come in.
+
+    `text`: the whole page in one spelling; `statement`: the words beside the boxes and on the button, in the language of
+    the page. `sections` and `confirmed`: the same in Latvian, as the document prints them. `version`: of the application
+    that was shown. `signed_in_by`, `signed_in_at`: what was proved and when.
+    """
+
+    text: str
+    statement: str
+    sections: Sequence[Mapping[str, Any]]
+    confirmed: Sequence[str]
+    version: int
+    signed_in_by: tuple[str, ...]
+    signed_in_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the page: a page that says anything else has another one."""
+        return hashlib.sha256(self.text.encode()).hexdigest()

@@ -16,12 +16,21 @@ from django.views.decorators.http import require_http_methods
 
 from forms.records.errors import EditConflict, RecordError
 from forms.training.applications import actions, doors, facts
-from forms.training.applications.entry import SECTION_FORMS, CodeForm, ConfirmForm, Section, StartForm, initial_of
+from forms.training.applications.entry import (
+    SECTION_FORMS,
+    SIGNING,
+    SUBMIT,
+    CodeForm,
+    ConfirmForm,
+    Section,
+    StartForm,
+    initial_of,
+)
 from forms.training.applications.errors import RulesBroken, TooManyLetters
 from forms.training.applications.models import TrainingApplication
-from forms.training.applications.states import EDITABLE, LEAVABLE, ApplicationState, Place
-from forms.training.applications.tables import TONES, answers
-from forms.training.applications.terms import SECTIONS, unfinished, values_of
+from forms.training.applications.states import EDITABLE, LEAVABLE, ApplicationState, Place, SubmissionState
+from forms.training.applications.tables import TONES, answers, shown_to
+from forms.training.applications.terms import CONFIRMATIONS, SECTIONS, unfinished, values_of
 from forms.training.certificates.facts import issued_to
 from forms.training.nominations import actions as nominations
 from forms.training.nominations.models import TrainingNomination
@@ -39,6 +48,7 @@ SESSION_LIFE = timedelta(hours=2)
 #: Where the public page of the schedule stands by default.
 PUBLIC_PAGE = "/partneriem/macibas/"
 _PENDING, _CHOSEN, _NOMINATED = "training-pending", "training-group", "training-nomination"
+_BY_LINK = "training-by-link"
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -65,6 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(TooManyLetters()))
         else:
             request.session[_PENDING] = str(doors.start(email=email, on=on).public_id)
+            request.session.pop(_BY_LINK, None)
             if nomination is None:
                 request.session.pop(_CHOSEN, None)
             if wanted := _wanted(request, groups):
@@ -88,6 +99,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     row = doors.by_link(token=token, on=now())
     if row is None:
         return render(request, "training/apply_closed.html", status=404)
+    request.session[_BY_LINK] = True
     request.session[_PENDING] = str(row.public_id)
     return redirect("apply:code")
 
@@ -126,7 +138,8 @@ def code(request: HttpRequest) -> HttpResponse:
             if _NOMINATED in request.session:  # the address is proven now: the municipality may follow the application
                 nomination = uuid.UUID(request.session.pop(_NOMINATED))
                 nominations.take_up(nomination=nomination, application=row, on=now())
-            opened.open_here(request, _key(row.public_id), until=now() + SESSION_LIFE)
+            proved = ("link" if request.session.pop(_BY_LINK, False) else "address", "code")
+            opened.open_here(request, _key(row.public_id), until=now() + SESSION_LIFE, on=now(), by=proved)
             return redirect("apply:application", row.public_id)
     return render(request, "training/apply_code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -148,10 +161,10 @@ def mine(request: HttpRequest, public_id: uuid.UUID) -> TrainingApplication | Ht
     on, key = now(), _key(public_id)
     if not opened.was_opened_here(request, key):
         raise Http404
-    row = TrainingApplication.objects.select_related("group", "round").filter(public_id=public_id).first()
+    row = TrainingApplication.objects.select_related("group", "round", "copy").filter(public_id=public_id).first()
     if row is None:
         raise Http404
-    if not opened.opened_here(request, key, on=on):
+    if not opened.opened_here(request, key, on=on) or opened.opening_of(request, key) is None:
         request.session[_PENDING] = str(public_id)
         messages.info(
             request, _("The page was open for a long time. Ask for a new code to go on; what was saved is kept.")
@@ -175,6 +188,7 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
         if left:
             return redirect("apply:section", row.public_id, left[0])
         return redirect("apply:check", row.public_id)
+    submission = facts.latest_submission(row)
     group = row.group
     assert group is not None  # noqa: S101 (whoever submitted has a group, the database says so)
     context = {
@@ -194,6 +208,8 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
         "invited": row.state == ApplicationState.INVITED,
         "leavable": row.state in LEAVABLE,
         "certificate": issued_to(row),
+        "submission": submission,
+        "sealed": submission is not None and submission.state == SubmissionState.ARCHIVED,
     }
     return render(request, "training/application.html", context)
 
@@ -312,10 +328,25 @@ def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     if group is None:
         messages.info(request, _("Choose the group first: the one you chose takes no applications now."))
         return redirect("apply:section", row.public_id, "persona")
-    form = ConfirmForm(posted(request))
+    opening = opened.opening_of(request, _key(row.public_id))
+    assert opening is not None  # noqa: S101 (`mine` has seen it)
+    shown = shown_to(row, group, opening=opening)
+    form = ConfirmForm(posted(request), initial={"seen": shown.digest})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.submit(application=row, confirmed=set(form.cleaned_data), on=now())
+            if form.cleaned_data["seen"] != shown.digest:
+                raise EditConflict
+            actions.submit(
+                application=row, confirmed=set(form.cleaned_data) & set(CONFIRMATIONS), shown=shown, on=now()
+            )
+        except EditConflict:
+            messages.warning(
+                request,
+                _(
+                    "The answers were changed meanwhile, for example in another window. Look at them once more and confirm."
+                ),
+            )
+            return redirect("apply:check", row.public_id)
         except RulesBroken as broken:
             for finding in broken.findings:
                 form.add_error(None, f"{finding} ({finding.source})")
@@ -326,7 +357,14 @@ def check(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     sections = answers(row, group, whole_code=True)
     for one in sections:
         one["href"] = f"{reverse('apply:section', args=[row.public_id, one['name']])}?next=check"
-    context = {"form": form, "application": row, "sections": sections, "steps": len(SECTIONS) + 1}
+    context = {
+        "form": form,
+        "application": row,
+        "sections": sections,
+        "steps": len(SECTIONS) + 1,
+        "submit": SUBMIT,
+        "signing": SIGNING,
+    }
     return render(request, "training/apply_check.html", context, status=422 if form.errors else 200)
 
 

@@ -178,6 +178,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "place": place_words(row, facts.rank(row)),
         "submitted": moment(row),
         "sections": answers(row, row.group, whole_code=reach.decides),
+        "documents": row.submissions.select_related("case__replaces").order_by("case_id"),
         "approvable": reach.decides and row.state in APPROVABLE,
         "invitable": reach.decides and row.state in INVITABLE and row.place == Place.HELD,
         "admissible": reach.decides and row.state in ADMISSIBLE,

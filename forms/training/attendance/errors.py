@@ -62,3 +62,34 @@ class HasCertificate(TrainingError):
             _("%(name)s has a certificate, so the hours cannot fall below what it needs. Annul the certificate first.")
             % {"name": name}
         )
+
+
+class SheetOpen(TrainingError):
+    code = "training.attendance.open"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("Close the attendance first: the trainer signs what is settled."))
+
+
+class ListUnderWay(TrainingError):
+    """The trainer has one that is not signed yet."""
+
+    code = "training.attendance.list-under-way"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("The trainer has list %(number)s to sign. Withdraw it, if another one is to be sent.")
+            % {"number": number}
+        )
+
+
+class ListStands(TrainingError):
+    """What is signed says what the sheet says now."""
+
+    code = "training.attendance.list-stands"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("List %(number)s is signed and says the same as the sheet. There is nothing to sign anew.")
+            % {"number": number}
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forms.training.applications.facts import values_for
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import Place
-from forms.training.attendance.models import AttendanceSheet, TrainingAttendance
+from forms.training.attendance.models import AttendanceList, AttendanceSheet, TrainingAttendance
 from forms.training.attendance.rules import Outcome, day_ceiling, outcome
 from forms.training.attendance.states import SheetState
 
@@ -63,6 +63,11 @@ class Sheet:
 
     def line(self, application: UUID) -> Line | None:
         return next((line for line in self.lines if line.application.public_id == application), None)
+
+
+def lists_of(group: TrainingGroup) -> list[AttendanceList]:
+    """Every list of the group in the order of numbers, annulled ones too."""
+    return list(AttendanceList.objects.filter(group=group).select_related("case__replaces").order_by("case_id"))
 
 
 def participants(group: TrainingGroup) -> list[TrainingApplication]:

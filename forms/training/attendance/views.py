@@ -9,25 +9,34 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from doc_templates.facade import RenderError
 from forms.records.errors import EditConflict, RecordError
 from forms.training.access import Reach, reach_of
-from forms.training.attendance import actions
+from forms.training.attendance import actions, lists
 from forms.training.attendance.documents import printed_sheet
-from forms.training.attendance.entry import SheetForm, stored
-from forms.training.attendance.facts import sheet_of
+from forms.training.attendance.entry import SheetForm, TrainerForm, WithdrawForm, stored
+from forms.training.attendance.facts import lists_of, sheet_of
+from forms.training.attendance.states import ListState
 from forms.training.models import TrainingGroup
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
 from kernel.web.forms import posted, seen_version
+from signing.facade import SigningError
 
 if TYPE_CHECKING:
     from forms.training.attendance.facts import Sheet
 
+_TONES = {
+    ListState.SENT: "info",
+    ListState.SIGNED: "success",
+    ListState.ARCHIVED: "success",
+    ListState.ANNULLED: "danger",
+}
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -72,6 +81,7 @@ def attendance(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SheetForm, sheet: Sheet, reach: Reach) -> HttpResponse:
+    made = lists_of(sheet.group)
     context: dict[str, Any] = {
         "form": form,
         "sheet": sheet,
@@ -81,6 +91,9 @@ def _page(request: HttpRequest, form: SheetForm, sheet: Sheet, reach: Reach) -> 
         and not sheet.closed
         and bool(sheet.lines)
         and riga_date(now()) >= sheet.group.last_day,
+        "lists": [{"row": row, "tone": _TONES[ListState(row.state)]} for row in made],
+        "waiting_list": any(row.state == ListState.SENT for row in made),
+        "sendable": reach.decides and sheet.closed and bool(sheet.lines),
         "too_short": sheet.reachable < sheet.needed,
         "head": list(zip(sheet.days, sheet.ceilings, strict=True)),
     }
@@ -128,3 +141,86 @@ def attendance_print(request: HttpRequest, group_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="apmeklejums-{group.first_day:%Y-%m-%d}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@login_required
+@_FORM
+def list_send(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """The closed list goes to its trainer."""
+    group, reach = _group(request, group_id)
+    if not reach.decides:
+        raise Http404
+    sheet = sheet_of(group)
+    back = reverse("training:attendance", args=[group.public_id])
+    if not sheet.closed or not sheet.lines:
+        messages.info(request, _("Close the attendance first: the trainer signs what is settled."))
+        return redirect(back)
+    form = TrainerForm(posted(request), initial={"version": str(sheet.version), "name": sheet.trainer})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = lists.send(
+                group=group,
+                trainer=form.trainer(),
+                paper=form.on_paper,
+                version=form.seen_version,
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
+            )
+        except EditConflict:
+            messages.warning(request, _("Somebody else has changed the attendance meanwhile. Look at it once more."))
+            return redirect(back)
+        except RecordError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = _("List %(number)s is being made. Print it on its page when it is ready.")
+            if not form.on_paper:
+                words = _("List %(number)s is on its way to the trainer.")
+            messages.success(request, words % {"number": made.case.number})
+            return redirect(back)
+    access("view", subject=group.public_id, by=request.user, on=now(), what="training attendance")  # type: ignore[arg-type]
+    page = {
+        "form": form,
+        "heading": _("Send the list to the trainer"),
+        "lead": _("%(group)s The list gets a number and says the hours and results as they are now.")
+        % {"group": group},
+        "submit": _("Number and send"),
+        "back": back,
+        "back_label": _("Attendance"),
+        "cancel": back,
+    }
+    return render(request, "training/form.html", page, status=422 if form.errors else 200)
+
+
+@login_required
+@_FORM
+def list_withdraw(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """Take back the list that the trainer has not signed."""
+    group, reach = _group(request, group_id)
+    if not reach.decides:
+        raise Http404
+    back = reverse("training:attendance", args=[group.public_id])
+    row = next((one for one in lists_of(group) if one.state == ListState.SENT), None)
+    if row is None:
+        messages.info(request, _("No list of this group waits for its trainer."))
+        return redirect(back)
+    form = WithdrawForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            lists.withdraw(row=row, reason=form.cleaned_data["reason"], by=request.user, on=now())  # type: ignore[arg-type]
+        except SigningError as refusal:
+            messages.error(request, str(refusal.message))
+        except RecordError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The list is withdrawn; its number stays, annulled."))
+        return redirect(back)
+    page = {
+        "form": form,
+        "heading": _("Withdraw list %(number)s") % {"number": row.case.number},
+        "lead": _("The trainer is told. A new list gets a new number."),
+        "submit": _("Withdraw the list"),
+        "back": back,
+        "back_label": _("Attendance"),
+        "cancel": back,
+    }
+    return render(request, "training/form.html", page, status=422 if form.errors else 200)

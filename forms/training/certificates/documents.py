@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from forms.people.wording import identity
 from forms.records.kinds import Document, Kind
 from forms.training import issuer
 from forms.training.certificates.models import MentorCertificate
 from forms.training.certificates.states import BY_CASE
 from forms.training.days import dates
-from kernel.grammar import counted, date_short
+from kernel.grammar import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +42,7 @@ def certificate_context(
         "holder": {
             "name": terms.name,
             "dative": dative,
-            "identity_label": "personas kods" if terms.personal_code else "dzimšanas datums",
-            "identity": terms.personal_code or date_short(terms.birth_date),
+            **identity(terms.personal_code, terms.birth_date),
         },
         "training": {
             "volume": counted(hours, "akadēmiskā stunda", "akadēmiskās stundas", "akadēmisko stundu"),

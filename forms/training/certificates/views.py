@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-import signing.facade as signing_facade
 from forms.records.errors import RecordError
 from forms.training.access import reach_of
 from forms.training.attendance.facts import sheet_of
@@ -24,6 +23,7 @@ from forms.training.certificates.facts import candidates, certificates_of, stand
 from forms.training.certificates.models import MentorCertificate
 from forms.training.certificates.states import ANNULLABLE, CertificateState
 from forms.training.models import TrainingGroup
+from forms.training.sealed import sealed_file
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.forms import posted
@@ -144,16 +144,4 @@ def certificate_file(request: HttpRequest, certificate_id: UUID) -> HttpResponse
     """The sealed original, bit by bit."""
     row, _reach_of = _certificate(request, certificate_id)
     access("download", subject=row.case.public_id, by=request.user, on=now(), what="certificate")  # type: ignore[arg-type]
-    return sealed_file(row)
-
-
-def sealed_file(row: MentorCertificate) -> HttpResponse:
-    """404 before it is in the archive. The name of the file is the number, which tells nobody's name."""
-    content = signing_facade.archived_files(row.case.public_id).get("parakstits.pdf")
-    if content is None:
-        raise Http404
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{row.case.number}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sealed_file(row.case)

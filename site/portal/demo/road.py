@@ -52,6 +52,24 @@ PARTS = {
 }
 
 
+LATE = "darbs nebeidzās laikā"
+
+
+def until(done: Callable[[], Any], *, trouble: Callable[[], str] = lambda: LATE, seconds: float = 90) -> Any:
+    """Run waiting jobs one by one until `done` answers; the same jobs a worker runs, which may help meanwhile. Raises
+    RoadBlocked with what `trouble` says."""
+    end = time.monotonic() + seconds
+    while not (result := done()):
+        due = Job.objects.due(now()).order_by("due_at", "pk").first()
+        if due is not None:
+            run_one(due.pk)
+        elif time.monotonic() > end:
+            raise RoadBlocked(trouble())
+        else:
+            time.sleep(0.2)
+    return result
+
+
 @dataclass
 class Road:
     """One run. `say` prints a line; files go to `folder`."""
@@ -125,19 +143,12 @@ class Road:
         )
         return actions.submit_contract(draft=draft, by=head, on=now())
 
-    def _until(self, case: CaseDocument, done: Callable[[], Any], seconds: float = 90) -> Any:
-        """Run waiting jobs one by one until `done` answers; the same jobs a worker runs, which may help meanwhile."""
-        end = time.monotonic() + seconds
-        while not (result := done()):
-            due = Job.objects.due(now()).order_by("due_at", "pk").first()
-            if due is not None:
-                run_one(due.pk)
-            elif time.monotonic() > end:
-                summary = signing_facade.summary(case.public_id)
-                raise RoadBlocked(summary.problem_text if summary and summary.problem else "darbs nebeidzās laikā")
-            else:
-                time.sleep(0.2)
-        return result
+    def _until(self, case: CaseDocument, done: Callable[[], Any]) -> Any:
+        def trouble() -> str:
+            summary = signing_facade.summary(case.public_id)
+            return summary.problem_text if summary and summary.problem else LATE
+
+        return until(done, trouble=trouble)
 
     def _sign(self, case: CaseDocument, role: str) -> None:
         """The person's own act with the test means, then the job that signs."""

@@ -11,6 +11,7 @@ PLACES = {
         "home": "/",
         "partners": "/partneriem/",
         "signing": "/partneriem/paraksts/",
+        "safety": "/partneriem/drosiba/",
         "contacts": "/partneriem/kontakti/",
         "privacy": "/par-vietni/privatums/",
         "accessibility": "/par-vietni/pieklustamiba/",
@@ -46,6 +47,7 @@ MAIN_PLACES = {
 #: Nothing below these is for search engines, in no language.
 PRIVATE_PLACES = (
     "/admin/",
+    "/berna-drosiba/",
     "/cilveki/",
     "/darba-telpa/",
     "/dokumenti/",

@@ -65,14 +65,16 @@ def test_the_head_chooses_checks_and_sends(aina: Client, contract: EmploymentCon
 def test_each_that_stays_is_told_why(aina: Client, contract: EmploymentContract) -> None:
     PartnerOnboarding.objects.all().delete()
     EmploymentContract.objects.filter(pk=contract.pk).update(state=ContractState.WITHDRAWN)
-    chosen = [str(one) for one in EmploymentContract.objects.values_list("public_id", flat=True)]
+    chosen = [f"{one}.{seen}" for one, seen in EmploymentContract.objects.values_list("public_id", "version")]
     report = aina.post(PAGE, {"act": "send", "chosen": [*chosen, "nekas"]})
     text = words(soup(report).select_one("main"))
     assert section(report, "Nav nosūtīti") == ["Kārlis Testnieks"] * 3  # that of the other employer is not hers
     assert (text.count("(R52, RS-2026;"), text.count("Līgums ir atsaukts")) == (2, 1)
     assert CaseDocument.objects.count() == 0
+    other = aina.post(PAGE, {"act": "send", "chosen": [f"{chosen[-2].partition('.')[0]}.99"]})
+    assert "tas mainīts" in words(soup(other).select_one("main"))
     empty = aina.post(PAGE, {"chosen": ["nekas"]})
-    assert (empty.status_code, "Izvēlieties vismaz vienu līgumu." in notices(empty)[0]) == (422, True)
+    assert (empty.status_code, "Izvēlieties vismaz vienu." in notices(empty)[0]) == (422, True)
 
 
 def test_only_who_sends_has_the_page(aina: Client) -> None:

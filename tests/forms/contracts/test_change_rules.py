@@ -10,7 +10,8 @@ import pytest
 from forms.contracts.changes.grounds import ONE_SIDED, SIGNERS, TITLES, Ground
 from forms.contracts.changes.in_force import Change, InForce, fold
 from forms.contracts.changes.rules import AmendmentFacts, TerminationFacts, check_amendment, check_termination
-from forms.contracts.derived import derived, next_check_due
+from forms.contracts.derived import next_check_due
+from forms.programmes.derived import derived
 from forms.programmes.shipped import values_for
 from kernel.periods import Period
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import doc_templates.facade as documents_facade
+import signing.facade as signing_facade
 from doc_templates.models import Proposal, ProposalState
 from doc_templates.rendering import checks
 from forms.contracts.documents import contract_context
@@ -73,6 +74,16 @@ def test_the_head_comes_straight_to_the_own_place(aina: Client) -> None:
     assert "Darba līgums (DL) kopīgā 05.06.2026." in main(page)
     assert not INLINE.search(page.content.decode())
     assert "/veidnes/" in {link["href"] for link in soup(aina.get("/darba-telpa/")).select("main a")}
+
+
+def test_an_institution_has_no_templates_of_what_it_never_issues(aina: Client, administrator: Client) -> None:
+    def kinds(page: Any) -> set[str]:
+        return {link["href"].split("/")[-2] for link in soup(page).select("main table a")}
+
+    all_kinds = kinds(administrator.get("/veidnes/kopigas/"))
+    assert kinds(aina.get(PLACE)) == all_kinds - {"AP", "MA", "MG", "PR", "VP"}
+    assert aina.get(f"{PLACE}DL/jauna/").status_code == 200
+    assert [aina.get(f"{PLACE}AP{tail}").status_code for tail in ("/", "/jauna/")] == [404, 404]
 
 
 def test_strangers_find_nothing(client: Client, person: Any) -> None:
@@ -317,3 +328,12 @@ def test_from_word_to_signers(aina: Client, contract: EmploymentContract, person
     passport = main(aina.get(f"/dokumenti/{case.public_id}/"))
     assert "Tekstu programmā Word mainīja" in passport
     assert "Prieks" in passport
+
+    signing_facade.choose_paper(subject=case.public_id, by=person("aina"), on=now())
+    road.prepare_for_hand(case=case.public_id, on=now())
+    case.refresh_from_db()
+    printed = "".join(checks.squeezed(page) for page in pdf.text(documents_facade.rendered(case.rendered).pdf.read()))
+    assert all(
+        checks.squeezed(words) in printed for words in (OURS, case.number, "Paraksts ______", "divos eksemplāros")
+    )
+    assert "elektroniskoparakstu" not in printed

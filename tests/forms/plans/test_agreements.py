@@ -160,6 +160,8 @@ def test_both_sign_on_paper_and_the_gate_opens(provider: PlanProvider, person: A
     with pytest.raises(AlreadyThere):
         written(provider, by=karlis)
 
+    SupportPlan.objects.update(extended_until=plan.end + timedelta(days=9))  # an extension is of the same plan
+    assert agreements_of(SupportPlan.objects.get()) == signed
     SupportPlan.objects.update(end=plan.end + timedelta(days=1))  # a day the agreement does not name (R60)
     assert agreements_of(SupportPlan.objects.get()) == ()
     page = soup(client_of(karlis).get(plan_facts.Papers.agreement_page(provider)))

@@ -12,13 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forms.people.learners import Learner
+from forms.people.models import Institution, Membership, Person, Role
 from forms.plans import facts
 from forms.plans.facts import no_request
 from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.papers import Agreement
+from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
 from tests.factories import plans
-from tests.factories.people import RUTA, Identity, learner
+from tests.factories.people import MARKS, RUTA, learner
+from tests.factories.requests import ELZA
 from tests.forms.pages import answers, errors_agree, notices, said, soup, words
 from tests.web.test_look import INLINE
 
@@ -225,21 +229,140 @@ def test_gates_of_a_draft_without_a_mentor(linda: Client, who) -> None:
     plan = plans.begun(by=who["by"])
     page = linda.get(reverse("plans:path", args=[plan.public_id]))
     assert gate_states(page) == ["blocked", "todo", "todo", "done", "todo", "todo", "done"]
+    certificate, suitability, *_rest, day = [words(row) for row in soup(page).select("ol.gates li")]
+    assert "Plānam vēl nav izvēlēts mentors. Izvēlieties reģistrā" in certificate
+    assert "nav ko pārbaudīt" in suitability
+    assert day == "Tikšanās Diena der"  # it may not take place yet
 
 
-def test_the_list_asks_the_same_number_of_queries_for_one_plan_and_many(linda: Client, who) -> None:
-    def anna(number: int) -> Identity:
-        return Identity(
-            given_name=f"Anna{number}", surname="Ārzemniece", gender="f", personal_code="",
-            birth_date=date(2012, 5, 1), document=f"pase {number}",
-        )  # fmt: skip
+def test_advice_is_no_warning(linda: Client, who) -> None:
+    plan = plans.begun(by=who["by"])
+    plans.fill(plan.versions.get(), by=who["by"], chosen=plans.contract(who["head"]))
+    page = linda.get(reverse("plans:check", args=[plan.public_id]))
+    [told] = [one for one in soup(page).select(".notice") if "R42, RS-2026" in words(one)]
+    assert words(told.select_one(".notice__word")) == "Noderīgi zināt"
+    assert "tone-info" in told["class"]
 
-    plans.begun(by=who["by"])
-    with CaptureQueriesContext(connection) as one:
+
+def test_another_mentor_is_added_and_taken_out_on_the_page(linda: Client, who) -> None:
+    first = plans.contract(who["head"])
+    second = plans.contract_of("140384-19905", first)
+    plan = plans.begun(by=who["by"])
+    for name, values in typed(first).items():
+        save(linda, plan, name, values)
+    here = reverse("plans:section", args=[plan.public_id, "mentors"])
+    page = save(linda, plan, "mentors", {"contract": str(first.public_id), "vel": "1"})
+    assert page["Location"] == f"{here}?vel=1"
+    assert soup(linda.get(here)).select_one("[name=contract_2]") is None
+    assert soup(linda.get(page["Location"])).select_one("select[name=contract_2]") is not None
+
+    both = {"contract": str(first.public_id), "contract_2": str(first.public_id), "mentor_hours": "24"}
+    wrong = {**both, "mentor_hours_2": "16", "mentor_from_2_0": "1", "mentor_from_2_1": "6", "mentor_from_2_2": "2027"}
+    assert errors_agree(save(linda, plan, "mentors", wrong)) == [
+        "Ja mentori ir vairāki, ierakstiet katra stundas.", "Šis mentors jau ir izvēlēts augstāk. Izvēlieties citu.",
+        "Šī diena nav plāna laikā. Izvēlieties plāna dienu.", "Ja mentori ir vairāki, ierakstiet katra stundas.",
+    ]  # fmt: skip
+    kept = soup(linda.get(here))
+    assert kept.select_one("[name=mentor_hours_2]")["value"] == "16"  # what was typed is there on return
+    both |= {"contract_2": str(second.public_id), "mentor_month": "6", "mentor_hours_2": "16", "mentor_month_2": "4"}
+    page = save(linda, plan, "mentors", both)
+    assert page["Location"] == reverse("plans:check", args=[plan.public_id])
+    shown = answers(linda.get(page["Location"]))
+    assert "Kārlis Testnieks" in shown["1. mentors un līgums"]
+    assert "Mētra Paraugmentore" in shown["2. mentors un līgums"]
+    assert "akadēmiskās stundas: 16, mēnesī ne vairāk kā 4" in shown["2. mentors un līgums"]
+
+    kept = soup(linda.get(here))
+    assert kept.select_one("[name=contract_2] option[selected]")["value"] == str(second.public_id)
+    gone = {**both, "contract_2": "", "mentor_hours_2": "", "mentor_month_2": ""}
+    save(linda, plan, "mentors", gone)
+    said_now = plan.versions.get().answers["mentors"]["values"]
+    assert (said_now["others"], said_now["mentor_hours"]) == ([], None)
+
+
+def test_each_mentor_of_a_plan_has_an_own_way(linda: Client, who) -> None:
+    first = plans.contract(who["head"])
+    second = plans.contract_of("140384-19905", first)
+    other = plans.mentor_answers(second, 16, 4, mentor_from="2027-02-01")
+    plan = plans.approved(
+        **who, decides=plans.expert(), chosen=first, mentor_hours=24, mentor_month=6, others=[other]
+    )  # fmt: skip
+    path = reverse("plans:path", args=[plan.public_id])
+    page = linda.get(path)
+    assert words(soup(page).select_one("p.lead")) == "Mentors: Kārlis Testnieks."
+    [link] = soup(page).select("main a[href^='?mentors=']")
+    assert words(link) == "Mētra Paraugmentore"
+    day = {"diena_0": "11", "diena_1": "1", "diena_2": "2027"}
+    assert gate_states(linda.get(path, day))[-1] == "done"
+    hers = {**day, "mentors": link["href"].removeprefix("?mentors=")}
+    page = linda.get(path, hers)
+    assert gate_states(page)[-1] == "todo"
+    assert "01.02.2027.–31.05.2027." in words(soup(page).select("ol.gates li")[-1])
+
+
+def several(plan: SupportPlan, count: int) -> None:
+    """So many more plans of other learners beside it."""
+    pattern = Learner.objects.select_related("person").get(pk=plan.learner_id)
+    people = [
+        Person(given_name=f"Anna{number}", surname="Ārzemniece", gender="f", birth_date=date(2012, 5, 1))
+        for number in range(count)
+    ]
+    people = Person.objects.bulk_create(people)
+    rows = [
+        Learner(
+            person=one, institution=pattern.institution, stage="grade", level=7, since=pattern.since,
+            entered_by=pattern.entered_by, entered_at=pattern.entered_at,
+        )
+        for one in people
+    ]  # fmt: skip
+    SupportPlan.objects.bulk_create(
+        SupportPlan(
+            learner=row, institution=plan.institution, stage="grade", level=7, academic_year=plan.academic_year,
+            semester=plan.semester, semester_start=plan.semester_start, semester_end=plan.semester_end,
+            edition=plan.edition, created_by=plan.created_by, created_at=plan.created_at,
+        )
+        for row in Learner.objects.bulk_create(rows)
+    )  # fmt: skip
+
+
+@pytest.mark.usual
+def test_the_list_asks_the_same_number_of_queries_for_ten_plans_and_a_thousand(linda: Client, who) -> None:
+    plan = plans.begun(by=who["by"])
+    several(plan, 9)
+    with CaptureQueriesContext(connection) as ten:
         linda.get("/plani/")
-    for number in range(8):
-        plans.begun(by=who["by"], identity=anna(number))
-    with CaptureQueriesContext(connection) as many:
-        page = linda.get("/plani/")
-    assert len(soup(page).select("tbody tr")) == 9
-    assert len(many) == len(one)
+    several(plan, 990)
+    with CaptureQueriesContext(connection) as thousand:
+        page = linda.get("/plani/", {"semestris": "2026/2027-II"})
+    assert SupportPlan.objects.count() == 1000
+    assert len(soup(page).select("tbody tr")) == 25
+    assert len(thousand) == len(ten)
+
+
+def test_the_list_is_narrowed_by_state_semester_and_institution(linda: Client, who) -> None:
+    first = plans.approved(**who, decides=plans.expert())
+    plans.begun(by=who["by"], identity=MARKS)
+    autumn = plans.begun(by=who["by"], identity=ELZA)
+    SupportPlan.objects.filter(pk=autumn.pk).update(
+        semester="I", semester_start=date(2026, 9, 1), institution=Institution.objects.get(register_code="IPV")
+    )
+
+    def narrowed(client: Client, **asked: str) -> list[str]:
+        rows = soup(client.get("/plani/", asked)).select("tbody a")
+        return sorted(words(row).split(",")[0] for row in rows)
+
+    names = [one["name"] for one in soup(linda.get("/plani/")).select("main select")]
+    assert names == ["stavoklis"]  # one semester and one institution are no choice
+    auditor = signed_in(member(Role.AUD))
+    assert narrowed(auditor) == ["Jaunformāts", "Paraudziņa", "Piemēra"]
+    assert narrowed(auditor, stavoklis="approved") == ["Paraudziņa"]
+    assert narrowed(auditor, semestris="2026/2027-I") == ["Piemēra"]
+    assert narrowed(auditor, iestade="PVS", stavoklis="draft") == ["Jaunformāts"]
+    assert narrowed(auditor, iestade="nav", semestris="'") == ["Jaunformāts", "Paraudziņa", "Piemēra"]
+    assert first.state == "approved"
+
+
+def member(role: Role) -> User:
+    user = User.objects.create(email=f"{role.value}@paraugs.example")
+    Membership.objects.create(user=user, role=role, valid_from=date(2025, 9, 1))
+    return user

@@ -407,7 +407,7 @@ def test_until_when_the_plan_must_be_cut() -> None:
 
 # --- changes (R60)
 
-BEFORE = Substance("mentor", 40, Period(date(2026, 9, 15), date(2026, 12, 18)))
+BEFORE = Substance(frozenset({"mentor"}), 40, Period(date(2026, 9, 15), date(2026, 12, 18)))
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,9 @@ BEFORE = Substance("mentor", 40, Period(date(2026, 9, 15), date(2026, 12, 18)))
         ({}, []),
         ({"hours": 41}, ["approval"]),
         ({"hours": 39}, ["approval"]),
-        ({"provider": "another"}, ["approval", "contract", "agreement"]),
+        ({"providers": frozenset({"another"})}, ["approval", "contract", "agreement"]),
+        ({"providers": frozenset({"mentor", "another"})}, ["approval", "contract", "agreement"]),
+        ({"shares": frozenset({("mentor", 40, 10, Period(date(2026, 9, 15), date(2026, 12, 18)))})}, ["approval"]),
         ({"period": Period(date(2026, 9, 15), date(2026, 12, 11))}, ["approval"]),
         ({"period": Period(date(2026, 9, 14), date(2026, 12, 18))}, ["approval", "agreement"]),
     ],
@@ -425,7 +427,7 @@ def test_what_a_change_brings(changes, again) -> None:
     after = dataclasses.replace(BEFORE, **changes)
     assert needed_again(BEFORE, after, RS_2026) == frozenset(map(Again, again))
     assert told(check_change(BEFORE, after, RS_2026)) == [("R60", f"{what}-again", "warn", "") for what in again]
-    older = frozenset({Again.CONTRACT}) if "provider" in changes else frozenset()
+    older = frozenset({Again.CONTRACT}) if "providers" in changes else frozenset()
     assert needed_again(BEFORE, after, RS_2025) == older
     assert all(one.severity == Severity.WARN for one in check_change(BEFORE, after, RS_2025))
 

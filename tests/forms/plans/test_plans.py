@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,13 +12,15 @@ from django.db import connection
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
 from forms.people.partners import PartnerOnboarding
-from forms.plans import actions, facts, risks
+from forms.plans import actions, facts, risks, stopping
 from forms.plans.documents import plan_context
 from forms.plans.errors import AlreadyPlanned, NotNow, NotYours, OwnPlan, RulesBroken, Unfinished
 from forms.plans.facts import no_request
 from forms.plans.models import PlanProvider, PlanRisks, SupportPlan
 from forms.plans.papers import Signer
+from forms.plans.path import path_of
 from forms.plans.states import PlanState, ProviderState, VersionState
+from forms.plans.stops import StopKind
 from forms.programmes.findings import blocking
 from forms.records.errors import EditConflict
 from forms.training.registry.capacity import free_places
@@ -211,6 +213,36 @@ def test_scenario_2_the_seventh_learner_of_a_mentor_under_both_ways_of_counting(
     assert actions.submit(version=later, by=who["by"], on=plans.DAY).state == VersionState.SUBMITTED
 
 
+@pytest.mark.usual
+@pytest.mark.acceptance("A18")
+def test_scenario_2_the_ninth_learner_in_a_semester_of_the_older_edition(who, time_machine) -> None:
+    """RS-2025 counts learners at the same time: eight pass, the ninth does not, a place that is freed is used again."""
+    day = datetime(2026, 1, 12, 8, tzinfo=UTC)
+    chosen = plans.contract(who["head"])
+    time_machine.move_to(day)
+    terms = {**chosen.terms, "sign_date": "2026-01-09"}
+    EmploymentContract.objects.update(start=date(2026, 1, 10), end=date(2026, 5, 29), terms=terms)
+    chosen.refresh_from_db()
+    said = {
+        "modules": ["II"],
+        "ground": "",
+        "exclusion": ["family_conditions"],
+        "start": "2026-01-12",
+        "end": "2026-05-29",
+    }
+    eight = [plans.submitted(**who, on=day, chosen=chosen, identity=pupil(number), **said) for number in range(8)]
+    assert {(row.edition, row.state) for row in eight} == {("RS-2025", "approved")}  # no approval is asked for
+    ninth = plans.begun(by=who["by"], identity=pupil(8), on=day)
+    version = plans.fill(ninth.versions.get(), by=who["by"], chosen=chosen, on=day, **said)
+    with pytest.raises(RulesBroken) as trouble:
+        actions.submit(version=version, by=who["by"], on=day)
+    assert stopped(trouble) == [("R8", "too-many-learners")]
+    stop = plans.stop_terms(kind=StopKind.END, stopped_from=date(2026, 2, 1), last_meeting=None, hours=0)
+    stopping.stop(plan=eight[0], terms=stop, version=eight[0].version, by=who["by"], on=day)
+    version = plans.fill(version, by=who["by"], chosen=chosen, on=day, **said | {"start": "2026-02-01"})
+    assert actions.submit(version=version, by=who["by"], on=day).state == VersionState.APPROVED
+
+
 @pytest.mark.acceptance("A04")
 def test_a_change_of_words_is_in_force_at_once_and_stands_in_the_log(who) -> None:
     plan = plans.approved(**who, decides=plans.expert())
@@ -293,7 +325,7 @@ def test_the_plan_of_the_next_semester_begins_with_what_the_last_one_said(who) -
         "laiks": {"start": "2027-01-04", "end": "2027-05-31"},
         "modulis": plans.VALUES["modulis"],
         "pasakums": plans.VALUES["pasakums"],
-        "mentors": {"mentor_from": None, "contract": str(plans.contract(who["head"]).public_id)},
+        "mentors": {**plans.VALUES["mentors"], "contract": str(plans.contract(who["head"]).public_id)},
     }
     assert not PlanRisks.objects.filter(plan_version__plan=following).exists()
 
@@ -305,3 +337,109 @@ def test_a_plan_of_a_place_that_is_no_active_partner_is_not_handed_in(who) -> No
         plans.submitted(**who)
     assert stopped(trouble) == [("R52", "no-partner")]
     assert SupportPlan.objects.get().number is None
+
+
+# --- several mentors
+
+
+def karlis_contract(who: Any) -> EmploymentContract:
+    plans.contract(who["head"])
+    return EmploymentContract.objects.earliest("pk")
+
+
+def two_mentors(who: Any, **changes: Any) -> tuple[SupportPlan, Any]:
+    """A plan of 40 hours that Kārlis and Mētra are to share; handed in by the caller."""
+    first = karlis_contract(who)
+    second = plans.contract_of(METRA, first)
+    other = plans.mentor_answers(second, 16, 4, mentor_from="2027-02-01")
+    said = {"mentor_hours": 24, "mentor_month": 6, "others": [other], **changes}
+    plan = plans.begun(by=who["by"])
+    return plan, plans.fill(plan.versions.get(), by=who["by"], chosen=first, **said)
+
+
+def in_plan(plan: SupportPlan) -> list[tuple[Any, ...]]:
+    return [(row.mentor.surname, row.state, row.start, row.end, row.hours) for row in plan.providers.all()]
+
+
+@pytest.mark.acceptance("A02")
+def test_two_mentors_share_a_plan_each_with_own_days_hours_and_way(who) -> None:
+    exp = plans.expert()
+    plan, version = two_mentors(who)
+    actions.submit(version=version, by=who["by"], on=plans.DAY)
+    assert {row.state for row in plan.providers.all()} == {ProviderState.PLANNED}
+    version = actions.approve(version=plan.versions.get(), by=exp, on=plans.DAY)
+    karlis = ("Testnieks", "active", date(2027, 1, 4), date(2027, 5, 31), 24)
+    metra = ("Paraugmentore", "active", date(2027, 2, 1), date(2027, 5, 31), 16)
+    assert in_plan(plan) == [karlis, metra]
+    ways = [path_of(plan, day=date(2027, 1, 11), on=plans.DAY.date(), provider=row) for row in plan.providers.all()]
+    assert [[one.code for one in way.gates[-1].findings if one.blocks] for way in ways] == [[], ["outside-plan"]]
+    assert [one["hours"] for one in plan_context(version)["mentors"]] == [
+        "24 (divdesmit četras) akadēmiskās stundas", "16 (sešpadsmit) akadēmiskās stundas",
+    ]  # fmt: skip
+
+    plan.refresh_from_db()
+    later = actions.begin_change(plan=plan, reason="Mētra aiziet.", by=who["by"], on=plans.DAY)
+    later = plans.fill(later, by=who["by"], chosen=karlis_contract(who))
+    later = actions.submit(version=later, by=who["by"], on=plans.DAY)
+    assert (later.state, later.changed) == ("submitted", ["mentor_hours", "mentor_month", "others"])
+    actions.approve(version=later, by=exp, on=plans.DAY)
+    assert in_plan(plan) == [
+        ("Testnieks", "active", date(2027, 1, 4), date(2027, 5, 31), 40),
+        ("Paraugmentore", "ended", date(2027, 2, 1), date(2027, 2, 1), 16),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"mentor_hours": 25}, ("R11", "shares-differ"), "Mentoriem kopā iedalīto stundu skaits ir 41, bet plānā tas ir 40."),
+        (
+            {"mentor_month": 7}, ("R10", "month-shared"),
+            "Mēnesī, kas sākas 01.02.2027., mentoriem kopā iedalīto stundu skaits ir 11, bet plānā mēnesī tas ir ne vairāk kā 10.",
+        ),
+        ({"mentor_until": "2027-01-31", "mentor_month": 10}, None, ""),
+        ({"mentor_until": "2027-06-01"}, ("R14", "mentor-outside"), "Kārlis Testnieks: Mentora pēdējā diena, 01.06.2027., ir ārpus plāna."),
+        ({"mentor_from": "2027-03-01", "mentor_until": "2027-02-01"}, ("R14", "mentor-backwards"), "Kārlis Testnieks: Mentora pēdējā diena ir pirms pirmās."),
+    ],
+)  # fmt: skip
+def test_shares_of_several_mentors_make_the_plan(who, changes, code, words) -> None:
+    _plan, version = two_mentors(who, **changes)
+    EmploymentContract.objects.update(end=date(2027, 6, 30))
+    found = [one for one in facts.findings(version, on=plans.DAY.date()) if one.blocks]
+    assert [(one.rule, one.code) for one in found] == ([code] if code else [])
+    assert [str(one.message) for one in found] == ([words] if words else [])
+
+
+def test_rules_are_asked_of_each_mentor(who) -> None:
+    first = karlis_contract(who)
+    coach = plans.contract_of(DZINTARS, first)
+    twice = [plans.mentor_answers(first, 8, 2), plans.mentor_answers(coach, 8, 2)]
+    _plan, version = two_mentors(who, others=twice)
+    EmploymentContract.objects.filter(pk=coach.pk).update(end=date(2027, 5, 30))
+    found = [one for one in facts.findings(version, on=plans.DAY.date()) if one.blocks]
+    assert sorted((one.rule, one.code, str(one.message).split(":")[0]) for one in found) == [
+        ("R19", "contract-shorter", "Dzintars Demonstrātors"),
+        ("R24", "mentor-twice", "Viens un tas pats mentors plānā ierakstīts divreiz."),
+        ("R6", "coach-expires", "Dzintars Demonstrātors"),
+    ]
+
+
+@pytest.mark.acceptance("A25")
+def test_the_months_hours_count_over_all_plans_of_the_learner(who) -> None:
+    """R10: an ended plan and the one that follows it share a calendar month; of the ended one counts what was delivered."""
+    first = plans.approved(**who, decides=plans.expert())
+    stop = plans.stop_terms(kind=StopKind.END, stopped_from=date(2027, 3, 15), last_meeting=date(2027, 3, 12), hours=9)
+    stopping.stop(plan=first, terms=stop, version=first.version, by=who["by"], on=plans.DAY)
+    second = plans.begun(by=who["by"], row=first.learner)
+
+    def blocked(start: str, hours_month: int) -> list[tuple[str, str]]:
+        version = second.versions.get()
+        version = plans.fill(
+            version, by=who["by"], chosen=plans.contract(who["head"]), start=start, hours_month=hours_month
+        )
+        found = facts.findings(version, on=plans.DAY.date())
+        return [(one.rule, one.code) for one in found if one.blocks]
+
+    assert blocked("2027-03-15", 12) == [("R10", "month-full")]
+    assert blocked("2027-03-15", 11) == []
+    assert blocked("2027-04-01", 20) == []

@@ -20,10 +20,13 @@ from forms.plans.states import PlanState, ProviderState
 from forms.plans.stopping import StopTerms
 from forms.plans.stops import StopKind
 from forms.programmes.findings import blocking
-from kernel.audit.models import Event
+from kernel import pdf
+from kernel.audit.models import AccessEvent, Event
 from kernel.notifications.models import Notification
+from kernel.notifications.wording import word
 from tests.factories import plans
-from tests.forms.pages import errors_agree, notices, soup, words
+from tests.factories.people import representative
+from tests.forms.pages import answers, errors_agree, notices, soup, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
 MARCH = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -36,15 +39,19 @@ def who(person: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def plan(who) -> SupportPlan:
-    return plans.approved(**who, decides=plans.expert())
+    row = plans.approved(**who, decides=plans.expert())
+    representative(row.learner, by=who["by"])
+    return row
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def terms(kind: StopKind, **changes: Any) -> StopTerms:
-    plain: dict[str, Any] = {
-        "kind": kind, "reason": "learner", "explanation": "", "stopped_from": date(2027, 3, 1),
-        "last_meeting": date(2027, 2, 22), "hours": 16, **changes,
-    }  # fmt: skip
-    return StopTerms(**plain)
+    return plans.stop_terms(kind=kind, **changes)
 
 
 def plan_gate(plan: SupportPlan, day: date) -> list[str]:
@@ -69,6 +76,42 @@ def test_a_suspended_plan_has_no_meetings_until_it_is_resumed(plan, who) -> None
     assert (plan_gate(plan, date(2027, 4, 4)), plan_gate(plan, date(2027, 4, 5))) == (["plan-stopped"], [])
     events = Event.objects.filter(event__in=["plan.suspended", "plan.resumed"]).order_by("pk")
     assert [one.event for one in events] == ["plan.suspended", "plan.resumed"]
+    told = Notification.objects.filter(template__in=["plan_suspended", "plan_resumed"]).order_by("pk")
+    assert [one.template for one in told] == 4 * ["plan_suspended"] + 4 * ["plan_resumed"]
+
+
+@pytest.mark.acceptance("A04")
+def test_the_notice_has_a_number_and_reaches_everybody_concerned(plan, who, person) -> None:
+    made = stopping.stop(plan=plan, terms=terms(StopKind.SUSPENSION), version=plan.version, by=who["by"], on=MARCH)
+    assert made.number == "PB-2027-PVS-0001"
+    assert made.told == [
+        {"who": "Mentors: Kārlis Testnieks", "how": "portālā un e-pastā"},
+        {"who": "Izglītojamā: Rūta Paraudziņa", "how": "adreses nav: paziņo izglītības iestāde"},
+        {"who": "Likumiskā pārstāve: Ilze Paraudziņa", "how": "e-pastā"},
+        {"who": "Darba devēja vadītājs: Aina Vadītāja-Demo", "how": "portālā un e-pastā"},
+        {"who": "Projekta eksperts: Vita Eksperte-Demo", "how": "portālā un e-pastā"},
+    ]
+    told = Notification.objects.filter(template="plan_suspended").order_by("pk")
+    assert [(one.to_user, one.to_email, bool(one.link)) for one in told] == [
+        (person("karlis"), "karlis@paraugs.example", True), (None, "ilze@paraugs.example", False),
+        (who["head"], "aina@paraugs.example", True), (plan.versions.get().decided_by, "eksperte@paraugs.example", True),
+    ]  # fmt: skip
+    said = word(told[1])
+    assert said.subject == "Atbalsta plāns IAP-2026-PVS-0001 ir apturēts"
+    assert "No 01.03.2027. atbalsta plānā IAP-2026-PVS-0001 tikšanās nenotiek, līdz plānu atsāk." in said.body
+    assert "PB-2027-PVS-0001" in said.body and "Rūta" not in said.body and "/plani/" not in said.body
+
+
+def test_a_suspended_plan_that_is_ended_keeps_both_notices(plan, who) -> None:
+    stopping.stop(plan=plan, terms=terms(StopKind.SUSPENSION), version=plan.version, by=who["by"], on=MARCH)
+    plan.refresh_from_db()
+    later = terms(StopKind.END, reason="mentor", stopped_from=date(2027, 4, 5))
+    stopping.stop(plan=plan, terms=later, version=plan.version, by=who["by"], on=MARCH)
+    assert [(row.number, row.kind, row.reason, row.stopped_from) for row in plan.stops.order_by("pk")] == [
+        ("PB-2027-PVS-0001", "suspension", "learner", date(2027, 3, 1)),
+        ("PB-2027-PVS-0002", "end", "mentor", date(2027, 3, 1)),
+    ]
+    assert plan_gate(plan, date(2027, 3, 1)) == ["plan-stopped"]
 
 
 @pytest.mark.acceptance("A04")
@@ -108,6 +151,64 @@ def test_an_extension_needs_order_certified_copy_and_the_expert(plan, who, perso
     plan.refresh_from_db()
     assert (plan.state, made.state, made.certified_by) == (PlanState.EXTENDED, "approved", person("aina"))
     assert [plan_day(plan, day) for day in june] == [[], [], ["outside-plan"]]
+    assert (made.number, plan.end, plan.hours) == ("PA-2027-PVS-0001", date(2027, 5, 31), 40)
+    assert (plan.last_day, plan.hours_allowed) == (date(2027, 6, 11), 46)
+    page = answers(signed_in(who["by"]).get(reverse("plans:plan", args=[plan.public_id])))
+    assert page["Tikšanās līdz"] == "11.06.2027., ar pagarinājumu"
+    assert page["Akadēmiskās stundas ar pagarinājumu"] == "46 (40 un 6)"
+    assert page["Kārlis Testnieks"] == "04.01.2027.–11.06.2027., stundas: 40; plānā"
+    assert "11.06.2027." in words(soup(signed_in(who["by"]).get("/plani/")).select_one("tbody tr"))
+
+
+def test_a_mentor_who_leaves_before_the_end_has_no_summer(plan, who, person) -> None:
+    asked = plans.asked_for(plan, by=who["by"], on=MAY)
+    extending.certify(extension=asked, by=person("aina"), on=MAY)
+    extending.approve(extension=asked, by=plans.expert("otra"), on=MAY)
+    plan.refresh_from_db()
+    assert plan_day(plan, date(2027, 6, 8)) == []
+    plan.providers.update(end=date(2027, 5, 30))
+    assert plan_day(plan, date(2027, 6, 8)) == ["outside-plan"]
+
+
+@pytest.mark.usual
+@pytest.mark.office
+@pytest.mark.acceptance("A04", "A05", "A40")
+def test_both_are_printed_with_their_numbers_and_kept(plan, who, person) -> None:
+    asked = plans.asked_for(plan, by=who["by"], on=MAY)
+    client, here = signed_in(who["by"]), {"plan_id": plan.public_id, "extension_id": asked.public_id}
+    extension_pdf = reverse("plans:extension-pdf", kwargs=here)
+    assert client.get(extension_pdf).status_code == 404  # nothing is approved yet
+    extending.certify(extension=asked, by=person("aina"), on=MAY)
+    extending.approve(extension=asked, by=plans.expert("otra"), on=MAY)
+    plan.refresh_from_db()
+    stop = terms(StopKind.END, explanation="Pārceļas.")
+    made = stopping.stop(plan=plan, terms=stop, version=plan.version, by=who["by"], on=MAY)
+    stop_pdf = reverse("plans:stop-pdf", args=[plan.public_id, made.public_id])
+    found = {}
+    for address in (extension_pdf, stop_pdf):
+        response = client.get(address)
+        assert pdf.check_claim(response.content, "2a+ua1") == []
+        assert client.get(address).content == response.content
+        found[response["Content-Disposition"]] = " ".join(" ".join(pdf.text(response.content)).split())
+    extension, notice = found.values()
+    assert list(found) == ['attachment; filename="PA-2027-PVS-0001.pdf"', 'attachment; filename="PB-2027-PVS-0001.pdf"']
+    for printed in (
+        "Nr. IAP-2026-PVS-0001", "46 (četrdesmit sešas) akadēmiskās stundas", "Nr. 1-9/17, 20.05.2027.",
+        "Aina Vadītāja-Demo, 24.05.2027. 13:00", asked.copy.sha256[:8], "Vita Eksperte-Demo",
+    ):  # fmt: skip
+        assert printed in extension, extension
+    for printed in (
+        "Paziņojums par individuālā atbalsta plāna izbeigšanu",
+        "Izglītojamā izvēle",
+        "22.02.2027.",
+        "16 (sešpadsmit)",
+    ):
+        assert printed in notice, notice
+    assert "Pārceļas." not in notice and "Likumiskā pārstāve: Ilze Paraudziņa e-pastā" in notice
+    mentor = signed_in(person("karlis"))
+    assert (mentor.get(stop_pdf).status_code, mentor.get(extension_pdf).status_code) == (200, 404)
+    looks = AccessEvent.objects.filter(subject=plan.public_id, act="print", actor=person("karlis").public_id)
+    assert [look.what for look in looks] == ["notice pdf"]
 
 
 def plan_day(plan: SupportPlan, day: date) -> list[str]:

@@ -84,7 +84,17 @@ def fill(client: Client, home: str, group: TrainingGroup, **changes: Any) -> Any
         typed = {**values, **extra, **{key: value for key, value in changes.items() if key in values or key in extra}}
         answer = client.post(f"{home}{name}/", {**typed, "version": row.version})
         assert answer.status_code == 302, said(answer)
-    return client.post(f"{home}parbaudit/", {"no_obstacle": "on", "true_data": "on", "data_notice": "on"}, follow=True)
+    return submit(client, home)
+
+
+ALL_BOXES = ("no_obstacle", "true_data", "data_notice")
+
+
+def submit(client: Client, home: str, *, boxes: tuple[str, ...] = ALL_BOXES) -> Any:
+    """Tick the boxes of the last page as it is shown now, and submit."""
+    seen = soup(client.get(f"{home}parbaudit/", follow=True)).select_one("input[name=seen]")
+    digest = seen["value"] if seen is not None else ""
+    return client.post(f"{home}parbaudit/", {**dict.fromkeys(boxes, "on"), "seen": digest}, follow=True)
 
 
 def test_from_the_address_to_a_place(client: Client, group: TrainingGroup) -> None:
@@ -195,7 +205,7 @@ def test_the_rules_are_asked_again_when_the_group_has_moved(client: Client, grou
     assert row.state == ApplicationState.SUBMITTED
     actions.return_for_correction(application=row, reason="Lūdzu, precizējiet", by=organiser(), on=now())
     TrainingGroup.objects.filter(pk=group.pk).update(first_day="2027-01-14")
-    answer = client.post(f"{home}parbaudit/", {"no_obstacle": "on", "true_data": "on", "data_notice": "on"})
+    answer = submit(client, home)
     assert (answer.status_code, "vismaz 18 gadus vecam" in said(answer)) == (422, True)
 
 
@@ -204,7 +214,7 @@ def test_without_every_confirmation_nothing_is_submitted(client: Client, group: 
     fill(client, home, group)
     row = TrainingApplication.objects.get()
     actions.return_for_correction(application=row, reason="x", by=organiser(), on=now())
-    answer = client.post(f"{home}parbaudit/", {"true_data": "on"})
+    answer = submit(client, home, boxes=("true_data",))
     assert answer.status_code == 422
     assert len(soup(answer).select(".error-summary li")) == 2
     assert TrainingApplication.objects.get().state == ApplicationState.RETURNED
@@ -216,9 +226,7 @@ def test_a_closed_group_is_told_and_the_answers_stay(client: Client, group: Trai
         version = TrainingApplication.objects.get().version
         client.post(f"{home}{name}/", {**values, "group": str(group.public_id), "version": version})
     TrainingGroup.objects.update(state="closed")
-    answer = client.post(
-        f"{home}parbaudit/", {"no_obstacle": "on", "true_data": "on", "data_notice": "on"}, follow=True
-    )
+    answer = submit(client, home)
     assert "Pašlaik neviena grupa pieteikumus nepieņem" in said(answer)
     assert TrainingApplication.objects.get().answers["iecere"]["values"]["motivation"] == "Gribu palīdzēt jauniešiem."
 

@@ -22,7 +22,7 @@ from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now
 from tests.access.world import World, build
-from tests.factories.training import answers, application, organiser, training_group
+from tests.factories.training import answers, application, organiser, submitted, training_group
 from tests.forms.training.test_applying import begin, letters
 from tests.forms.training.test_registry import questions
 
@@ -86,7 +86,7 @@ def test_from_the_invitation_to_what_becomes_of_it(world: World, group: Training
         row = applications.save_section(
             application=row, section=section, typed={}, values=values, version=row.version, on=now()
         )
-    applications.submit(application=row, confirmed={"no_obstacle", "true_data", "data_notice"}, on=now())
+    submitted(row)
     own = reverse("training:nomination", args=[TrainingNomination.objects.get().public_id])
     read = said(coordinator.get(own))
     assert "iesniegts" in read and "Gribu palīdzēt." in read

@@ -27,7 +27,7 @@ def test_the_organiser_prints_an_application(client: Client, settings: Any) -> N
     answer = client.get(reverse("training:application-print", args=[row.public_id]))
     words = " ".join(" ".join(pdf.text(answer.content)).split())
     assert (answer["Content-Type"], pdf.check_claim(answer.content, "2a+ua1")) == ("application/pdf", [])
-    for expected in ("Kārlis Testnieks0", "Gribu palīdzēt.", "Latgales plānošanas reģions", "stāvoklis: iesniegts"):
+    for expected in ("Kārlis Testnieks0", "Gribu palīdzēt.", "Latgales plānošanas reģions", "Stāvoklis: iesniegts"):
         assert expected in words
     assert "estnieks" not in answer["Content-Disposition"]
     assert AccessEvent.objects.get(act="print").subject == row.public_id

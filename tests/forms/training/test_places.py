@@ -29,7 +29,7 @@ from kernel.editions.catalogue import load_shipped
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now
-from tests.factories.training import answers, application, group_terms, organiser, training_group
+from tests.factories.training import answers, application, group_terms, organiser, submitted, training_group
 from tests.web.test_look import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_corrected_application_keeps_its_place() -> None:
     first, second = (application(group, number=number) for number in range(2))
     back = actions.return_for_correction(application=first, reason="Trūkst ziņu", by=organiser(), on=now())
     assert (back.state, back.place, back.reason) == (S.RETURNED, Place.HELD, "Trūkst ziņu")
-    again = actions.submit(application=back, confirmed={"no_obstacle", "true_data", "data_notice"}, on=now())
+    again = submitted(back)
     assert (again.state, again.place, again.sequence, again.reason) == (S.SUBMITTED, Place.HELD, 1, "")
     second.refresh_from_db()
     assert second.place == Place.WAITING
@@ -145,7 +145,7 @@ def test_every_transition_from_its_states_only() -> None:
         lambda: actions.invite(application=row, by=by, on=on),
         lambda: actions.confirm(application=row, on=on),
         lambda: actions.admit(application=row, by=by, on=on),
-        lambda: actions.submit(application=row, confirmed={"no_obstacle", "true_data", "data_notice"}, on=on),
+        lambda: submitted(row),
     ]
     for act in refused:
         with pytest.raises(NotNow):
@@ -205,7 +205,7 @@ def test_a_correction_that_turns_out_to_be_somebody_else_frees_the_place() -> No
     row, waiting = (application(group, number=number) for number in range(2))
     back = actions.return_for_correction(application=row, reason="Precizējiet", by=organiser(), on=now())
     TrainingApplication.objects.filter(pk=back.pk).update(email="pieteicejs7@paraugs.example")
-    again = actions.submit(application=back, confirmed={"no_obstacle", "true_data", "data_notice"}, on=now())
+    again = submitted(back)
     assert (again.state, again.place) == (S.CHECKING, Place.NONE)
     waiting.refresh_from_db()
     assert (waiting.place, told(waiting)[-1]) == (Place.HELD, "place")
@@ -352,7 +352,7 @@ def crowd(places: int, people: int, threads: int) -> TrainingGroup:
         try:
             barrier.wait()
             for row in mine:
-                actions.submit(application=row, confirmed={"no_obstacle", "true_data", "data_notice"}, on=now())
+                submitted(row)
         except BaseException as error:  # noqa: BLE001 (told by the test itself)
             failed.append(error)
         finally:

@@ -22,12 +22,51 @@ _PLANS = (
     "tests/forms/plans/test_plan_rules.py",
     "tests/forms/plans/test_scenarios.py",
 )
+
+
+def _some(file: str, *names: str) -> tuple[str, ...]:
+    """Only these tests of a file whose others need the database: children share no connection."""
+    return tuple(f"{file}::{name}" for name in names)
+
+
+_EDGES = "tests/forms/test_edges_of_age_and_semester.py"
+_FINDINGS = "tests/forms/test_whole_findings.py"
+_CHANGES = ("tests/forms/contracts/test_change_rules.py", _FINDINGS)
+_MONTHS = ("tests/forms/test_month_rules.py", _EDGES, _FINDINGS)
+_PEOPLE = ("tests/forms/people/test_rules.py", _EDGES, _FINDINGS)
+_TRAINING = ("tests/forms/training/test_training_rules.py", _EDGES, _FINDINGS)
+_REQUESTS = (
+    *_some(
+        "tests/forms/plans/test_requests.py",
+        "test_what_stands_in_the_way_of_sending",
+        "test_guessed_semester_dates_are_told",
+        "test_the_running_semester_and_the_next",
+        "test_a_representative_signs_before_the_eighteenth_birthday",
+    ),
+    _EDGES,
+    _FINDINGS,
+)
+_AGREEMENTS = (
+    *_some(
+        "tests/forms/plans/test_agreements.py",
+        "test_what_stands_in_the_way_of_sending",
+        "test_without_an_address_the_learner_signs_at_school",
+        "test_a_plan_that_is_not_approved_yet_only_warns",
+        "test_the_last_day_to_sign",
+    ),
+    _EDGES,
+    _FINDINGS,
+)
 _IDENTIFIERS = ("tests/kernel/test_identifiers.py", "tests/kernel/test_identifier_edges.py")
 _GRAMMAR = ("tests/kernel/test_grammar.py", "tests/kernel/test_grammar_edges.py")
 _TIME = ("tests/kernel/test_periods.py", "tests/kernel/test_calendars.py", "tests/kernel/test_period_edges.py")
 
 TARGETS = (
     Target("forms.contracts.rules", _RULES, 90),
+    Target("forms.contracts.changes.rules", _CHANGES, 90),
+    Target("forms.months.rules", _MONTHS, 90),
+    Target("forms.people.rules", _PEOPLE, 90),
+    Target("forms.plans.agreements.rules", _AGREEMENTS, 90),
     Target("forms.plans.ceilings", _PLANS, 90),
     Target("forms.plans.changes", _PLANS, 90),
     Target("forms.plans.gates", _PLANS, 90),
@@ -35,11 +74,15 @@ TARGETS = (
     Target("forms.plans.meetings", _PLANS, 90),
     Target("forms.plans.papers", _PLANS, 90),
     Target("forms.plans.reference", _PLANS, 90),
+    Target("forms.plans.requests.rules", _REQUESTS, 90),
     Target("forms.plans.rules", _PLANS, 90),
+    Target("forms.programmes.education", (*_RULES, *_TRAINING), 90),
     Target("forms.programmes.retention", _PLANS, 90),
     Target("forms.programmes.rules", _PROGRAMMES, 90),
     Target("forms.programmes.rates", _PROGRAMMES, 90),
     Target("forms.programmes.findings", _PROGRAMMES, 90),
+    Target("forms.training.applications.rules", _TRAINING, 90),
+    Target("forms.training.attendance.rules", _TRAINING, 90),
     Target("kernel.identifiers.cleaning", _IDENTIFIERS, 90),
     Target("kernel.identifiers.email", _IDENTIFIERS, 90),
     Target("kernel.identifiers.errors", _IDENTIFIERS, 90),

@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[3]))
 
-from docx.shared import Mm  # noqa: E402
+from docx.shared import Mm, Pt  # noqa: E402
 
 from doc_templates.library import house_v1 as house  # noqa: E402
 
@@ -25,7 +25,7 @@ def build(path: Path = HERE / "template.docx") -> None:
     learner(document)
     grounds(document)
     measure(document)
-    mentor(document)
+    mentors(document)
     approval(document)
     house.save(document, path)
 
@@ -103,20 +103,31 @@ def measure(document) -> None:
         house.tag(document, f"for words in measure.{name}")
         document.add_paragraph("{{ words }}")
         house.tag(document, "endfor")
+    # Text before a table keeps a distance too.
+    gap = document.add_paragraph()
+    gap.paragraph_format.space_after = Pt(0)
+    gap.paragraph_format.line_spacing = Pt(4)
 
 
-def mentor(document) -> None:
+def mentors(document) -> None:
+    """A table for each; the share of the hours stands there where they are divided."""
+    house.tag(document, "for one in mentors")
     house.grid(
         document,
-        ["Mentors", "{{ mentor.name }}"],
+        ["Mentors", "{{ one.name }}"],
         [
-            ("Mācību apliecība", "Nr.\u00a0{{ mentor.certificate }}"),
-            ("Darba līgums", "{{ mentor.contract }}"),
-            ("Mentors plānā", "{{ mentor.start|datums }} – {{ mentor.end|datums }}"),
+            ("Mācību apliecība", "Nr.\u00a0{{ one.certificate }}"),
+            ("Darba līgums", "{{ one.contract }}"),
+            ("Mentors plānā", "{{ one.start|datums }} – {{ one.end|datums }}"),
+            ("{%tr if one.hours %}",),
+            ("Mentora stundas plānā", "{{ one.hours }}"),
+            ("Mentora stundas mēnesī, ne vairāk kā", "{{ one.hours_month }}"),
+            ("{%tr endif %}",),
         ],
         WIDTHS,
         whole=True,
     )
+    house.tag(document, "endfor")
 
 
 def approval(document) -> None:
@@ -131,6 +142,7 @@ def approval(document) -> None:
         [Mm(60), Mm(65), Mm(40)],
         whole=True,
     )
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # what follows is never alone on a page
     document.add_paragraph(
         "Apstiprinājums reģistrēts portāla notikumu žurnālā; ar roku vai elektroniski plānu neparaksta. Plānu glabā līdz "
         "{{ storage_until|diena('dat') }}."

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from forms.records.models import CaseDocument
 from portal.demo import journey
-from portal.demo.road import Road, RoadBlocked
+from portal.demo.road import Road, RoadBlocked, until
 from signing.testbed.service import Testbed
 
 
@@ -25,11 +25,13 @@ class Command(BaseCommand):
             return
         Testbed.ensure(settings.TESTBED_DIR, port=settings.TESTBED_PORT).serve()
         try:
-            case: CaseDocument = Road(folder=folder, say=self._say).run()
+            road = Road(folder=folder, say=self._say)
+            case: CaseDocument = road.run()
+            self._say("  Iesniegumi uz papīra un plāni dažādos stāvokļos:")
+            journey.go_on(until=until, say=self._say)
         except RoadBlocked as stop:
             self.stderr.write(f"  ✗ galvenais darbs apstājās: {stop}")
             sys.exit(3)
-        journey.name_mentor()
         (folder / "done").write_text(case.number, encoding="utf-8")
         self._say(f"  datnes: {folder}")
         self._say(f"  publiskā pārbaude: {settings.PUBLIC_BASE_URL}/p/{case.public_code}")

@@ -1,0 +1,1 @@
+"""Django's SQLite with a line before the one seat for writing (decision 0023)."""
