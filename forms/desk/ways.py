@@ -46,7 +46,8 @@ def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
         Ways(_("Learners"), _learners(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
         Ways(_("Partners"), _partners(scope)),
-        Ways(_("Texts of institutions"), _texts(scope, on=on)),
+        Ways(_("Administration"), _administration(scope)),
+        Ways(_("Texts of institutions"), _texts(scope)),
         Ways(_("Documents"), _documents(scope), latvian=False),
         Ways(_("My data"), [(_("What is kept about me"), reverse("desk:own-data"))], latvian=False),
     ]
@@ -102,8 +103,17 @@ def _partners(scope: Scope) -> list[tuple[str, str]]:
     return links
 
 
-def _texts(scope: Scope, *, on: date) -> list[tuple[str, str]]:
-    keeps = keeper_in(scope, on=on).anything
+def _administration(scope: Scope) -> list[tuple[str, str]]:
+    if not scope.administers:
+        return []
+    return [
+        (_("Municipalities and institutions"), reverse("people:places")),
+        (_("Users and roles"), reverse("people:appointments")),
+    ]
+
+
+def _texts(scope: Scope) -> list[tuple[str, str]]:
+    keeps = keeper_in(scope).anything
     return [(_("Letterhead, numbers, Word templates"), reverse("own:places"))] if keeps else []
 
 

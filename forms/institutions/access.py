@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.people.access import scope_of
-from forms.people.models import Institution, Membership, Role
+from forms.people.models import Institution
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,12 +45,9 @@ class Keeper:
 
 
 def keeper_of(user: User, *, on: date) -> Keeper:
-    return keeper_in(scope_of(user, on=on), on=on)
+    return keeper_in(scope_of(user, on=on))
 
 
-def keeper_in(scope: Scope, *, on: date) -> Keeper:
-    """The same where the scope is known: no query but for an administrator."""
-    if Role.ADM not in scope.roles:
-        return Keeper(house=False, places=scope.sends)
-    whole = Membership.objects.in_force(on).filter(user=scope.user, role=Role.ADM, institution=None, municipality=None)
-    return Keeper(house=whole.exists(), places=scope.sends)
+def keeper_in(scope: Scope) -> Keeper:
+    """The same where the scope is known: no query."""
+    return Keeper(house=scope.administers, places=scope.sends)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def waiting_for(scope: Scope, *, on: date) -> list[Queue]:
     """Nothing for who keeps no texts; own uploads wait for another person."""
-    keeper = keeper_in(scope, on=on)
+    keeper = keeper_in(scope)
     if not keeper.anything:
         return []
     rows = documents_facade.waiting_templates(None if keeper.house else keeper.places)

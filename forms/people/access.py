@@ -50,6 +50,8 @@ class Scope:
     everywhere: frozenset[str] = frozenset()
     #: Organises the training, and so reads and sends its documents (their register code is the issuer's).
     organises: bool = False
+    #: Enters municipalities, institutions and roles.
+    administers: bool = False
 
     def where(self, *roles: str) -> frozenset[str]:
         """Institutions in which the person has one of these roles: the answer to one row of the matrix."""
@@ -68,7 +70,7 @@ def scope_of(user: User, *, on: date) -> Scope:
     by_place: dict[str, set[str]] = {}
     by_municipality: dict[int, set[str]] = {}
     everywhere: set[str] = set()
-    organises = False
+    organises = administers = False
     for row in rows:
         if row.institution is not None:
             by_place.setdefault(row.institution.register_code, set()).add(row.role)
@@ -79,6 +81,8 @@ def scope_of(user: User, *, on: date) -> Scope:
             everywhere.add(row.role)
         elif row.role == Role.REG:
             organises = True
+        elif row.role == Role.ADM:
+            administers = True
     readers = {code: roles & READERS_PLACE for code, roles in by_place.items() if roles & READERS_PLACE}
     if by_municipality:
         places = Institution.objects.filter(municipality__in=by_municipality)
@@ -102,4 +106,5 @@ def scope_of(user: User, *, on: date) -> Scope:
         places={code: frozenset(roles) for code, roles in readers.items()},
         everywhere=frozenset(everywhere),
         organises=organises,
+        administers=administers,
     )

@@ -90,3 +90,38 @@ class AlreadyActive(PeopleError):
 
     def __init__(self) -> None:
         super().__init__(_("The partner is active already."))
+
+
+class AdministratorsOnly(PeopleError):
+    code = "people.administrators-only"
+    field = ""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only the administrator of the project does this, and only for roles that are held there."))
+
+
+class PlaceTaken(PeopleError):
+    """`field`: which of the names and numbers another place has."""
+
+    code = "people.place-taken"
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(_("Another place has this already. Compare both: it may have been entered before."))
+
+
+class KnownOtherwise(PeopleError):
+    code = "people.known-otherwise"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This personal code belongs to another name or another account. Compare them, or leave the code empty.")
+        )
+
+
+class OwnRole(PeopleError):
+    code = "people.own-role"
+    field = ""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot end your own role of administrator. Ask another administrator to do it."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.learners import Learner
-from forms.people.models import Membership
+from forms.people.models import Institution, Membership
 from kernel.grammar import date_short
 from kernel.web.tables import Table
 
@@ -128,6 +128,61 @@ class ColleagueTable(Table):
     def render_act(self, record: Membership) -> str:
         place = record.institution.register_code if record.institution else ""
         address = reverse("people:let-go", args=[place, record.user.public_id, record.role])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("End the role"), record.user
+        )
+
+
+class PlaceTable(Table):
+    """Institutions for the administrator."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Institution"))
+    register_code = tables.Column(verbose_name=gettext_lazy("Register code"))
+    kind = tables.Column(verbose_name=gettext_lazy("Kind of employer"))
+    municipality = tables.Column(accessor="municipality__name", verbose_name=gettext_lazy("Municipality"))
+    caption = gettext_lazy("Institutions")
+
+    class Meta(Table.Meta):
+        model = Institution
+        fields = ("name", "register_code", "kind", "municipality")
+        empty_text = gettext_lazy("No institutions yet")
+
+    def render_name(self, record: Institution) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("people:institution", args=[record.register_code]), record.name
+        )
+
+
+class AppointmentTable(Table):
+    """Who has which role where, for the administrator."""
+
+    user = tables.Column(accessor="user__last_name", verbose_name=gettext_lazy("Name"))
+    role = tables.Column(verbose_name=gettext_lazy("Role"))
+    where = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("Where"))
+    valid_from = tables.Column(verbose_name=gettext_lazy("Since"))
+    act = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("What to do"))
+    caption = gettext_lazy("Users and roles")
+
+    class Meta(Table.Meta):
+        model = Membership
+        fields = ("user", "role", "where", "valid_from", "act")
+        order_by = "user"
+        empty_text = gettext_lazy("No roles yet")
+
+    def render_user(self, record: Membership) -> str:
+        return format_html("{}<br>{}", record.user, record.user.email)
+
+    def render_where(self, record: Membership) -> str:
+        place = record.institution or record.municipality
+        return place.name if place else _("The whole project")
+
+    def render_valid_from(self, record: Membership) -> str:
+        return date_short(record.valid_from)
+
+    def render_act(self, record: Membership) -> str:
+        place = record.institution or record.municipality
+        where = str(place.public_id) if place else "projekts"
+        address = reverse("people:dismiss", args=[record.user.public_id, record.role, where])
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("End the role"), record.user
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.people import colleague_views, import_views, partner_views, representative_views, views
+from forms.people import colleague_views, import_views, partner_views, place_views, representative_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("kolegi/", colleague_views.colleagues, name="colleagues"),
     path("kolegi/uzaicinat/", colleague_views.invite, name="invite"),
     path("kolegi/<slug:code>/<uuid:user_id>/<slug:role>/", colleague_views.let_go, name="let-go"),
+    path("vietas/", place_views.places, name="places"),
+    path("vietas/pasvaldiba/", place_views.municipality_new, name="municipality-new"),
+    path("vietas/iestade/", place_views.institution_new, name="institution-new"),
+    path("vietas/iestade/<slug:code>/", place_views.institution_edit, name="institution"),
+    path("lomas/", place_views.appointments, name="appointments"),
+    path("lomas/jauna/", place_views.appoint, name="appoint"),
+    path("lomas/<uuid:user_id>/<slug:role>/<slug:where>/", place_views.dismiss, name="dismiss"),
     path("<uuid:learner_id>/", views.learner, name="learner"),
     path("<uuid:learner_id>/mainit/", views.learner_edit, name="change"),
     path("<uuid:learner_id>/parstavji/jauns/", representative_views.representative_new, name="representative-new"),

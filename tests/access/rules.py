@@ -201,6 +201,13 @@ RULES: dict[str, Rule] = {
     "people:colleagues": SIGNED_IN,
     "people:invite": SIGNED_IN,
     "people:let-go": party("colleague", "HEAD"),
+    "people:places": SIGNED_IN,
+    "people:municipality-new": SIGNED_IN,
+    "people:institution-new": SIGNED_IN,
+    "people:institution": party("institution", "ADM"),
+    "people:appointments": SIGNED_IN,
+    "people:appoint": SIGNED_IN,
+    "people:dismiss": party("appointment", "ADM"),
     # forms: requests
     "requests:list": SIGNED_IN,
     "requests:send-several": SIGNED_IN,

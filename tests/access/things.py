@@ -314,6 +314,17 @@ def colleague(world: World) -> Mapping[str, Any]:
     return {"code": "PVS", "user_id": world.users["IAPS", "near"].public_id, "role": "IAPS"}
 
 
+def institution(_world: World) -> Mapping[str, Any]:
+    """What the near institution is called and where it is."""
+    return {"code": "PVS"}
+
+
+def appointment(world: World) -> Mapping[str, Any]:
+    """The head's role in the near institution."""
+    where = str(world.institutions["near"].public_id)
+    return {"user_id": world.users["HEAD", "near"].public_id, "role": "HEAD", "where": where}
+
+
 def table(world: World) -> Mapping[str, Any]:
     """A table of learners that waits for its maker, the head."""
     line = Line(number=2, name="Rūta Paraudziņa", terms=learner_terms())
@@ -394,6 +405,8 @@ THINGS = (
     Thing("partner", partner),
     Thing("table", table),
     Thing("colleague", colleague),
+    Thing("institution", institution),
+    Thing("appointment", appointment),
     Thing("check", check),
     Thing("talk", talk),
     Thing("amendment", amendment),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -30,11 +31,25 @@ def chromium(testbed, django_db_setup) -> Iterator[Browser]:
 
 @pytest.fixture
 def world(transactional_db, live_server, settings, chromium) -> Iterator[World]:
-    settings.DEMO = True
-    settings.SIGNING_WAIT = 0  # nobody signs between the request and `work()`
-    settings.PUBLIC_BASE_URL = live_server.url
-    cache.clear()
+    prepared(settings, live_server.url)
     world = World.begin(home=live_server.url, browser=chromium)
     yield world
     world.watch.check()
     world.end()
+
+
+@pytest.fixture
+def empty(transactional_db, live_server, settings, chromium) -> Iterator[World]:
+    """The same with nobody in it: what `./portal prepare` leaves."""
+    prepared(settings, live_server.url)
+    world = World.unpeopled(home=live_server.url, browser=chromium)
+    yield world
+    world.watch.check()
+    world.end()
+
+
+def prepared(settings: Any, address: str) -> None:
+    settings.DEMO = True
+    settings.SIGNING_WAIT = 0  # nobody signs between the request and `work()`
+    settings.PUBLIC_BASE_URL = address
+    cache.clear()

@@ -51,6 +51,17 @@ class World:
     def begin(cls, *, home: str, browser: Browser) -> World:
         return cls(home=home, browser=browser, watch=Watch(home), passwords=made_once("world", cls.people_and_pages))
 
+    @classmethod
+    def unpeopled(cls, *, home: str, browser: Browser) -> World:
+        """Pages and rules, and nobody."""
+        made_once("pages alone", cls.pages)
+        return cls(home=home, browser=browser, watch=Watch(home), passwords={})
+
+    @staticmethod
+    def pages() -> None:
+        load_shipped()
+        seed()
+
     @staticmethod
     def people_and_pages() -> dict[str, str]:
         """The passwords of the people."""

@@ -273,3 +273,8 @@ def listed(
         state, place = str(ApplicationState(row.state).label), place_words(row, ranks.get(row.pk))
         found.append([moment(row), state, place, *cells, row.email])
     return header, found
+
+
+def attended(row: TrainingApplication) -> list[dict[str, str]]:
+    """Academic hours by day, as they are marked so far; one query."""
+    return [{"key": date_short(one.day), "value": str(one.hours)} for one in row.attendance.all()]

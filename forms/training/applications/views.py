@@ -29,7 +29,7 @@ from forms.training.applications.entry import (
 from forms.training.applications.errors import RulesBroken, TooManyLetters
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import EDITABLE, LEAVABLE, ApplicationState, Place, SubmissionState
-from forms.training.applications.tables import TONES, answers, shown_to
+from forms.training.applications.tables import TONES, answers, attended, shown_to
 from forms.training.applications.terms import CONFIRMATIONS, SECTIONS, unfinished, values_of
 from forms.training.certificates.facts import issued_to
 from forms.training.nominations import actions as nominations
@@ -194,6 +194,7 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
     context = {
         "application": row,
         "group": group,
+        "attended": attended(row),
         "sections": answers(row, group, whole_code=True),
         # What the organiser looks at twice is "submitted" to the applicant: nobody is told whom we know.
         "state": ApplicationState.SUBMITTED.label

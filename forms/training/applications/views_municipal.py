@@ -15,7 +15,7 @@ from forms.people.models import Municipality
 from forms.training.applications.facts import of_municipalities
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState
-from forms.training.applications.tables import TONES, MunicipalTable, answers, moment, state_words
+from forms.training.applications.tables import TONES, MunicipalTable, answers, attended, moment, state_words
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 
@@ -64,6 +64,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "state": state_words(row),
         "tone": TONES[ApplicationState.SUBMITTED if state == ApplicationState.CHECKING else state],
         "submitted": moment(row),
+        "attended": attended(row),
         "sections": answers(row, row.group, whole_code=False, without=NOT_NEEDED),
     }
     return render(request, "training/municipal_application.html", context)

@@ -18,6 +18,7 @@ MARKS = {
     "quick": "not usual and not slow and not full and not browser and not postgres",
     "usual": "not full and not postgres",
     "servers": "not full and not browser and not slow",
+    "both": "(not full or both) and not browser and not slow",
     "all": "",
 }
 #: Processes of pytest: one more than processors, because many tests wait for processes of their own (LibreOffice,
@@ -56,7 +57,8 @@ def run(argv: list[str]) -> int:
         failed += _pytest("pytest (full)", "full", options.rest, results)
     if kind in {"servers", "all"}:
         with Servers() as servers:
-            failed += _pytest("pytest (PostgreSQL + Redis)", "servers", options.rest, results, servers.environment)
+            part = "both" if kind == "all" else "servers"
+            failed += _pytest("pytest (PostgreSQL + Redis)", part, options.rest, results, servers.environment)
     passed = _tell(results)
     print(f"Kopā {time.monotonic() - began:.0f} s.")
     if failed:

@@ -61,6 +61,7 @@ def test_from_the_act_to_the_archive_the_registry_and_the_annulment(
     assert (profile.certificate_number, profile.education_ground) == ("AP-2027-VIAA-0001", "general_secondary")
     own = holders_page(client, certificate)
     assert f"Lejupielādēt apliecību {certificate.case.number}" in own.content.decode()
+    assert "Apmeklētās akadēmiskās stundas" in own.content.decode()
     file = client.get(f"/pieteikties/{certificate.application.public_id}/aplieciba.pdf")
     archived = signing_facade.archived_files(certificate.case.public_id)["parakstits.pdf"]
     assert (file.content, file["Content-Disposition"]) == (archived, 'attachment; filename="AP-2027-VIAA-0001.pdf"')

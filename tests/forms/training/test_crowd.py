@@ -144,6 +144,7 @@ class Visitor:
 
 
 @pytest.mark.full
+@pytest.mark.both
 @pytest.mark.acceptance("A08")
 def test_five_hundred_through_two_processes_of_the_server(server: int, tmp_path: Path) -> None:
     load_shipped()

@@ -16,9 +16,11 @@ from forms.people.models import Membership, Municipality, Role
 from forms.training.applications import actions
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.rules import places_named
+from forms.training.attendance.models import TrainingAttendance
 from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
 from kernel.editions.catalogue import load_shipped
+from kernel.grammar import date_short
 from kernel.periods import now
 from tests.factories.training import application, organiser, training_group
 from tests.forms.training.test_places import prepared
@@ -74,7 +76,10 @@ def test_who_lives_or_would_work_in_the_municipality_is_read_without_codes(desk:
     assert [f"Testnieks{number}" in listed for number in (1, 2, 3, 4)] == [True, True, False, False]
     assert "noraidīts" in listed
     address = reverse("training:municipal-application", args=[lives.public_id])
+    assert "Apmeklētās" not in said(desk.get(address))
+    TrainingAttendance.objects.create(application=lives, day=group.first_day, hours=12)
     page = said(desk.get(address))
+    assert f"Apmeklētās akadēmiskās stundas {date_short(group.first_day)} 12" in page
     assert "Gribu palīdzēt." in page and "pieteicejs1@paraugs.example" in page
     assert "090604" not in page and "Personas kods" not in page and "Dzimšanas datums" not in page
     seen = set(AccessEvent.objects.values_list("subject", "act", "what"))

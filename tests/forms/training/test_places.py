@@ -390,6 +390,7 @@ def test_many_at_once_get_exactly_the_places_there_are() -> None:
 
 
 @pytest.mark.full
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_five_hundred_at_once_for_twenty_five_places() -> None:
     exactly(crowd(places=25, people=500, threads=50), places=25, people=500)
