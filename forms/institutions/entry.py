@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from forms.institutions.calendar import YearTerms
 from forms.people.letterhead import LONGEST, MOST_LINES, lines_of
 from forms.records.numbering import FEWEST, MOST, Between, Order
 from kernel.files.errors import Refused
@@ -16,6 +19,7 @@ from kernel.files.intake import DOCX, accept
 from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 
 if TYPE_CHECKING:
+    from kernel.calendars import AcademicYear
     from kernel.files.intake import Accepted
 
 #: Bytes of an uploaded DOCX; the house's templates have a hundredth of it.
@@ -119,3 +123,43 @@ class AcceptForm(Form):
         help_text=_("It is kept with the document, together with both files and your name."),
     )
     read = forms.BooleanField(label=_("I have read every difference; this text goes for signature"))
+
+
+class YearForm(Versioned):
+    """The semesters of one academic year by the order of the head."""
+
+    first_start = DatePartsField(label=_("First day of semester I"))
+    first_end = DatePartsField(label=_("Last day of semester I"))
+    second_start = DatePartsField(label=_("First day of semester II"))
+    second_end = DatePartsField(label=_("Last day of semester II"))
+    source = PlainTextField(
+        label=_("Order that sets these dates"),
+        max_length=300,
+        help_text=_("Number, date and who issued it: it stands beside the dates wherever they are shown."),
+    )
+
+    def __init__(self, *args: Any, common: AcademicYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._first = common.start.year
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = ("first_start", "first_end", "second_start", "second_end")
+        for name in names:
+            if name in data and not date(self._first, 8, 1) <= data[name] <= date(self._first + 1, 8, 31):
+                self.add_error(
+                    name,
+                    _("This day is not in the academic year. Enter a day from 1 August to 31 August of the next year."),
+                )
+        for before, after in itertools.pairwise(names):
+            if before in data and after in data and data[before] >= data[after]:
+                self.add_error(after, _("This day must come after the one above it."))
+        return data
+
+    def terms(self) -> YearTerms:
+        data = self.cleaned_data
+        return YearTerms(
+            first=(data["first_start"], data["first_end"]),
+            second=(data["second_start"], data["second_end"]),
+            source=data["source"],
+        )

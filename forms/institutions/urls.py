@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.institutions import template_views, text_views, views
+from forms.institutions import calendar_views, template_views, text_views, views
 
 app_name = "own"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<slug:place>/galvene/", views.letterhead, name="letterhead"),
     path("<slug:place>/galvene/<int:page>.png", views.letterhead_page, name="letterhead-page"),
     path("<slug:place>/numuri/", views.numbers, name="numbers"),
+    path("<slug:place>/kalendars/", calendar_views.years, name="calendar"),
+    path("<slug:place>/kalendars/<slug:name>/", calendar_views.year, name="calendar-year"),
     path("<slug:place>/<slug:kind>/", template_views.kind, name="kind"),
     path("<slug:place>/<slug:kind>/jauna/", template_views.upload, name="upload"),
 ]

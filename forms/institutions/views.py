@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 import doc_templates.facade as documents_facade
-from forms.institutions import actions
+from forms.institutions import actions, calendar
 from forms.institutions.entry import LetterheadForm, PatternForm
 from forms.institutions.pages import FORM, HOUSE, form_page, institution_of, keeper_now, kept, picture, place_of
 from forms.institutions.tables import HoldingTable, PlaceTable
@@ -76,6 +76,15 @@ def place(request: HttpRequest, place: str) -> HttpResponse:
                 "href": reverse("own:numbers", args=[found.slug]),
             },
         ]
+        if found.institution.vocational:
+            own = ", ".join(row.name for row in calendar.own_years(found.institution))
+            rows.append(
+                {
+                    "key": _("Own academic years"),
+                    "value": own or _("none: the common calendar holds"),
+                    "href": reverse("own:calendar", args=[found.slug]),
+                }
+            )
     waiting = documents_facade.waiting_templates(frozenset({found.code}))
     return render(request, "own/place.html", {"place": found, "rows": rows, "table": table, "waiting": waiting})
 

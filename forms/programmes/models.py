@@ -66,6 +66,7 @@ class AcademicYear(models.Model):
     )
     source = models.CharField(_("source"), max_length=300)
     placeholder = models.BooleanField(_("placeholder dates"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name", "institution_kind", "register_code"]

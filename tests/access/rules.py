@@ -228,6 +228,8 @@ RULES: dict[str, Rule] = {
     "agreements:withdraw": party("agreement", *WRITERS, "MEN"),
     # forms: institutions
     "own:places": SIGNED_IN,
+    "own:calendar": party("own-calendar", *KEEPERS_OF_TEXT),
+    "own:calendar-year": party("own-calendar", *KEEPERS_OF_TEXT),
     "own:place": party("own", *KEEPERS_OF_TEXT),
     "own:letterhead": party("own", *KEEPERS_OF_TEXT),
     "own:letterhead-page": party("own", *KEEPERS_OF_TEXT),

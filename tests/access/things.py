@@ -18,10 +18,11 @@ from forms.contracts.changes import actions as changes
 from forms.contracts.interviews import actions as interviews
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
+from forms.institutions import calendar
 from forms.institutions.views import shown_key
 from forms.people import importing
 from forms.people.importing import Line
-from forms.people.models import Gender, Person
+from forms.people.models import Gender, Institution, Person
 from forms.people.partners import PartnerOnboarding
 from forms.plans import actions as plan_actions
 from forms.plans import extending, stopping
@@ -319,6 +320,14 @@ def institution(_world: World) -> Mapping[str, Any]:
     return {"code": "PVS"}
 
 
+def own_calendar(_world: World) -> Mapping[str, Any]:
+    """A year that the near institution, a vocational one, may set dates for."""
+    load_shipped()
+    Institution.objects.filter(register_code="PVS").update(vocational=True)
+    year = calendar.common_years(on=riga_date(now()))[0]
+    return {"place": "PVS", "name": year.name.replace("/", "-")}
+
+
 def appointment(world: World) -> Mapping[str, Any]:
     """The head's role in the near institution."""
     where = str(world.institutions["near"].public_id)
@@ -406,6 +415,7 @@ THINGS = (
     Thing("table", table),
     Thing("colleague", colleague),
     Thing("institution", institution),
+    Thing("own-calendar", own_calendar),
     Thing("appointment", appointment),
     Thing("check", check),
     Thing("talk", talk),
