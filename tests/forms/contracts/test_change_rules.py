@@ -103,6 +103,7 @@ ENDED = TerminationFacts(
         ({"end": date(2026, 12, 18)}, []),
         ({"end": date(2026, 12, 19)}, [("DL 114", "end-after-term", "block")]),
         ({"end": date(2026, 8, 31), "sign_date": date(2026, 8, 31)}, [("DL 114", "end-before-start", "block")]),
+        ({"end": date(2026, 9, 1), "sign_date": date(2026, 9, 1)}, []),
         ({"sign_date": date(2026, 12, 1)}, [("DL 114", "end-in-the-past", "warn")]),
         ({"ground": "plan_ended", "sign_date": date(2026, 12, 1)}, [("DL 114", "end-in-the-past", "warn")]),
         ({"ground": "employee_notice", "sign_date": date(2026, 12, 1)}, [("DL 114", "end-in-the-past", "block")]),

@@ -106,6 +106,12 @@ def test_each_gate_shuts_alone_with_its_rule(changes, gate, rule, code, field) -
     assert first_shut(found) == shut[0]
 
 
+def test_without_a_mentor_the_first_gate_says_who_is_missing() -> None:
+    said = path(chosen=False)[0].obstacle
+    assert said is not None
+    assert (said.rule, said.code, said.field) == ("R7", "no-mentor", "mentor")
+
+
 def test_a_gate_that_is_not_stopped_needs_no_day() -> None:
     assert first_shut(path(stopped_from=None)) is None
 

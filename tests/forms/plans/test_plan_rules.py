@@ -396,6 +396,19 @@ def test_the_contract_comes_first_and_covers_the_plan(changes, codes) -> None:
     assert found == [("R19", code, "block", field) for code, field in codes]
 
 
+@pytest.mark.parametrize(
+    ("contract", "codes"),
+    [
+        (Period(date(2026, 10, 1), date(2026, 11, 30)), []),
+        (Period(date(2026, 10, 2), date(2026, 11, 30)), [("contract-starts-later", "mentor_from")]),
+        (Period(date(2026, 10, 1), date(2026, 11, 29)), [("contract-shorter", "mentor_until")]),
+    ],
+)
+def test_a_mentor_with_own_days_is_asked_by_them(contract: Period, codes: list[tuple[str, str]]) -> None:
+    own = plan(contract=contract, mentor_start=date(2026, 10, 1), mentor_end=date(2026, 11, 30))
+    assert told(check_cover(own, RS_2026, on=ADDED)) == [("R19", code, "block", field) for code, field in codes]
+
+
 def test_until_when_the_plan_must_be_cut() -> None:
     with translation.override("lv"):
         facts = plan(contract=Period(date(2026, 9, 16), date(2026, 11, 30)))
