@@ -76,6 +76,7 @@ def server(transactional_db: None, redis: str, tmp_path: Path) -> Iterator[int]:
         "REDIS_URL": redis,
         "DJANGO_SETTINGS_MODULE": "tests.forms.training.crowd_settings",
         "KOPIENA_TEST_VAR": str(settings.VAR_DIR.parent),
+        "CROWD_BEGINS": now().isoformat(),
         "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
     }
     argv = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "2", "--threads", "8"]
