@@ -174,6 +174,7 @@ def test_names_are_made_safe(given_name, safe):
     assert safe_name(given_name, PDF) == safe
 
 
+@pytest.mark.usual
 @given(st.text(max_size=400))
 def test_no_name_gets_out(name):
     safe = safe_name(name, PDF)

@@ -51,6 +51,7 @@ __all__ = ["signing_alone"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usual
 @pytest.mark.acceptance("A38")
 def test_two_sign_in_order_then_it_is_sealed_proven_and_archived(testbed: Testbed, pdf: bytes) -> None:
     envelope = open_one(pdf)
