@@ -9,23 +9,14 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from forms.people.models import ISSUER_CODE, EmployerKind, Gender, Institution, Municipality, Role
-from forms.people.places import (
-    IN_INSTITUTION,
-    IN_MUNICIPALITY,
-    IN_PROJECT,
-    Appointee,
-    InstitutionTerms,
-    Place,
-    roles_for,
-)
+from forms.people.places import IN_INSTITUTION, IN_MUNICIPALITY, IN_PROJECT, Appointee, InstitutionTerms, roles_for
+from forms.people.roles import PROJECT, Place
 from kernel.web.forms import Form, PersonalCodeField, PhoneField, PlainTextField, RegistrationNumberField, Versioned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CHOOSE = {"invalid_choice": _("Choose one of the answers listed here.")}
-#: The place of roles that are held in the whole project.
-PROJECT = "projekts"
 
 
 class MunicipalityForm(Form):

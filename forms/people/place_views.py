@@ -17,7 +17,8 @@ from forms.people import places as verbs
 from forms.people.errors import PeopleError
 from forms.people.models import Institution, Municipality
 from forms.people.pages import FORM, form_page, scope_now, tell
-from forms.people.place_entry import PROJECT, AppointForm, InstitutionForm, MunicipalityForm
+from forms.people.place_entry import AppointForm, InstitutionForm, MunicipalityForm
+from forms.people.roles import slug_of
 from forms.people.tables import AppointmentTable, PlaceTable
 from forms.records.errors import EditConflict
 from kernel.periods import now, riga_date
@@ -26,8 +27,6 @@ from kernel.web.forms import posted
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from forms.people.models import Membership
 
 
 def _administrator(request: HttpRequest) -> None:
@@ -160,7 +159,8 @@ def dismiss(request: HttpRequest, user_id: UUID, role: str, where: str) -> HttpR
     """End a role, after asking."""
     _administrator(request)
     on = now()
-    found = next((one for one in _held(user_id, role, on=on) if place_of(one) == where), None)
+    rows = verbs.appointments(on=riga_date(on)).filter(user__public_id=user_id, role=role)
+    found = next((one for one in rows if slug_of(one) == where), None)
     if found is None:
         raise Http404
     if request.method == "POST":
@@ -172,13 +172,3 @@ def dismiss(request: HttpRequest, user_id: UUID, role: str, where: str) -> HttpR
             messages.success(request, _("The role has ended."))
         return redirect("people:appointments")
     return render(request, "people/dismiss.html", {"membership": found})
-
-
-def _held(user_id: UUID, role: str, *, on: Any) -> list[Membership]:
-    return list(verbs.appointments(on=riga_date(on)).filter(user__public_id=user_id, role=role))
-
-
-def place_of(membership: Membership) -> str:
-    """The place of a role as it stands in an address."""
-    place = membership.institution or membership.municipality
-    return str(place.public_id) if place else PROJECT

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from forms.people import roles
 from forms.people.access import scope_of
 from forms.people.errors import AdministratorsOnly, KnownOtherwise, OwnRole, PlaceTaken
 from forms.people.models import Institution, Membership, MembershipQuerySet, Municipality, Person, Role
 from forms.records.errors import EditConflict
 from kernel.accounts.models import User
 from kernel.audit.log import record as audit
-from kernel.notifications.outbox import notify
 from kernel.periods import riga_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from forms.people.roles import Place
+
 #: Which roles are held where. Mentors come by their certificates and contracts.
 IN_INSTITUTION = (Role.HEAD, Role.IAPS, Role.RESP, Role.ACC, Role.ARC)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
 IN_PROJECT = (Role.EXP, Role.REG, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
-
-Place = Institution | Municipality | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class InstitutionTerms:
     phone: str
 
     def columns(self) -> dict[str, object]:
-        return {**asdict(self), "municipality": self.municipality}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,10 @@ def change_institution(
             row = Institution.objects.select_for_update().get(pk=institution.pk)
             if row.version != version:
                 raise EditConflict
-            changed = sorted(name for name, value in terms.columns().items() if getattr(row, name) != value)
+            columns = terms.columns()
+            changed = sorted(name for name, value in columns.items() if getattr(row, name) != value)
             for name in changed:
-                setattr(row, name, terms.columns()[name])
+                setattr(row, name, columns[name])
             if changed:
                 row.version += 1
                 row.save()
@@ -130,38 +130,23 @@ def appoint(*, place: Place, role: str, who: Appointee, by: User, on: datetime) 
     _refuse(by, on=on)
     if role not in roles_for(place):
         raise AdministratorsOnly
-    today = riga_date(on)
-    where = {
-        "institution": place if isinstance(place, Institution) else None,
-        "municipality": place if isinstance(place, Municipality) else None,
-    }
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=who.email).first()
-        if user is None:  # no password yet: the appointed person makes one
-            user = User.objects.create_user(who.email, first_name=who.given_name, last_name=who.surname)
+        user = roles.account_of(email=who.email, first_name=who.given_name, last_name=who.surname)
         if who.personal_code:
             _know(user, who)
         if role == Role.ADM and not (user.is_staff and user.is_superuser):
             user.is_staff = user.is_superuser = True
             user.save(update_fields=["is_staff", "is_superuser"])
-        there = Membership.objects.in_force(today).filter(user=user, role=role, **where).first()
-        if there is not None:
-            return there
-        row = Membership.objects.create(
-            user=user, role=role, office=who.office, basis=who.basis, valid_from=today, **where
+        return roles.give(
+            user=user,
+            role=role,
+            place=place,
+            event="people.appointed",
+            by=by,
+            on=on,
+            office=who.office,
+            basis=who.basis,
         )
-        audit(
-            "people.appointed", subject=user.public_id, by=by, on=on,
-            facts={"role": role, "place": _code(place)},
-        )  # fmt: skip
-        notify(
-            "people_invited",
-            key=f"invited:{row.pk}",
-            to_user=user,
-            link="/konts/password/reset/",
-            facts={"institution": place.name if place else "Skola – kopienā"},
-        )
-    return row
 
 
 def dismiss(*, membership: Membership, by: User, on: datetime) -> None:
@@ -169,19 +154,11 @@ def dismiss(*, membership: Membership, by: User, on: datetime) -> None:
     _refuse(by, on=on)
     if membership.user_id == by.pk and membership.role == Role.ADM:
         raise OwnRole
-    yesterday = riga_date(on) - timedelta(days=1)
     with transaction.atomic():
-        row = Membership.objects.select_for_update().get(pk=membership.pk)
-        if row.valid_to is not None and row.valid_to <= yesterday:
-            return
-        row.valid_to = yesterday
-        row.save(update_fields=["valid_to"])
-        if row.role == Role.ADM:
-            User.objects.filter(pk=row.user_id).update(is_superuser=False, is_staff=row.user.groups.exists())
-        audit(
-            "people.dismissed", subject=row.user.public_id, by=by, on=on,
-            facts={"role": row.role, "place": _code(row.institution or row.municipality)},
-        )  # fmt: skip
+        ended = roles.end(membership=membership, event="people.dismissed", by=by, on=on)
+        if ended and membership.role == Role.ADM:
+            user = membership.user
+            User.objects.filter(pk=user.pk).update(is_superuser=False, is_staff=user.groups.exists())
 
 
 def _know(user: User, who: Appointee) -> None:
@@ -202,10 +179,6 @@ def _know(user: User, who: Appointee) -> None:
         known.user = user
         known.version += 1
         known.save()
-
-
-def _code(place: Place) -> str:
-    return place.register_code if isinstance(place, Institution) else str(place.public_id) if place else ""
 
 
 def _refuse(by: User, *, on: datetime) -> None:

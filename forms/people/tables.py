@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.people.learners import Learner
 from forms.people.models import Institution, Membership
+from forms.people.roles import place_of, slug_of
 from kernel.grammar import date_short
 from kernel.web.tables import Table
 
@@ -173,16 +174,14 @@ class AppointmentTable(Table):
         return format_html("{}<br>{}", record.user, record.user.email)
 
     def render_where(self, record: Membership) -> str:
-        place = record.institution or record.municipality
+        place = place_of(record)
         return place.name if place else _("The whole project")
 
     def render_valid_from(self, record: Membership) -> str:
         return date_short(record.valid_from)
 
     def render_act(self, record: Membership) -> str:
-        place = record.institution or record.municipality
-        where = str(place.public_id) if place else "projekts"
-        address = reverse("people:dismiss", args=[record.user.public_id, record.role, where])
+        address = reverse("people:dismiss", args=[record.user.public_id, record.role, slug_of(record)])
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("End the role"), record.user
         )

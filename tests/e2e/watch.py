@@ -12,8 +12,8 @@ from portal.demo.people import PEOPLE
 
 #: The browser's own line about an answer of 4xx that the journey wants (a form with errors, an unknown code).
 _ANSWERED = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d ")
-#: A personal code with or without its dash.
-_SHAPE = re.compile(r"(?<!\d)\d{6}-?[0-9]\d{4}(?!\d)")
+#: A personal code with or without its dash, not eleven digits inside the hexadecimal key of a link.
+_SHAPE = re.compile(r"(?<![0-9a-f])\d{6}-?\d{5}(?![0-9a-f])")
 #: Names of things by chance; eleven digits in a row happen in them.
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

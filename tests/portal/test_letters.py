@@ -33,7 +33,7 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         (f"page_{news}", {"title": "Darba līgums"}, "/admin/pages/7/edit/")
         for news in ("approved", "rejected", "waiting")
     ),
-    ("people_invited", {"institution": 'Jauniešu centrs "Durvis" & Co'}, "/konts/password/reset/"),
+    ("people_invited", {"place": 'Jauniešu centrs "Durvis" & Co'}, "/konts/password/reset/"),
     *(
         (f"plan_{news}", {"number": "IAP-2026-PVS-0001"}, LINK)
         for news in ("approved", "returned", "extension_approved", "extension_returned", "copy_waits")
