@@ -16,7 +16,7 @@ from kernel.periods import today
 from kernel.web.places import everywhere
 from tests.english import latvian_links, latvian_words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded"), pytest.mark.usual]
 BASE = "http://127.0.0.1:8000"
 
 

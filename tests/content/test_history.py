@@ -20,7 +20,7 @@ from content.models.history import states_of
 from kernel.accounts.models import User
 from kernel.editions.catalogue import load_shipped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.content.editors import publisher, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 REPORT = "/admin/reports/saites/"
 

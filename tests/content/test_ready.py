@@ -21,7 +21,7 @@ from kernel.accounts.models import User
 from kernel.editions import catalogue
 from kernel.web import ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 GUIDE = "/partneriem/mentorings/"
 
 

@@ -25,7 +25,7 @@ from tests.content.test_ready import GUIDE, guide, index
 from tests.factories.training import organiser, training_group
 
 __all__ = ["guide", "index"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 BASE = "http://127.0.0.1:8000"
 SCHEDULE = "/partneriem/macibas/"
 

@@ -10,7 +10,7 @@ from django.test import Client
 from content.tools.catalogue import TOOLS
 from kernel.editions import catalogue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 ROOT = "/partneriem/riki/"
 MENTOR = {"pilngadigs": "ja", "skerslis": "ne", "izglitiba": "general_secondary", "aplieciba": "ja"}
 

@@ -3,8 +3,8 @@
 
 `prepare` makes the tables, `fill` asks for so many jobs of each kind, `run` works on them, `check` tells what is there
 afterwards. `hang` asks for more jobs that never come back than there are threads, and for one that does, and waits for
-their ends. `python -m tests.kernel.job_process worker` is a Celery worker for REDIS_URL.
-Each job writes a row to `effect`, so what is done twice is seen.
+their ends. `stop` tells who listens when. `python -m tests.kernel.job_process worker` is a Celery worker
+for REDIS_URL. Each job writes a row to `effect`, so what is done twice is seen.
 """
 
 import hashlib
@@ -14,7 +14,9 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ from kernel.audit import chain, log
 from kernel.audit.models import Event, Pending
 from kernel.files import store
 from kernel.files.fixity import verify_all
-from kernel.jobs import local
+from kernel.jobs import bell, local
 from kernel.jobs.models import Job, State
 from kernel.jobs.queue import chunked, enqueue, finishing, job
 from kernel.jobs.registry import rhythms
@@ -100,6 +102,28 @@ def run() -> None:
     local.stop()
 
 
+def stop() -> list[list[str]]:
+    """Which listening threads still live when each pool is shut: a message they hear then falls on closed ears."""
+    living: list[list[str]] = []
+    local.start()
+    pools = [_pool(worker) for worker in local.workers()]
+    for pool in pools:
+        pool.shutdown = partial(_shut, pool.shutdown, living)
+    local.stop()
+    return living
+
+
+def _pool(worker: Any) -> Any:
+    while not (worker.consumer and worker.consumer.connection):
+        time.sleep(0.01)
+    return worker.pool.executor
+
+
+def _shut(shutdown: Callable[..., None], living: list[list[str]], *args: Any, **kwargs: Any) -> None:
+    living.append([one.name for one in threading.enumerate() if one.name.startswith("job-worker")])
+    shutdown(*args, **kwargs)
+
+
 def hang_all() -> list[list[str]]:
     local.start()
     for n in range(3):
@@ -145,4 +169,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["worker"]:
         worker()
     else:
-        serve({"prepare": prepare, "fill": fill, "run": run, "check": check, "hang": hang_all})
+        serve({"prepare": prepare, "fill": fill, "run": run, "check": check, "hang": hang_all, "stop": stop})

@@ -102,6 +102,10 @@ def test_killed_at_fail_points_drawn_from_a_seed(asked: Lives) -> None:
     assert_all_done_once(asked)
 
 
+def test_nobody_listens_any_more_when_the_threads_are_sent_home(lives: Lives) -> None:
+    assert lives.ask("stop") == [[], []]
+
+
 @pytest.fixture
 def redis(tmp_path):
     """A Redis of our own, without persistence."""

@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pypdf
+import pypdf.filters
 import pytest
 from PIL import Image
 from pypdf.generic import DecodedStreamObject, NameObject

@@ -6,6 +6,7 @@ A thread that hangs in a handler cannot be stopped; its job is given up (`heartb
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,11 @@ _workers: list[Any] = []
 _substitutes: Counter[int] = Counter()
 _stop = threading.Event()
 _threads: list[threading.Thread] = []
+
+
+def workers() -> list[Any]:
+    """The Celery workers of this process."""
+    return list(_workers)
 
 
 def is_running() -> bool:
@@ -45,11 +51,14 @@ def start() -> None:
 def stop(*, timeout: float = 10) -> None:
     """Let running jobs end (at most `timeout` seconds); what does not end is taken up at the next start."""
     _stop.set()
+    # First nobody listens any more, then the pools close: a message heard in between would find its pool closed.
     for worker in _workers:
-        worker.should_stop = True
-        worker.stop()
+        worker.consumer.stop()
+    until = time.monotonic() + timeout
     for thread in _threads:
-        thread.join(timeout)
+        thread.join(max(0, until - time.monotonic()))
+    for worker in _workers:
+        worker.stop()
     _workers.clear()
     _threads.clear()
     _substitutes.clear()
