@@ -33,7 +33,7 @@ from kernel.audit import chain, log
 from kernel.audit.models import Event, Pending
 from kernel.files import store
 from kernel.files.fixity import verify_all
-from kernel.jobs import bell, local
+from kernel.jobs import local
 from kernel.jobs.models import Job, State
 from kernel.jobs.queue import chunked, enqueue, finishing, job
 from kernel.jobs.registry import rhythms
