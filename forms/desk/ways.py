@@ -109,6 +109,7 @@ def _administration(scope: Scope) -> list[tuple[str, str]]:
     return [
         (_("Municipalities and institutions"), reverse("people:places")),
         (_("Users and roles"), reverse("people:appointments")),
+        (_("Rates of a mentor hour"), reverse("people:rates")),
     ]
 
 

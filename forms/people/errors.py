@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from forms.records.errors import RecordError
+from kernel.grammar import date_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from forms.programmes.findings import Finding
 
@@ -108,6 +110,21 @@ class PlaceTaken(PeopleError):
     def __init__(self, field: str) -> None:
         self.field = field
         super().__init__(_("Another place has this already. Compare both: it may have been entered before."))
+
+
+class LaterRate(PeopleError):
+    """A rate of that day or a later one is entered already."""
+
+    code = "people.later-rate"
+    field = "valid_from"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            _(
+                "There is a rate from %(day)s already. A new one begins after it; if that one is wrong, take it back first."
+            )
+            % {"day": date_short(day)}
+        )
 
 
 class KnownOtherwise(PeopleError):

@@ -31,6 +31,12 @@ def scope_now(request: HttpRequest) -> Scope:
     return scope_of(request.user, on=riga_date(now()))  # type: ignore[arg-type]
 
 
+def administrators_only(request: HttpRequest) -> None:
+    """404 for everybody else."""
+    if not scope_now(request).administers:
+        raise Http404
+
+
 def writable(scope: Scope) -> list[Institution]:
     """Institutions whose learners this person enters; none is a 404."""
     if not scope.writes:

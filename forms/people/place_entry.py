@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.people.models import ISSUER_CODE, EmployerKind, Gender, Institution, Municipality, Role
 from forms.people.places import IN_INSTITUTION, IN_MUNICIPALITY, IN_PROJECT, Appointee, InstitutionTerms, roles_for
+from forms.people.rates import RateTerms
 from forms.people.roles import PROJECT, Place
-from kernel.web.forms import Form, PersonalCodeField, PhoneField, PlainTextField, RegistrationNumberField, Versioned
+from kernel.web.forms import (
+    DatePartsField,
+    Form,
+    MoneyField,
+    PersonalCodeField,
+    PhoneField,
+    PlainTextField,
+    RegistrationNumberField,
+    Versioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +90,23 @@ class InstitutionForm(Versioned):
             phone=str(data["phone"] or ""),
             municipality=self.municipalities[data["municipality"]],
         )
+
+
+class RateForm(Form):
+    valid_from = DatePartsField(label=_("First day"))
+    amount = MoneyField(
+        label=_("EUR per academic hour"),
+        min_value=Decimal("0.01"),
+        help_text=_("With all taxes and compensations, for example 11,00."),
+    )
+    source = PlainTextField(
+        label=_("Document that sets it"),
+        max_length=300,
+        help_text=_("Title, date and number. The statement of pay names it."),
+    )
+
+    def terms(self) -> RateTerms:
+        return RateTerms(**self.cleaned_data)
 
 
 class AppointForm(Form):

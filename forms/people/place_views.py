@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 from forms.people import places as verbs
 from forms.people.errors import PeopleError
 from forms.people.models import Institution, Municipality
-from forms.people.pages import FORM, form_page, scope_now, tell
+from forms.people.pages import FORM, administrators_only, form_page, tell
 from forms.people.place_entry import AppointForm, InstitutionForm, MunicipalityForm
 from forms.people.roles import slug_of
 from forms.people.tables import AppointmentTable, PlaceTable
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def _administrator(request: HttpRequest) -> None:
-    """404 for everybody else."""
-    if not scope_now(request).administers:
-        raise Http404
-
-
 def _to_places() -> dict[str, str]:
     return {"back": reverse("people:places"), "back_label": _("Municipalities and institutions")}
 
@@ -43,7 +37,7 @@ def _to_places() -> dict[str, str]:
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Every institution with its municipality; municipalities without one above them."""
-    _administrator(request)
+    administrators_only(request)
     table = PlaceTable(Institution.objects.select_related("municipality").order_by("name"))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     empty = list(Municipality.objects.filter(institutions=None))
@@ -53,7 +47,7 @@ def places(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 def municipality_new(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
+    administrators_only(request)
     form = MunicipalityForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +63,7 @@ def municipality_new(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 def institution_new(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
+    administrators_only(request)
     form = InstitutionForm(posted(request), municipalities=list(Municipality.objects.all()))
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["register_code"]
@@ -86,7 +80,7 @@ def institution_new(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 def institution_edit(request: HttpRequest, code: str) -> HttpResponse:
-    _administrator(request)
+    administrators_only(request)
     row = get_object_or_404(Institution.objects.select_related("municipality"), register_code=code)
     form = InstitutionForm(
         posted(request), municipalities=list(Municipality.objects.all()), changing=True, initial=_stored(row)
@@ -120,7 +114,7 @@ def _stored(row: Institution) -> dict[str, Any]:
 @require_safe
 def appointments(request: HttpRequest) -> HttpResponse:
     """Who has which role where."""
-    _administrator(request)
+    administrators_only(request)
     table = AppointmentTable(verbs.appointments(on=riga_date(now())))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(request, "people/appointments.html", {"table": table})
@@ -129,7 +123,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 def appoint(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
+    administrators_only(request)
     form = AppointForm(
         posted(request),
         municipalities=list(Municipality.objects.all()),
@@ -157,7 +151,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 @FORM
 def dismiss(request: HttpRequest, user_id: UUID, role: str, where: str) -> HttpResponse:
     """End a role, after asking."""
-    _administrator(request)
+    administrators_only(request)
     on = now()
     rows = verbs.appointments(on=riga_date(on)).filter(user__public_id=user_id, role=role)
     found = next((one for one in rows if slug_of(one) == where), None)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from forms.people.learners import Learner
 from forms.people.models import Institution, Membership
 from forms.people.roles import place_of, slug_of
-from kernel.grammar import date_short
+from forms.programmes.models import UnitRate
+from kernel.grammar import date_short, money
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
@@ -151,6 +152,45 @@ class PlaceTable(Table):
     def render_name(self, record: Institution) -> str:
         return format_html(
             '<a href="{}">{}</a>', reverse("people:institution", args=[record.register_code]), record.name
+        )
+
+
+class RateTable(Table):
+    """Rates of a mentor hour, the newest first."""
+
+    valid_from = tables.Column(verbose_name=gettext_lazy("From"))
+    valid_to = tables.Column(verbose_name=gettext_lazy("Until"), empty_values=())
+    amount = tables.Column(verbose_name=gettext_lazy("EUR per academic hour"))
+    source = tables.Column(verbose_name=gettext_lazy("Document that sets it"), orderable=False)
+    act = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("What to do"))
+    caption = gettext_lazy("Rates of a mentor hour")
+
+    class Meta(Table.Meta):
+        model = UnitRate
+        fields = ("valid_from", "valid_to", "amount", "source", "act")
+        order_by = "-valid_from"
+        empty_text = gettext_lazy("No rates yet")
+
+    def __init__(self, *args: Any, newest: UnitRate | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.newest = newest
+
+    def render_valid_from(self, record: UnitRate) -> str:
+        return date_short(record.valid_from)
+
+    def render_valid_to(self, record: UnitRate) -> str:
+        return date_short(record.valid_to) if record.valid_to else _("until further notice")
+
+    def render_amount(self, record: UnitRate) -> str:
+        return money(record.amount)
+
+    def render_act(self, record: UnitRate) -> str:
+        if record != self.newest:
+            return ""
+        address = reverse("people:rate-back", args=[record.valid_from.isoformat()])
+        day = date_short(record.valid_from)
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("Take back"), day
         )
 
 

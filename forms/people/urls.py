@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from forms.people import colleague_views, import_views, partner_views, place_views, representative_views, views
+from forms.people import (
+    colleague_views,
+    import_views,
+    partner_views,
+    place_views,
+    rate_views,
+    representative_views,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +31,9 @@ urlpatterns = [
     path("lomas/", place_views.appointments, name="appointments"),
     path("lomas/jauna/", place_views.appoint, name="appoint"),
     path("lomas/<uuid:user_id>/<slug:role>/<slug:where>/", place_views.dismiss, name="dismiss"),
+    path("likmes/", rate_views.rates, name="rates"),
+    path("likmes/jauna/", rate_views.enter, name="rate-new"),
+    path("likmes/<slug:day>/", rate_views.take_back, name="rate-back"),
     path("<uuid:learner_id>/", views.learner, name="learner"),
     path("<uuid:learner_id>/mainit/", views.learner_edit, name="change"),
     path("<uuid:learner_id>/parstavji/jauns/", representative_views.representative_new, name="representative-new"),

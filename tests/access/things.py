@@ -20,7 +20,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
 from forms.institutions import calendar
 from forms.institutions.views import shown_key
-from forms.people import importing
+from forms.people import importing, rates
 from forms.people.importing import Line
 from forms.people.models import Gender, Institution, Person
 from forms.people.partners import PartnerOnboarding
@@ -334,6 +334,13 @@ def appointment(world: World) -> Mapping[str, Any]:
     return {"user_id": world.users["HEAD", "near"].public_id, "role": "HEAD", "where": where}
 
 
+def rate(world: World) -> Mapping[str, Any]:
+    """The newest rate of a mentor hour."""
+    terms = rates.RateTerms(valid_from=date(2030, 1, 1), amount=Decimal("12.00"), source="Metodika")
+    rates.enter(terms=terms, by=world.users["ADM", "near"], on=now())
+    return {"day": "2030-01-01"}
+
+
 def table(world: World) -> Mapping[str, Any]:
     """A table of learners that waits for its maker, the head."""
     line = Line(number=2, name="Rūta Paraudziņa", terms=learner_terms())
@@ -417,6 +424,7 @@ THINGS = (
     Thing("institution", institution),
     Thing("own-calendar", own_calendar),
     Thing("appointment", appointment),
+    Thing("rate", rate),
     Thing("check", check),
     Thing("talk", talk),
     Thing("amendment", amendment),
