@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 
 from forms.people.models import Membership
+from tests.e2e import founding
 from tests.e2e.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,30 +18,13 @@ PASSWORD = "Zaļš-Ezers-7-Priedes"
 @pytest.mark.acceptance("A01")
 def test_from_an_empty_database_to_the_first_colleague(empty: World, settings) -> None:
     settings.MFA_REQUIRED_FOR_STAFF = False
-    out = StringIO()
-    empty.elsewhere(lambda: call_command("administrator", "adm@paraugs.example", "Anita", "Administratore", stdout=out))
-    empty.passwords["adm@paraugs.example"] = out.getvalue().split()[-1]
-    anita = empty.sign_in("adm")
-    anita.follow("Pašvaldības un iestādes")
-    anita.look()
-    anita.follow("Ierakstīt pašvaldību")
-    anita.fill({"name": "Paraugpils novads"})
-    anita.press("Saglabāt")
-    anita.follow("Ierakstīt iestādi")
-    anita.look(dark=True)
-    anita.fill({"register_code": "PVS", "name": "Paraugpils vidusskola", "kind": "institution"})
-    anita.fill({"registration_number": "90099991011"})
-    anita.fill({"address": "Skolas iela 2, Paraugpils, LV-0000", "place": "Paraugpilī"})
-    anita.press("Saglabāt")
-    assert "Paraugpils vidusskola" in anita.main
+    anita = founding.administrator(empty)
+    founding.founded(anita)
     anita.follow("Lietotāji un lomas")
     anita.follow("Piešķirt lomu")
     anita.look()
-    where = anita.page.locator("select[name=where] option", has_text="Paraugpils vidusskola").get_attribute("value")
-    anita.fill({"where": str(where), "role": "HEAD", "email": "aina@paraugs.example"})
-    anita.fill({"given_name": "Aina", "surname": "Vadītāja-Demo", "office": "direktore", "basis": "iestādes nolikumu"})
-    anita.press("Piešķirt lomu")
-    assert "Vadītāja-Demo" in anita.main
+    named = {"office": "direktore", "basis": "iestādes nolikumu"}
+    founding.appointed(anita, founding.SCHOOL, "HEAD", "aina", "Aina Vadītāja-Demo", **named)
     anita.look(dark=True)
     empty.work()
     aina = empty.window()
@@ -57,10 +39,5 @@ def test_from_an_empty_database_to_the_first_colleague(empty: World, settings) -
     aina.page.wait_for_load_state()
     empty.passwords["aina@paraugs.example"] = PASSWORD
     aina = empty.sign_in("aina")
-    aina.follow("Kolēģi")
-    aina.follow("Uzaicināt kolēģi")
-    aina.fill({"institution": "PVS", "email": "linda@paraugs.example", "first_name": "Linda"})
-    aina.fill({"last_name": "Plānotāja-Demo", "role": "IAPS"})
-    aina.press("Nosūtīt uzaicinājumu")
-    assert "Plānotāja-Demo" in aina.main
+    founding.invited(aina, "IAPS", "linda", "Linda Plānotāja-Demo")
     assert sorted(Membership.objects.values_list("role", flat=True)) == ["ADM", "HEAD", "IAPS"]
