@@ -32,7 +32,7 @@ _CHOOSE = {"invalid_choice": _("Choose one of the answers listed here.")}
 
 class MunicipalityForm(Form):
     name = PlainTextField(
-        label=_("Name"), max_length=120, help_text=_("As in official documents, for example “Paraugpils novads”.")
+        label=_("Title"), max_length=120, help_text=_("As in official documents, for example “Paraugpils novads”.")
     )
 
 
@@ -47,7 +47,7 @@ class InstitutionForm(Versioned):
             RegexValidator(r"^[A-Z][A-Z0-9]{1,11}$", _("Use capital letters A–Z and digits, the first one a letter."))
         ],
     )
-    name = PlainTextField(label=_("Name"), max_length=200)
+    name = PlainTextField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(
         label=_("Kind of employer"), choices=EmployerKind.choices, widget=forms.RadioSelect, error_messages=_CHOOSE
     )

@@ -190,7 +190,7 @@ class RateTable(Table):
         address = reverse("people:rate-back", args=[record.valid_from.isoformat()])
         day = date_short(record.valid_from)
         return format_html(
-            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("Take back"), day
+            '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, _("Take the rate back"), day
         )
 
 

@@ -75,6 +75,8 @@ def test_the_first_administrator_has_a_password_and_everything_else_is_empty(db:
 @pytest.mark.acceptance("A01")
 def test_from_nothing_to_a_head_who_invites(administrator: Client, county: Municipality) -> None:
     assert county.name in administrator.get(PLACES).content.decode()  # no institution yet
+    labels = BeautifulSoup(administrator.get(f"{PLACES}iestade/").content, "lxml").select("label[for=id_name]")
+    assert [label.get_text(strip=True) for label in labels] == ["Nosaukums"]
     assert administrator.post(f"{PLACES}iestade/", school(county)).status_code == 302
     place = Institution.objects.get()
     assert (place.register_code, place.kind, place.municipality) == ("PVS", EmployerKind.INSTITUTION, county)
