@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -105,6 +106,34 @@ def test_what_is_not_right_is_set_aside_and_changes_nothing(
     row = turn(envelope, "mentor")
     assert (row.state, row.problem) == (TurnState.SENT, refusal)
     assert (fresh(envelope).state, envelope.files.count()) == (EnvelopeState.OPEN, 1)
+
+
+@pytest.mark.parametrize(
+    ("case", "refusal", "code"),
+    [
+        ("another person", "wrong_person", "WRONG_PERSON"),
+        ("another file", "wrong_document", "NOT_OUR_DOCUMENT"),
+        ("no time stamp", "no_timestamp", "NO_TIMESTAMP"),
+    ],
+)
+def test_scenario_13_the_second_signature_is_rejected_with_its_reason(
+    case: str, refusal: str, code: str, pdf: bytes, testbed: Testbed, mentor: Identity, head: Identity,
+    timestampers: Timestampers,
+) -> None:  # fmt: skip
+    envelope = open_one(pdf)
+    first = signed(pdf, mentor, timestampers)
+    assert bring(envelope, "mentor", first)[0].state == UploadState.ACCEPTED
+    other = testbed.identity("Dzintars", "Demonstrātors", "020991-19908")
+    content = {
+        "another person": lambda: signed(first, other, timestampers, "Second"),
+        "another file": lambda: signed(pdf.replace(b"595", b"594"), head, timestampers, "Second"),
+        "no time stamp": lambda: unstamped(first, head),
+    }[case]()
+    upload, _again = bring(envelope, "head", content)
+    assert (upload.state, upload.refusal) == (UploadState.QUARANTINED, refusal)
+    assert code in json.dumps(upload.report)
+    assert [turn(envelope, role).state for role in ("mentor", "head")] == [TurnState.SIGNED, TurnState.SENT]
+    assert fresh(envelope).state == EnvelopeState.PARTLY_SIGNED
 
 
 def unstamped(content: bytes, who: Identity) -> bytes:

@@ -1,4 +1,4 @@
-"""Scenarios 1, 2, 8, 9, 14 and 17 of the domain reference by the pure rules (3 and 16 stand with their rules)."""
+"""Scenarios 1, 2, 5, 8, 9, 14 and 17 of the domain reference by the pure rules (3 and 16 stand with their rules)."""
 
 import dataclasses
 from datetime import date, timedelta
@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.contracts.rules import check_contract
+from forms.months.rules import MeetingFacts, check_meeting_day
 from forms.plans.ceilings import Place, check_learners
 from forms.plans.gates import GateKey, first_shut, gates
 from forms.plans.papers import RequestFacts, Route, Signer, check_request, request_signer, signing_routes
 from forms.plans.rules import check_plan
 from forms.programmes.findings import blocking
 from forms.programmes.retention import check_disposal, last_day_kept
-from forms.programmes.shipped import values_for
+from forms.programmes.shipped import GENERAL, calendar_for, values_for
 from kernel.periods import Period, end_of_day
 from tests.forms.plans.said import RS_2025, RS_2026, told
 from tests.forms.plans.test_gates import facts, values_at
@@ -61,6 +62,25 @@ def test_scenario_2_spodra_gets_a_seventh_learner() -> None:
     freed = [*older[:7], Place("eighth", Period(SPRING.start, date(2026, 3, 31)))]
     after = Period(date(2026, 4, 1), SPRING.end)
     assert told(check_learners("ninth", after, freed, RS_2025, semester=SPRING)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "grade", "order", "allowed"),
+    [
+        (date(2026, 3, 10), 8, None, True),  # spring holidays
+        (date(2026, 10, 17), 8, None, True),  # a Saturday
+        (date(2026, 12, 29), 8, None, False),  # winter holidays
+        (date(2026, 6, 8), 8, None, False),
+        (date(2026, 6, 8), 8, (date(2026, 6, 1), date(2026, 6, 12)), True),
+        (date(2026, 6, 15), 8, (date(2026, 6, 1), date(2026, 6, 12)), False),
+        (date(2026, 6, 8), 9, None, True),  # whose semester is longer
+    ],
+)
+def test_scenario_5_days_of_meeting(day: date, grade: int, order: tuple[date, date] | None, allowed: bool) -> None:
+    ordered = {"order_date": order[0], "order_until": order[1]} if order else {}
+    found = check_meeting_day(MeetingFacts(day=day, grade=grade, **ordered), values_for(day), calendar_for(GENERAL))
+    assert (blocking(found) == []) == allowed
+    assert [one.rule for one in blocking(found)] in ([], ["R14"], ["R15"], ["R16"])
 
 
 @pytest.mark.parametrize(
