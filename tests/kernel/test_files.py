@@ -41,6 +41,12 @@ def hurt(path, content):
     path.write_bytes(content)
 
 
+def age_files(places):
+    """Everything in the store was written two days ago."""
+    for path in (path for copy in places for path in copy.rglob("*") if path.is_file()):
+        os.utime(path, (time.time() - 2 * fixity.ORPHAN_AGE,) * 2)
+
+
 def test_what_is_put_is_read_and_has_the_hash_of_its_plaintext(places):
     blob = put()
     assert (blob.sha256, blob.size, blob.media_type) == (hashlib.sha256(TEXT).hexdigest(), len(TEXT), "application/pdf")
@@ -197,18 +203,18 @@ def test_every_flipped_bit_of_a_small_file_is_found(places):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.full)])
-def test_random_injuries_are_all_found_and_healed(places, count):
+@pytest.mark.parametrize(("files", "count"), [(200, 200), pytest.param(10_000, 1000, marks=pytest.mark.full)])
+def test_random_injuries_are_all_found_and_healed(places, files, count):
     seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
     print(f"KOPIENA_SEED={seed}")  # noqa: T201
     dice = random.Random(seed)
-    blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(count)]
+    blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(files)]
     expected = Counter()
-    for place, blob in enumerate(blobs):
+    for place, blob in enumerate(dice.sample(blobs, count)):
         copy = dice.randrange(2)
         path = file(places, blob, copy)
         content = bytearray(path.read_bytes())
-        kind = dice.choice(["bit", "block", "truncate", "delete", "swap"])
+        kind = dice.choice(["bit", "block", "truncate", "delete", "swap", "old copy"])
         if kind == "bit":
             content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
         elif kind == "block":
@@ -217,8 +223,10 @@ def test_random_injuries_are_all_found_and_healed(places, count):
         elif kind == "truncate":
             del content[dice.randrange(len(content)) :]
         elif kind == "swap":
-            other = blobs[place - dice.randrange(1, len(blobs))]
+            other = dice.choice([one for one in blobs[place : place + 9] if one != blob])
             content = bytearray(store.sealed(other, other.read()))
+        elif kind == "old copy":  # the right length under the right name, of another backup or another key
+            content = bytearray(dice.randbytes(len(content)))
         if kind == "delete":
             path.unlink()
         else:
@@ -226,7 +234,7 @@ def test_random_injuries_are_all_found_and_healed(places, count):
         expected[("primary", "replica")[copy]] += 1
     report = verify_all()
     assert Counter(problem.place for problem in report.problems) == expected
-    assert (report.ok, report.checked) == (True, count)
+    assert (report.ok, report.checked) == (True, files)
     assert verify_all().problems == []
 
 
@@ -265,11 +273,22 @@ def test_a_row_with_another_hash_is_found(places):
     from kernel.audit import guards
 
     blob = put()
+    verify_all()
+    put(b"not looked at yet")
     guards.remove()
     Blob.objects.filter(pk=blob.pk).update(sha256="a" * 64)
     guards.install()
-    report = verify_all()
-    assert [(problem.injury, problem.healed) for problem in report.problems] == [(Injury.MISSING, False)] * 2
+    age_files(places)  # a day later the bytes look like what a killed `put` left behind
+    assert [(problem.injury, problem.healed) for problem in verify_all(limit=1).problems] == [
+        (Injury.ORPHAN, False)
+    ] * 2
+    for _pass in range(2):
+        found = [(problem.injury, problem.healed) for problem in verify_all().problems]
+        assert found == [(Injury.MISSING, False)] * 2 + [(Injury.ORPHAN, False)] * 2
+    guards.remove()
+    Blob.objects.filter(pk=blob.pk).update(sha256=hashlib.sha256(TEXT).hexdigest())
+    guards.install()
+    assert (verify_all().problems, Blob.objects.get(pk=blob.pk).read()) == ([], TEXT)
 
 
 def test_a_part_of_the_store_is_checked_longest_unchecked_first(places):

@@ -54,14 +54,19 @@ class FixityReport:
 
 
 def verify_all(*, limit: int | None = None) -> FixityReport:
-    """Re-hash every blob (or the `limit` longest unchecked) in every place, heal, and look for files without a row."""
+    """Re-hash every blob (or the `limit` longest unchecked) in every place, heal, and look for files without a row.
+
+    Orphans are removed by a whole pass that lost nothing.
+    """
     report = FixityReport()
     rows: Iterable[Blob] = Blob.objects.longest_unchecked()[:limit] if limit else Blob.objects.order_by("pk")
     for blob in rows.iterator(chunk_size=500) if hasattr(rows, "iterator") else rows:
         checkpoint()
         report.checked += 1
         report.problems += check_blob(blob)
-    report.problems += find_strays()
+    # A file without a row may be the only good copy of one whose row says another hash: nothing is tidied away unless
+    # every row was looked at and has its bytes.
+    report.problems += find_strays(tidy=report.ok and limit is None)
     return report
 
 
@@ -94,8 +99,9 @@ def check_blob(blob: Blob) -> list[Problem]:
     return problems
 
 
-def find_strays() -> list[Problem]:
-    """Files that no row knows. Orphans of a killed `put` are removed after a day; other strays are only reported."""
+def find_strays(*, tidy: bool = True) -> list[Problem]:
+    """Files that no row knows. Orphans of a killed `put` are removed after a day (`tidy`); other strays are only
+    reported."""
     problems = []
     known = set()
     for blob in Blob.objects.only("sha256", "key_id").iterator(chunk_size=2000):
@@ -107,7 +113,7 @@ def find_strays() -> list[Problem]:
             is_ours = is_address(stored.name) or stored.name.endswith(".part")
             if is_ours and time.time() - stored.modified < ORPHAN_AGE:
                 continue
-            removed = is_ours and _remove_orphan(where, stored.name)
+            removed = tidy and is_ours and _remove_orphan(where, stored.name)
             injury = Injury.ORPHAN if is_ours else Injury.STRAY
             problems.append(Problem(injury=injury, place=role, name=stored.name, healed=removed))
     return problems
