@@ -215,12 +215,16 @@ async def _judge(
 
 
 def _lasting(stamps: list[Stamp], later: list[Stamp], at: datetime.datetime) -> list[Reason]:
-    """The newest stamp's authority must still be valid, else nothing proves that the rest is old enough."""
-    newest = max(later or stamps, key=lambda stamp: stamp.time, default=None)
-    if newest is None or newest.certificate is None or not newest.trusted:
-        return []
-    end = newest.certificate["tbs_certificate"]["validity"]["not_after"].native
-    return [Reason("TIMESTAMP_EXPIRED")] if end < at else []
+    """Each stamp's authority must be valid until the next stamp, the newest one's still; else nothing proves that the
+    rest is old enough."""
+    chain = sorted((stamp for stamp in later or stamps if stamp.trusted), key=lambda stamp: stamp.time)
+    for stamp, until in zip(chain, [*(following.time for following in chain[1:]), at], strict=False):
+        if (
+            stamp.certificate is not None
+            and stamp.certificate["tbs_certificate"]["validity"]["not_after"].native < until
+        ):
+            return [Reason("TIMESTAMP_EXPIRED")]
+    return []
 
 
 def _shown(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
 from pyhanko.sign.validation import PdfSignatureStatus
 from pyhanko.sign.validation.ades import ades_lta_validation, ades_with_time_validation
@@ -76,6 +79,8 @@ async def second_opinion(
             result = await ades_lta_validation(one, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
             if result.ades_subindic not in _ONLY_STALE:
                 break
+        else:
+            result = await _step_by_step(one, spec) or result
     else:
         timing = ValidationTimingInfo(best_time, best_time, point_in_time_validation=True)
         result = await ades_with_time_validation(
@@ -88,3 +93,30 @@ async def second_opinion(
     if status is None or not status.bottom_line or not status.docmdp_ok:
         return [Reason("ENGINES_DISAGREE")]
     return []
+
+
+async def _step_by_step(one: EmbeddedPdfSignature, spec: SignatureValidationSpec) -> Any:
+    """A file whose archive time stamps were renewed, as it was before each renewal, at the moment of that renewal.
+
+    An earlier time stamp whose authority has ended is past validation for pyHanko, which then finds the newer lists of
+    the same authority in the file, takes them for fresh, and says that the certificate has ended (0.38). So the newest
+    renewal proves that the file before it existed at that moment, and the same is asked of that file then (EN 319 102-1,
+    5.6.3: evidence inside evidence). That each time stamp held until the next one is judged apart (pades._lasting).
+    None when there was no renewal.
+    """
+    stream = one.reader.stream
+    stream.seek(0)
+    content = stream.read()
+    stamps = sorted(one.reader.embedded_timestamp_signatures, key=lambda stamp: stamp.signed_revision)
+    stamps = [stamp for stamp in stamps if stamp.signed_revision > one.signed_revision]
+    result: Any = None
+    for before, after in reversed(list(pairwise(stamps))):
+        *_, start, length = before.byte_range
+        reader = PdfFileReader(BytesIO(content[: start + length]), strict=one.reader.strict)
+        then = next(found for found in reader.embedded_signatures if found.field_name == one.field_name)
+        moment = after.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+        timing = ValidationTimingInfo(moment, moment, point_in_time_validation=True)
+        result = await ades_lta_validation(then, PdfSignatureValidationSpec(spec, diff_policy=STRICT), timing)
+        if result.ades_subindic not in _ONLY_STALE:
+            break
+    return result
