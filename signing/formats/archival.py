@@ -34,6 +34,7 @@ from signing.errors import (
     TimestampFailed,
 )
 from signing.formats import revision
+from signing.formats.algorithms import proves_until
 from signing.formats.running import run
 from signing.formats.timestamps import Timestampers
 
@@ -85,13 +86,11 @@ def renew(pdf: bytes, *, trust: Anchors, timestampers: Timestampers) -> bytes:
 
 
 def proven_until(pdf: bytes) -> datetime:
-    """When the certificate behind the newest archive time stamp ends. Raises DocumentRefused when there is none."""
+    """When the certificate or an algorithm of the newest archive time stamp ends. Raises DocumentRefused when there is none."""
     stamps = revision.read(pdf).embedded_timestamp_signatures
     if not stamps:
         raise DocumentRefused("no archive time stamp")
-    end = extract_certificate_info(stamps[-1].signed_data).signer_cert.not_valid_after
-    assert isinstance(end, datetime)  # noqa: S101
-    return end
+    return proves_until(stamps[-1].signed_data)
 
 
 def check_certificate(certificate: x509.Certificate, *, chain: Iterable[x509.Certificate], trust: Anchors) -> None:

@@ -18,6 +18,7 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.timestamps.api import TimeStamper
 
 from signing.errors import NoTimestampAuthority, TimestampFailed
+from signing.formats.algorithms import proves_until
 from signing.formats.running import run
 
 logger = logging.getLogger(__name__)
@@ -138,7 +139,5 @@ def stamp(digest: bytes, *, timestampers: Timestampers, algorithm: str = "sha256
 
 
 def holds_until(token: bytes) -> datetime:
-    """When the certificate of the token's authority ends: until then the token proves something by itself."""
-    signed = cms.ContentInfo.load(token)["content"]
-    end: datetime = extract_certificate_info(signed).signer_cert.not_valid_after
-    return end
+    """When the certificate of the token's authority or an algorithm ends: until then it proves something by itself."""
+    return proves_until(cms.ContentInfo.load(token)["content"])

@@ -34,6 +34,7 @@ from pyhanko_certvalidator.policy_decl import (
 )
 
 from signing.data import Reason, TimeStamp, iso
+from signing.formats.algorithms import proves_until
 from signing.validation import keys, policy
 from signing.validation.fetch import Fetcher
 from signing.validation.trust import Lists, Trust, manager
@@ -66,13 +67,14 @@ class Chain:
 
 @dataclass(frozen=True)
 class Stamp:
-    """A checked time stamp token."""
+    """A checked time stamp token; at `ends` its certificate or an algorithm ends, and it proves nothing any more."""
 
     time: datetime.datetime
     shown: TimeStamp
     intact: bool
     trusted: bool
     certificate: x509.Certificate | None
+    ends: datetime.datetime
     reasons: tuple[Reason, ...] = ()
 
 
@@ -217,7 +219,8 @@ class Court:
             intact=intact,
             trusted=trusted,
         )
-        return Stamp(moment, shown, intact, trusted, certificate, tuple(reasons))
+        ends = proves_until(token) if trusted else moment
+        return Stamp(moment, shown, intact, trusted, certificate, ends, tuple(reasons))
 
     async def _fetched(self, path: ValidationPath) -> Pool:
         if self.fetcher is None:

@@ -219,10 +219,7 @@ def _lasting(stamps: list[Stamp], later: list[Stamp], at: datetime.datetime) -> 
     rest is old enough."""
     chain = sorted((stamp for stamp in later or stamps if stamp.trusted), key=lambda stamp: stamp.time)
     for stamp, until in zip(chain, [*(following.time for following in chain[1:]), at], strict=False):
-        if (
-            stamp.certificate is not None
-            and stamp.certificate["tbs_certificate"]["validity"]["not_after"].native < until
-        ):
+        if stamp.ends < until:
             return [Reason("TIMESTAMP_EXPIRED")]
     return []
 

@@ -50,17 +50,17 @@ def authorities(testbed: Testbed, monkeypatch: pytest.MonkeyPatch) -> Iterator[T
     shelf.write(shelf.read())
 
 
-def two_years(bed: Testbed, *, start: datetime) -> None:
-    """Each authority gets a new key and a certificate that lives for two years from `start`."""
+def renewed(bed: Testbed, *, start: datetime, years: int = 2, algorithm: str = "ec") -> None:
+    """Each authority gets a new key and a certificate that lives for so many years from `start`."""
     shelf = bed.shelf
     root_key = serialization.load_pem_private_key((shelf.keys / "root.pem").read_bytes(), None)
     root = x509.load_pem_x509_certificate((shelf.certificates / "root.pem").read_bytes())
     for label in pki.TSA_LABELS:
         old = x509.load_pem_x509_certificate((shelf.certificates / f"{label}.pem").read_bytes())
-        key = serialization.load_pem_private_key(pki.new_key("ec"), None)
+        key = serialization.load_pem_private_key(pki.new_key(algorithm), None)
         made = x509.CertificateBuilder(
             issuer_name=root.subject, subject_name=old.subject, public_key=key.public_key(), serial_number=pki.new_serial(),
-            not_valid_before=start, not_valid_after=start.replace(year=start.year + 2),
+            not_valid_before=start, not_valid_after=start.replace(year=start.year + years),
         )  # fmt: skip
         for oid in (ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE, ExtensionOID.CRL_DISTRIBUTION_POINTS):
             extension = old.extensions.get_extension_for_oid(oid)
@@ -83,13 +83,13 @@ def test_a_document_of_2026_is_proven_on_the_last_day_of_2034_only_if_it_was_ren
     authorities: Testbed, pdf: bytes
 ) -> None:
     with clock.on(SIGNED):
-        two_years(authorities, start=datetime(2026, 6, 1, tzinfo=UTC))
+        renewed(authorities, start=datetime(2026, 6, 1, tzinfo=UTC))
         deposit = archived(pdf, retention_until=end_of_day(LAST_MINUTE.date()))
         assert deposit.proof_until == datetime(2028, 6, 1, tzinfo=UTC)
         assert check(deposit.final.read(), name="signed.pdf").verdict == "VALID"
     for year in range(2027, 2034):
         with clock.on(datetime(year, 1, 11, 9, tzinfo=RIGA)):
-            two_years(authorities, start=datetime(year, 1, 1, tzinfo=UTC))
+            renewed(authorities, start=datetime(year, 1, 1, tzinfo=UTC))
             assert renewal.due(on=now()) == [deposit.public_id]
             made = renewal.renew(deposit=deposit.public_id, on=now())
             assert made is not None
@@ -97,9 +97,9 @@ def test_a_document_of_2026_is_proven_on_the_last_day_of_2034_only_if_it_was_ren
     assert renewal.due(on=LAST_MINUTE) == []  # the last one holds until the first day after the term
     with clock.on(LAST_MINUTE):
         deposit.refresh_from_db()
-        renewed = renewal.newest(deposit).read()
-        assert renewed.startswith(deposit.final.read())
-        assert (check(renewed, name="signed.pdf").verdict, Renewal.objects.count()) == ("VALID", 7)
+        kept = renewal.newest(deposit).read()
+        assert kept.startswith(deposit.final.read())
+        assert (check(kept, name="signed.pdf").verdict, Renewal.objects.count()) == ("VALID", 7)
         left_alone = check(deposit.final.read(), name="signed.pdf")
         assert left_alone.verdict == "REVIEW"
 
@@ -107,12 +107,22 @@ def test_a_document_of_2026_is_proven_on_the_last_day_of_2034_only_if_it_was_ren
 @pytest.mark.slow
 def test_a_time_stamp_put_on_too_late_proves_nothing(authorities: Testbed, pdf: bytes) -> None:
     with clock.on(SIGNED):
-        two_years(authorities, start=datetime(2026, 6, 1, tzinfo=UTC))
+        renewed(authorities, start=datetime(2026, 6, 1, tzinfo=UTC))
         content = archived(pdf, retention_until=end_of_day(LAST_MINUTE.date())).final.read()
     with clock.on(datetime(2029, 1, 11, 9, tzinfo=RIGA)):  # the first one ended half a year ago
-        two_years(authorities, start=datetime(2029, 1, 1, tzinfo=UTC))
+        renewed(authorities, start=datetime(2029, 1, 1, tzinfo=UTC))
         stamper = PdfTimeStamper(timestamps.configured(), invis_settings=revision.OUTSIDE)
         late = stamper.timestamp_pdf(IncrementalPdfFileWriter(BytesIO(content)), "sha256", bytes_reserved=32768)
         found = check(late.getvalue(), name="signed.pdf")
         assert found.verdict == "REVIEW"
         assert "TIMESTAMP_EXPIRED" in {reason.code for reason in found.all_reasons}
+
+
+@pytest.mark.slow
+def test_an_algorithm_may_end_before_its_certificate(authorities: Testbed) -> None:
+    """Proof by RSA with the older padding ends with the year 2028 (TS 119 312), whatever the certificate says."""
+    now_there = timestamps.configured()
+    assert timestamps.holds_until(timestamps.stamp(b"\x01" * 32, timestampers=now_there)).year > 2034
+    renewed(authorities, start=datetime(2026, 1, 1, tzinfo=UTC), years=9, algorithm="rsa")
+    token = timestamps.stamp(b"\x01" * 32, timestampers=now_there)
+    assert timestamps.holds_until(token) == datetime(2029, 1, 1, tzinfo=UTC)
