@@ -12,6 +12,7 @@ from kernel.web.ready import forget
 
 #: Rows that pages show or that decide which page answers. A draft of a page changes nothing: publishing does.
 MADE_OF = (
+    "audit.Root",
     "content.Contact",
     "content.Update",
     "content.PortalDocument",

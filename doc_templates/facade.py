@@ -1,6 +1,6 @@
 """The door of stage 2: what a kind promises, its pages before sending, the document itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -43,6 +43,7 @@ __all__ = [
     "compare_texts",
     "complete",
     "count_changes",
+    "destroy",
     "engine_status",
     "erase_refused_templates",
     "generate",
@@ -170,6 +171,15 @@ def print_once(*, kind: str, on: date, context: Mapping[str, Any], created: date
 def rendered(public_id: UUID) -> RenderedDocument:
     """A document that was made. Raises RenderedDocument.DoesNotExist."""
     return RenderedDocument.objects.select_related("docx", "pdf").get(public_id=public_id)
+
+
+def destroy(keys: Iterable[str]) -> set[int]:
+    """Documents made under these keys go with what they were made from, in the caller's transaction; keys of the blobs
+    that were their files. Whether anything else refers to those is the caller's to ask."""
+    rows = list(RenderedDocument.objects.filter(key__in=list(keys)))
+    blobs = {row.docx_id for row in rows} | {row.pdf_id for row in rows} | {row.changed_id for row in rows}
+    RenderedDocument.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return {pk for pk in blobs if pk is not None}
 
 
 def sample(kind: str, on: date, shape: Shape) -> RenderedDocument:

@@ -8,11 +8,18 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell signing who may see a subject, listen to its news, name the kinds of documents, ship the rules."""
+        from forms.archive.disposal.documents import ACT
+        from forms.archive.disposal.waiting import waiting_for as disposal_waiting
+        from forms.archive.finding import receivers as finding_receivers  # noqa: F401
+        from forms.archive.finding.own import asked_for, certified
+        from forms.archive.handing.documents import HANDOVER
         from forms.contracts.changes.settling import AMENDMENT, TERMINATION
         from forms.contracts.checks.documents import CHECK
         from forms.contracts.documents import CONTRACT
         from forms.desk.access import subject_access
         from forms.desk.extract import learner_panel as extract_panel
+        from forms.desk.own_data import register as register_own_data
+        from forms.desk.tasks import register_queues
         from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
         from forms.plans import facts as plans
@@ -38,8 +45,11 @@ class FormsConfig(AppConfig):
         from signing.ports import register_explanation, register_subject_access
 
         register_subject_access(subject_access)
+        register_queues(disposal_waiting)
         register_count(plans.learners_taken)
         register_explanation(explanation)
+        register_own_data(certified)
+        register_own_data(asked_for)
         register_panel(requests_panel)
         register_panel(plans_panel)
         register_panel(agreements_panel)
@@ -51,5 +61,17 @@ class FormsConfig(AppConfig):
         plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)
         register_text_check(refuse_unprintable)
         editions.register()
-        for kind in (APPLICATION, ATTENDANCE, CERTIFICATE, CONTRACT, CHECK, AMENDMENT, TERMINATION, REQUEST, AGREEMENT):
+        for kind in (
+            ACT,
+            APPLICATION,
+            ATTENDANCE,
+            CERTIFICATE,
+            CONTRACT,
+            CHECK,
+            AMENDMENT,
+            TERMINATION,
+            REQUEST,
+            AGREEMENT,
+            HANDOVER,
+        ):
             kinds.register(kind)

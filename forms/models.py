@@ -1,5 +1,10 @@
 """Django finds the models of every step here."""
 
+from forms.archive.disposal.models import DisposalApproval, DisposalLine, DisposalList
+from forms.archive.files.models import CaseFile, Filing, PaperShelf
+from forms.archive.finding.models import CertifiedCopy, DocumentSet, DocumentWords, Question
+from forms.archive.handing.models import HandoverAct
+from forms.archive.intake.models import IntakeItem
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
@@ -31,14 +36,24 @@ __all__ = [
     "AttendanceSheet",
     "CalendarSpan",
     "CaseDocument",
+    "CaseFile",
     "CaseParty",
+    "CertifiedCopy",
     "ChangedText",
     "ContractAmendment",
     "ContractTermination",
     "Counter",
+    "DisposalApproval",
+    "DisposalLine",
+    "DisposalList",
+    "DocumentSet",
+    "DocumentWords",
     "Draft",
     "EmploymentContract",
+    "Filing",
+    "HandoverAct",
     "Institution",
+    "IntakeItem",
     "InterviewNote",
     "Learner",
     "LearnerImport",
@@ -48,6 +63,7 @@ __all__ = [
     "MentorRegistryEntry",
     "Municipality",
     "NumberPattern",
+    "PaperShelf",
     "PartnerOnboarding",
     "Person",
     "PlanExtension",
@@ -56,6 +72,7 @@ __all__ = [
     "PlanStop",
     "PlanVersion",
     "Programme",
+    "Question",
     "Representation",
     "SafeguardingNote",
     "SuitabilityCheck",

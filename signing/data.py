@@ -15,6 +15,8 @@ from signing.enums import Indication, Verdict
 if TYPE_CHECKING:
     from signing.envelopes.states import EnvelopeState, Road, SetTurnState, TurnState
 
+#: The level of a policy for what was made elsewhere: nobody signs it here.
+ELSEWHERE = "elsewhere"
 #: A Latvian, Estonian or Lithuanian personal code, with or without its country and type letters.
 _CODE = re.compile(
     r"(?:(?:PNO|TIN|IDC|PAS)[A-Z]{2}-?)?\b\d{6}-?[A-Z0-9]?\d{4,5}\b|(?:PNO|IDC|PAS|TIN)[A-Z]{2}-[A-Z0-9-]+"
@@ -240,7 +242,7 @@ class Signer:
 class SigningPolicy:
     """How a kind of document is signed; frozen into the envelope when it is opened.
 
-    level: "qes", "ades" or "ses"; "seal" when nobody signs and the issuer's qualified seal is the whole. ordered: signers one after another. paper: the paper road may be chosen.
+    level: "qes", "ades" or "ses"; ELSEWHERE; "seal" when nobody signs and the issuer's qualified seal is the whole. ordered: signers one after another. paper: the paper road may be chosen.
     seal: the institution's seal is put on at the end. retention_until: aware moment before which nothing is destroyed.
     on_paper: the paper road was chosen before sending.
     """
@@ -374,11 +376,11 @@ class EnvelopeSummary:
 
 @dataclass(frozen=True)
 class DepositSummary:
-    """One document in the archive."""
+    """One document in the archive. Of a destroyed one only what its tombstone says: `act` is the number of the act."""
 
     public_id: UUID
     subject: UUID
-    envelope: UUID
+    envelope: UUID | None
     title: str
     number: str
     road: Road
@@ -391,6 +393,13 @@ class DepositSummary:
     retention_until: datetime.datetime
     hold: bool
     state: str
+    act: str = ""
+    act_subject: UUID | None = None
+    destroyed_at: datetime.datetime | None = None
+
+    @property
+    def destroyed(self) -> bool:
+        return self.destroyed_at is not None
 
 
 @dataclass(frozen=True)

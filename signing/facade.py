@@ -13,15 +13,24 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from signing.archive import actions as _archive
+from signing.archive import disposal as _disposal
+from signing.archive import holds as _holds
 from signing.archive import register as _register
 from signing.archive import renewal as _renewal
-from signing.archive.models import Deposit
+from signing.archive.errors import RetentionRunning
+from signing.archive.holds import Mandate
+from signing.archive.models import Deposit, DepositState, HoldOrder, Term
+from signing.archive.overview import Overview
+from signing.archive.overview import overview as _overview
 from signing.archive.package import as_json
 from signing.archive.summaries import deposit_summary as _deposit_summary
 from signing.data import DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
 from signing.envelopes import actions as _actions
+from signing.envelopes import elsewhere as _elsewhere
 from signing.envelopes import paper as _paper
+from signing.envelopes import sealing as _sealing
 from signing.envelopes import together as _together
+from signing.envelopes import uploads as _uploads
 from signing.envelopes.errors import NoSuchEnvelope
 from signing.envelopes.models import Envelope, SigningSet, Turn
 from signing.envelopes.states import ACTIVE_TURN, EnvelopeState
@@ -34,7 +43,12 @@ if TYPE_CHECKING:
     from kernel.files.models import Blob
 
 __all__ = [
+    "HoldOrder",
+    "Mandate",
+    "Overview",
+    "RetentionRunning",
     "SigningError",
+    "Term",
     "cancel",
     "canonical",
     "choose_paper",
@@ -45,20 +59,35 @@ __all__ = [
     "deposit_of",
     "deposit_summary",
     "deposits",
+    "destroy",
     "give_printable",
+    "hand_in",
+    "hold_orders",
+    "holds_of",
     "lengthen_retention",
+    "let_go",
     "lift_hold",
+    "move_paper",
     "open_envelope",
+    "overview",
+    "paper_place",
     "paper_set",
     "place_hold",
     "policy_from",
     "remind",
     "report",
+    "seal_copy",
+    "sent_original",
     "sets_under_way",
+    "sha256_of",
     "signed_original",
     "states",
+    "subject_of",
+    "subjects_of",
     "summaries",
     "summary",
+    "take_in",
+    "terms_of",
     "turns_waiting_for",
     "unprintable",
     "upload_scan",
@@ -229,6 +258,16 @@ def paper_set(*, subjects: Iterable[UUID], place: str, signed_on: date | None, b
     return _paper.register_papers(subjects=subjects, place=place, signed_on=signed_on, by=by, on=on)
 
 
+def paper_place(subject: UUID) -> str | None:
+    """Where the paper original lies, "" while nobody has said it; None for a document that is not on paper."""
+    return _paper.place_of(subject)
+
+
+def move_paper(*, subject: UUID, place: str, by: User, on: datetime) -> None:
+    """The paper original was laid somewhere else, also after it was archived."""
+    _paper.move_paper(subject=subject, place=place, by=by, on=on)
+
+
 def upload_scan(
     *, subject: UUID, parts: Sequence[bytes], place: str, signed_on: date | None, by: User, on: datetime
 ) -> None:
@@ -242,6 +281,32 @@ def confirm_paper(*, subjects: Iterable[UUID], by: User, on: datetime) -> int:
     return _paper.confirm_many(subjects=subjects, by=by, on=on)
 
 
+def hand_in(*, subject: UUID, file: Blob, by: User, on: datetime) -> bool:
+    """A file with signatures made elsewhere for a document of ours that is out for signing; a job judges it, and turns
+    are closed by a green verdict alone. False when exactly this file was handed in before."""
+    envelope = Envelope.objects.filter(subject=subject).first()
+    if envelope is None:
+        raise NoSuchEnvelope
+    taken = _uploads.take(
+        envelope=envelope.public_id, turn=None, content=file.read(), media_type=file.media_type, by=by, on=on
+    )
+    return not taken.again
+
+
+def take_in(
+    *, subject: UUID, title: str, number: str, file: Blob, retention_until: datetime, by: User | None, on: datetime
+) -> UUID:
+    """A document that was made and signed elsewhere goes to the archive: proven, time-stamped, deposited."""
+    return _elsewhere.take_in(
+        subject=subject, title=title, number=number, file=file, retention_until=retention_until, by=by, on=on
+    )
+
+
+def subject_of(sha256: str) -> UUID | None:
+    """The document that already has exactly this file, as sent, signed or archived."""
+    return _elsewhere.subject_of(sha256)
+
+
 def validate(content: bytes, *, name: str) -> Report:
     """Judge any file (PDF, .asice, .edoc); nothing is stored."""
     from signing.validation.child import check
@@ -250,8 +315,10 @@ def validate(content: bytes, *, name: str) -> Report:
 
 
 def report(subject: UUID) -> Report | None:
-    """The newest stored report: of the deposit, of the finished file, else of the last signed one."""
+    """The newest stored report: of the deposit, of the finished file, else of the last signed one. Of a destroyed one none."""
     deposit = Deposit.objects.filter(subject=subject).first()
+    if deposit is not None and deposit.state == DepositState.DESTROYED:
+        return None
     if deposit is not None:
         return Report.from_dict(deposit.report["report"])
     row = Envelope.objects.filter(subject=subject).first()
@@ -278,19 +345,47 @@ def deposit_of(row: Deposit) -> DepositSummary:
     return _deposit_summary(row)
 
 
-def place_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
-    """Legal hold: nothing of it may be destroyed."""
-    _archive.place_hold(subject=subject, mandate=mandate, by=by, on=on)
+def place_hold(*, subjects: Iterable[UUID], mandate: Mandate, scope: str = "", by: User, on: datetime) -> HoldOrder:
+    """Legal hold on these documents: nothing of them may be destroyed. `scope`: in words, what was asked for."""
+    return _holds.place(subjects=subjects, mandate=mandate, scope=scope, by=by, on=on)
 
 
-def lift_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
-    """End the legal hold."""
-    _archive.lift_hold(subject=subject, mandate=mandate, by=by, on=on)
+def lift_hold(*, order: UUID, mandate: Mandate, by: User, on: datetime) -> int:
+    """End one order; how many documents nothing holds any more."""
+    return _holds.lift(order=order, mandate=mandate, by=by, on=on)
 
 
-def lengthen_retention(*, subject: UUID, until: datetime, by: User | None, on: datetime) -> None:
-    """Keep it longer; never shorter."""
-    _archive.lengthen(subject=subject, until=until, by=by, on=on)
+def hold_orders() -> QuerySet[HoldOrder]:
+    """Every order to hold, the newest first, with `held`: on how many documents."""
+    return _holds.orders()
+
+
+def holds_of(subject: UUID) -> list[HoldOrder]:
+    """The orders that hold this document now."""
+    return _holds.in_force(subject)
+
+
+def lengthen_retention(
+    *, subject: UUID, until: datetime, by: User | None, on: datetime, rule: str = "", source: str = ""
+) -> None:
+    """Keep it longer; never shorter. `rule`, `source`: why, kept with the document."""
+    _archive.lengthen(subject=subject, until=until, by=by, on=on, rule=rule, source=source)
+
+
+def terms_of(subject: UUID) -> list[Term]:
+    """Each lengthening of the term, in order."""
+    return list(Term.objects.filter(deposit__subject=subject).select_related("by").order_by("pk"))
+
+
+def destroy(*, subject: UUID, act: UUID, title: str, by: User | None, on: datetime) -> set[int]:
+    """By an archived act, after the term and under no hold: all that signing keeps goes but a tombstone. Keys of blobs
+    that were its files, for `let_go`."""
+    return _disposal.destroy(subject=subject, act=act, title=title, by=by, on=on)
+
+
+def let_go(keys: set[int]) -> list[str]:
+    """Rows of blobs that nothing refers to any more go; their SHA-256, for `kernel.files.store.erase` after the commit."""
+    return _disposal.let_go(keys)
 
 
 def _envelope_of(turn: UUID) -> UUID:
@@ -311,7 +406,7 @@ def page_count(subject: UUID) -> int:
 def archived_files(subject: UUID) -> dict[str, bytes]:
     """What the archive holds of a document, by file name: signed original, report, evidence package."""
     row = Deposit.objects.select_related("final", "package").filter(subject=subject).first()
-    if row is None:
+    if row is None or row.final is None or row.package is None:
         return {}
     ending = "pdf" if row.final.media_type == "application/pdf" else "asice"
     stored = Report.from_dict(row.report["report"])
@@ -325,4 +420,27 @@ def archived_files(subject: UUID) -> dict[str, bytes]:
 def signed_original(subject: UUID) -> Blob | None:
     """The signed original as the archive keeps it, with its newest archive time stamp; None before it is there."""
     row = Deposit.objects.select_related("final").filter(subject=subject).first()
-    return _renewal.newest(row) if row is not None else None
+    return _renewal.newest(row) if row is not None and row.final is not None else None
+
+
+def overview(*, on: datetime) -> Overview:
+    """What of the whole archive ends when, and what was last checked."""
+    return _overview(on=on)
+
+
+def sent_original(subject: UUID) -> Blob | None:
+    """The PDF as it was frozen for signing; None before it was sent."""
+    row = Envelope.objects.select_related("original").filter(subject=subject).first()
+    return row.original if row is not None else None
+
+
+def subjects_of(code_hash: str) -> QuerySet[Turn, Any]:
+    """For a subquery: documents that the person with this keyed hash of a personal code is or was to sign."""
+    return Turn.objects.filter(person_code_hash=code_hash).exclude(person_code_hash="").values("envelope__subject")
+
+
+def seal_copy(content: bytes, *, on: datetime) -> bytes:
+    """A PDF that is no envelope's, with the institution's seal, a time stamp and validation data (PAdES B-LTA).
+
+    Raises SealUnavailable, TimestampFailed (both may be retried)."""
+    return _sealing.augment(_sealing.seal(content, on=on))

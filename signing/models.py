@@ -1,6 +1,6 @@
 """Django finds the models of every step here."""
 
-from signing.archive.models import Deposit, FixityRun, Renewal
+from signing.archive.models import Deposit, FixityRun, Hold, HoldOrder, Renewal, Term
 from signing.envelopes.models import Envelope, EnvelopeFile, PaperOriginal, SetTurn, SigningSet, Turn, Upload
 
 __all__ = [
@@ -8,10 +8,13 @@ __all__ = [
     "Envelope",
     "EnvelopeFile",
     "FixityRun",
+    "Hold",
+    "HoldOrder",
     "PaperOriginal",
     "Renewal",
     "SetTurn",
     "SigningSet",
+    "Term",
     "Turn",
     "Upload",
 ]

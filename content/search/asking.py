@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import Avg, Count, Q
 
 from content.models.search import SearchEntry, SearchTerm
-from content.search.words import one_slip, stems, tokens
+from kernel.stems import one_slip, stems, tokens
 
 #: A question is cut there: more would cost more than it finds.
 MOST_LETTERS, MOST_TERMS = 100, 8

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from content.models.search import SearchEntry, SearchTerm
 from content.search.sources import Document, sources
-from content.search.words import tokens
 from content.values import blanked
+from kernel.stems import tokens
 
 
 @transaction.atomic

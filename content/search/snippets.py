@@ -11,9 +11,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from content.models.search import SearchEntry
-from content.search.words import Token, tokens
 from content.values import UnknownValue, blanked, filled
 from forms.programmes.errors import NoRules
+from kernel.stems import Token, tokens
 
 #: Letters of a snippet.
 WIDTH = 220

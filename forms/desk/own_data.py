@@ -23,7 +23,7 @@ from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from kernel.accounts.models import User
@@ -47,8 +47,18 @@ class Part:
     records: Sequence[Sequence[dict[str, Any]]]
 
 
+#: Parts of steps above the desk: each is a function that is told the user.
+_more: list[Callable[[User], Part]] = []
+
+
+def register(part: Callable[[User], Part]) -> None:
+    """A step above the desk tells what it keeps of a person."""
+    if part not in _more:
+        _more.append(part)
+
+
 def own_data(user: User) -> list[Part]:
-    """Everything by kind, in the reader's language; kinds without data are left out. At most thirty queries."""
+    """Everything by kind, in the reader's language; kinds without data are left out. Some thirty queries."""
     person = Person.objects.filter(user=user).select_related("mentor").first()
     contracts = _contracts(person)
     cases = list(CaseDocument.objects.filter(parties__user=user).distinct())
@@ -91,6 +101,7 @@ def own_data(user: User) -> list[Part]:
         Part(_("Agreements"), [as_rows(steps.agreement(row)) for row in agreed]),
         Part(_("Documents you are a party of"), [as_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [as_rows(_draft(row)) for row in _drafts(user)]),
+        *(part(user) for part in _more),
         Part(_("Messages to you"), [as_rows(steps.message(row)) for row in steps.messages(user)]),
         Part(_("When they were looked at"), [as_rows(one) for one in looks_at(names)]),
     ]

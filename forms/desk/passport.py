@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+import signing.facade as signing_facade
 from forms.plans.facts import as_mentor
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.states import PlanState, ProviderState
 from forms.plans.tables import TONES as PLAN_TONES
 from forms.records.kinds import kind_of
 from forms.records.states import AT_SIGNERS, CaseState
+from kernel.periods import riga_date
 from kernel.web.dates import shown_day, shown_moment
 from kernel.web.languages import latvian
 from signing.enums import Verdict
@@ -35,7 +38,9 @@ TONES = {
     CaseState.SIGNED: "success",
     CaseState.ARCHIVED: "success",
     CaseState.ANNULLED: "danger",
+    CaseState.DESTROYED: "info",
 }
+SECOND = timedelta(seconds=1)
 VERDICT_TONES = {"green": "success", "amber": "warning", "red": "danger"}
 
 
@@ -90,6 +95,19 @@ def verdict_words(verdict: str) -> tuple[str, str]:
         Verdict.INVALID: (_("The signatures are not valid"), _("Do not rely on this file; the report says why.")),
     }
     return words[Verdict(verdict)]
+
+
+def destroyed_words(deposit: DepositSummary) -> tuple[str, str]:
+    """Title and explanation of a tombstone: „iznīcināts ar aktu …, 01.01.2035.”"""
+    when = shown_day(riga_date(deposit.destroyed_at)) if deposit.destroyed_at else ""
+    return (
+        _("The document is destroyed"),
+        _(
+            "It was destroyed by act %(act)s, %(day)s, after its term of storage. Its number, dates and hash are kept; "
+            "whoever has a copy can still compare it with the hash."
+        )
+        % {"act": deposit.act, "day": when},
+    )
 
 
 def signature_cards(report: Report | None) -> list[dict[str, Any]]:
@@ -150,7 +168,7 @@ def downloads(
     *, case: CaseDocument, envelope: EnvelopeSummary | None, deposit: DepositSummary | None, files: bool
 ) -> list[dict[str, Any]]:
     """Everything that can be taken away, each with what it is."""
-    if case.rendered is None:
+    if case.rendered is None and envelope is None:
         return []
 
     def of(what: str) -> str:
@@ -163,17 +181,21 @@ def downloads(
         if envelope.on_paper:
             title = _("Sealed scan of the paper original")
         items.append({"href": of("signed"), "title": title, "format": form, "download": True})
-    items.append(
-        {"href": of("original"), "title": _("Document as sent for signature"), "format": "PDF/A", "download": True}
-    )
-    items.append(
-        {
-            "href": reverse("desk:docx", args=[case.public_id]),
-            "title": _("The same, to edit"),
-            "format": "DOCX",
-            "download": True,
-        }
-    )
+    if case.rendered is not None:
+        items.append(
+            {"href": of("original"), "title": _("Document as sent for signature"), "format": "PDF/A", "download": True}
+        )
+        items.append(
+            {
+                "href": reverse("desk:docx", args=[case.public_id]),
+                "title": _("The same, to edit"),
+                "format": "DOCX",
+                "download": True,
+            }
+        )
+    elif files:
+        form = ".asice" if envelope is not None and envelope.shape == "asice" else "PDF"
+        items.append({"href": of("original"), "title": _("Document as received"), "format": form, "download": True})
     if envelope is not None and envelope.bears_signature:
         report = reverse("desk:report", args=[case.public_id])
         items.append({"href": report, "title": _("Validation report"), "format": "PDF", "download": True})
@@ -193,11 +215,32 @@ def keeping(
         {"key": _("Kept until"), "value": shown_day(case.kept_until)},
         {"key": _("SHA-256 of the document as sent"), "value": case.original_sha256},
     ]
+    if deposit is not None and deposit.destroyed:
+        words = _("act %(act)s, %(moment)s") % {"act": deposit.act, "moment": shown_moment(deposit.destroyed_at)}
+        rows.append({"key": _("Destroyed"), "value": words})
     if deposit is not None:
+        rows.extend(_terms(deposit))
         rows.append({"key": _("SHA-256 of the archived original"), "value": deposit.sha256})
         rows.append({"key": _("Archived"), "value": shown_moment(deposit.deposited_at)})
     if envelope is not None and envelope.paper_place:
         rows.append({"key": _("Where the paper original is"), "value": latvian(envelope.paper_place)})
+    return rows
+
+
+def _terms(deposit: DepositSummary) -> list[dict[str, str]]:
+    """By which rule or for which reason the term is longer than was said at first, and what holds the document."""
+    rows = [
+        {
+            "key": _("Term lengthened"),
+            "value": ", ".join(
+                one for one in (shown_day(riga_date(term.until - SECOND)), term.rule, latvian(term.source)) if one
+            ),
+        }
+        for term in signing_facade.terms_of(deposit.subject)
+    ]
+    for order in signing_facade.holds_of(deposit.subject):
+        words = f"{order.authority}, {order.number}, {shown_day(order.dated)}"
+        rows.append({"key": _("Held, whatever the term says"), "value": latvian(words)})
     return rows
 
 
@@ -237,7 +280,11 @@ def public_url(case: CaseDocument) -> str:
 def record_url(case: CaseDocument) -> str:
     """The page of the record that the document was made from; "" where the kind has none of its own."""
     kind = kind_of(case.kind)
-    return reverse(kind.page, args=[case.record]) if kind is not None and kind.page else ""
+    if kind is None or not kind.page:
+        return ""
+    if case.rendered is None and not kind.model._default_manager.filter(public_id=case.record).exists():
+        return ""  # made elsewhere
+    return reverse(kind.page, args=[case.record])
 
 
 def my_turns(envelope: EnvelopeSummary | None, user_id: int | None) -> list[TurnSummary]:

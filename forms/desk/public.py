@@ -26,11 +26,13 @@ KIND_TITLES = {
     "DG": "Vienošanās par grozījumiem darba līgumā",
     "DI": "Darba tiesisko attiecību izbeigšana",
     "IE": "Iesniegums",
+    "IA": "Akts par dokumentu iznīcināšanu",
     "VI": "Atbalsta sniedzēja vienošanās ar izglītojamo",
+    "ND": "Dokumentu nodošanas–pieņemšanas akts",
 }
 
 #: Kinds whose parties are adults by law (an employment contract and what belongs to it: R5). In all others names stay out of public sight.
-KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI"})
+KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI", "IA"})
 
 
 def _cards(case: CaseDocument, report: Report | None, envelope: EnvelopeSummary | None) -> list[dict[str, Any]]:
@@ -53,7 +55,9 @@ def public_facts(case: CaseDocument, report: Report | None) -> dict[str, Any]:
         {"key": _("State"), "value": parts.state_label(case, envelope)},
     ]
     tone, title, text = "info", _("The document is not signed yet"), _("Come back when the parties have signed it.")
-    if case.state == CaseState.ANNULLED:
+    if deposit is not None and deposit.destroyed:
+        title, text = parts.destroyed_words(deposit)
+    elif case.state == CaseState.ANNULLED:
         tone, title, text = "danger", _("The document is annulled"), _("It was withdrawn and has no force.")
     elif envelope is not None and envelope.on_paper and envelope.all_signed:
         tone, title, text = (

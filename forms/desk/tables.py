@@ -32,7 +32,7 @@ class RegisterTable(Table):
 
     class Meta(Table.Meta):
         model = CaseDocument
-        fields = ("number", "document_date", "title", "institution_name", "state")
+        fields: tuple[str, ...] = ("number", "document_date", "title", "institution_name", "state")
         order_by = "-number"
         empty_text = gettext_lazy("No documents yet. A document appears here when it gets its number.")
 

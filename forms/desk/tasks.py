@@ -37,7 +37,7 @@ from kernel.web.dates import shown_day
 from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from forms.people.access import Scope
@@ -118,6 +118,15 @@ PER_PAGE = 20
 NEAR = timedelta(days=7)
 
 
+#: Queues of steps above the desk, told by apps: each gets the scope.
+_above: list[Callable[[Scope], list[Queue]]] = []
+
+
+def register_queues(func: Callable[[Scope], list[Queue]]) -> None:
+    if func not in _above:
+        _above.append(func)
+
+
 def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) -> Inbox:
     """At most two queries a queue, however long it is; only queues that a role can have are asked. `trains`: the reach
     in training; `on`: today in Riga, for terms that are near; `asked`: pages by queue."""
@@ -131,6 +140,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *safety.waiting_for(scope),
         *training.waiting_for(trains, on=on),
         *institutions.waiting_for(scope, on=on),
+        *(queue for queues_of in _above for queue in queues_of(scope)),
     ]
     found: dict[Deed, list[Listing]] = {deed: [] for deed in Deed}
     for queue in queues:

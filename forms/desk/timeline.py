@@ -45,6 +45,10 @@ def story(
 ) -> list[dict[str, str]]:
     """What has happened, what waits, in order: rows of the timeline component."""
     rows = [_row(_("Number %(number)s given") % {"number": case.number}, case.numbered_at)]
+    if deposit is not None and deposit.destroyed:
+        rows.append(_row(_("Checked and placed in the archive"), deposit.deposited_at))
+        rows.append(_row(_("Destroyed by act %(act)s") % {"act": deposit.act}, deposit.destroyed_at))
+        return rows
     if envelope is None:
         if case.state == CaseState.ANNULLED:
             rows.append(_row(_("Annulled"), None, state="failed", text=latvian(case.state_reason)))

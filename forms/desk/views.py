@@ -34,6 +34,7 @@ from forms.desk.tasks import EVERYWHERE, inbox
 from forms.desk.timeline import preparing_problem, printing_problem, story
 from forms.desk.ways import ways
 from forms.people.access import scope_of
+from forms.people.models import Role
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from forms.records.texts import ChangedText
@@ -48,7 +49,9 @@ from kernel.web.limits import limited
 from signing.ports import Access
 
 if TYPE_CHECKING:
+    from forms.people.access import Scope
     from kernel.accounts.models import User
+    from signing.data import DepositSummary
 
 #: One export takes at most so many documents: each of them gets its line in the access log.
 MOST_ROWS = 5000
@@ -120,7 +123,8 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     contract = getattr(case, "contract", None)
     may = subject_access(request.user, case.public_id)  # type: ignore[arg-type]
     with override("lv"):  # what the document itself says
-        facts = answers_summary(Terms.from_json(contract.terms), printed=True) if contract else []
+        told = contract is not None and case.state != CaseState.DESTROYED
+        facts = answers_summary(Terms.from_json(contract.terms), printed=True) if contract and told else []
     text = ChangedText.objects.filter(case=case).select_related("changed_by", "accepted_by").first()
     pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
@@ -134,6 +138,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "upload": may >= Access.UPLOAD,
             "tone": parts.TONES[CaseState(case.state)],
             "state_label": parts.state_label(case, envelope),
+            "destroyed": parts.destroyed_words(deposit)[1] if deposit is not None and deposit.destroyed else "",
             "trouble": preparing_problem(case)
             or printing_problem(case, envelope)
             or (envelope.problem_text if envelope else ""),
@@ -154,10 +159,20 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "withdrawable": contract is not None and contract.state in AT_SIGNERS,
             "renewable": contract is not None and contract.state in SIGNED,
             "revisable": contract is not None and contract.state == ContractState.WITHDRAWN,
+            "copies_url": reverse("archive:copies", args=[case.public_id]) if deposit and may >= Access.FILES else "",
+            "longer_url": _longer_url(case, scope, deposit),
             "manage_url": reverse("desk:signing", args=[case.public_id]),
             "record_url": parts.record_url(case) if may >= Access.MANAGE else "",
         },
     )
+
+
+def _longer_url(case: CaseDocument, scope: Scope, deposit: DepositSummary | None) -> str:
+    """Where the records manager keeps it longer; "" for everybody else and for a tombstone."""
+    keeps = Role.ARC in scope.everywhere or case.register_code in scope.where(Role.ARC)
+    if not keeps or deposit is None or deposit.destroyed:
+        return ""
+    return reverse("archive:longer", args=[case.public_id])
 
 
 @login_required

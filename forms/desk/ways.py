@@ -49,6 +49,7 @@ def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
         Ways(_("Administration"), _administration(scope)),
         Ways(_("Texts of institutions"), _texts(scope)),
         Ways(_("Documents"), _documents(scope), latvian=False),
+        Ways(_("Archive"), [(_("Find documents, copies and sets"), reverse("archive:home"))]),
         Ways(_("My data"), [(_("What is kept about me"), reverse("desk:own-data"))], latvian=False),
     ]
     return [one for one in found if one.links]

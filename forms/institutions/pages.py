@@ -27,7 +27,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 HOUSE = "kopigas"
 #: Kinds that no institution issues: what the operator signs for (certificate, application, attendance list), the
 #: portal's own report, and the note of a talk, which is printed and never a document.
-OF_THE_HOUSE = frozenset({"AP", "MA", "MG", "PR", "VP"})
+OF_THE_HOUSE = frozenset({"AP", "IA", "MA", "MG", "PR", "VP"})
 
 
 @dataclass(frozen=True)

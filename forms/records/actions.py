@@ -143,8 +143,12 @@ _ALLOWED = {
     CaseState.SIGNING: {CaseState.PARTLY_SIGNED, CaseState.SIGNED, CaseState.ANNULLED},
     CaseState.PARTLY_SIGNED: {CaseState.SIGNED, CaseState.ANNULLED},
     CaseState.SIGNED: {CaseState.ARCHIVED},
-    CaseState.ARCHIVED: {CaseState.ANNULLED},  # what one party has issued; the archive keeps the file
-    CaseState.ANNULLED: set(),
+    CaseState.ARCHIVED: {
+        CaseState.ANNULLED,
+        CaseState.DESTROYED,
+    },  # what one party has issued; the archive keeps the file
+    CaseState.ANNULLED: {CaseState.DESTROYED},
+    CaseState.DESTROYED: set(),
 }
 
 
@@ -168,11 +172,22 @@ def move(*, case: CaseDocument, to: CaseState, by: User | None, on: datetime, re
             setattr(row, name, value)
         row.save()
         kind = kind_of(row.kind)
-        if kind is not None:
-            kind.model._default_manager.filter(public_id=row.record).update(state=kind.states[to])
-            if kind.moved is not None:
+        if kind is not None and to in kind.states:  # destroyed: the record stays what it was
+            # A document made elsewhere has no record of its kind here.
+            ours = kind.model._default_manager.filter(public_id=row.record).update(state=kind.states[to])
+            if ours and kind.moved is not None:
                 kind.moved(row.record, to, on)
         audit(f"case.{to.value}", subject=row.public_id, by=by, on=on, fields=sorted(fields))
         reach("records.moved")
     case.refresh_from_db()
     return True
+
+
+def destroyed(*, case: CaseDocument, act: str, title: str, on: datetime) -> None:
+    """What is left of a document is its tombstone: number, days, digest, the act, a title without names of people."""
+    with transaction.atomic():
+        move(case=case, to=CaseState.DESTROYED, by=None, on=on, reason=act, title=title[:200], rendered=None)
+        kind = kind_of(case.kind)
+        if kind is not None and kind.emptied:
+            rows = kind.model._default_manager.filter(public_id=case.record)
+            rows.update(**{name: {} for name in kind.emptied})

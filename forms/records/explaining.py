@@ -18,4 +18,5 @@ def explanation(subject: UUID) -> Sequence[str]:
     kind = kind_of(case.kind) if case is not None else None
     if case is None or kind is None or kind.explain is None:
         return ()
-    return tuple(kind.explain(kind.model._default_manager.get(public_id=case.record)))
+    record = kind.model._default_manager.filter(public_id=case.record).first()
+    return tuple(kind.explain(record)) if record is not None else ()  # none: it was made elsewhere

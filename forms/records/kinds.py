@@ -52,7 +52,8 @@ class Kind:
     that made it. `about_learners`: read by who reads learners, not by who reads contracts. `explain`: a few plain lines
     for the page where it is signed. `page`: name of the route of the record's own page, which takes its public_id.
     `unsent` finds a record that is not sent yet and that this person may read: by who asks, on which Riga day, and its
-    `public_id`. Only a kind that has it lets its text be changed in Word.
+    `public_id`. Only a kind that has it lets its text be changed in Word. `emptied`: JSON fields of the record that say what
+    the document said, and are emptied when it is destroyed.
     """
 
     code: str
@@ -64,6 +65,8 @@ class Kind:
     explain: Callable[[Any], Sequence[str]] | None = None
     page: str = ""
     unsent: Callable[[User, date, UUID], Unsent | None] | None = None
+    text_found: bool = True
+    emptied: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -71,6 +74,11 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
+
+
+def codes() -> frozenset[str]:
+    """Codes of all the kinds that steps have registered."""
+    return frozenset(_kinds)
 
 
 def about_learners() -> frozenset[str]:

@@ -113,7 +113,10 @@ class CaseDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "register_code", "year", "sequence"], name="gap_free_number")
         ]
-        indexes = [models.Index(fields=["register_code", "kind", "year"])]
+        indexes = [
+            models.Index(fields=["register_code", "kind", "year"]),
+            models.Index(fields=["document_date"], name="case_by_date"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -13,6 +13,7 @@ class CaseState(models.TextChoices):
     SIGNED = "signed", _("signed")
     ARCHIVED = "archived", _("archived")
     ANNULLED = "annulled", _("annulled")
+    DESTROYED = "destroyed", _("destroyed by an act")
 
 
 #: Waits for a signature.

@@ -251,6 +251,17 @@ def erase_dropped(*, on: datetime) -> int:
     return len(over)
 
 
+def forget_text(case: CaseDocument) -> set[int]:
+    """The text changed in Word that a destroyed document was made of goes, in the caller's transaction; keys of its
+    files. Whether anything else refers to those is the caller's to ask."""
+    row = ChangedText.objects.filter(case=case).first()
+    if row is None:
+        return set()
+    blobs = {row.original_id, row.changed_id, row.pages_id}
+    row.delete()
+    return blobs
+
+
 def _over(ended: date, *, on: date) -> bool:
     return add_months(ended, derived("dropped_text_months", ended).amount) < on
 

@@ -1,4 +1,4 @@
-"""The verbs of the archive: take in, hold, release, lengthen. Disposal comes with its act; here it is locked."""
+"""The verbs of the archive on one deposit: take in, lengthen. Holds and disposal have modules of their own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
 from signing import signals
 from signing.archive import package
-from signing.archive.errors import HoldReasonMissing, NotYetComplete, RetentionRunning, RetentionShortened
+from signing.archive.errors import AlreadyDestroyed, NotYetComplete, RetentionRunning, RetentionShortened
 from signing.archive.evidence import evidence_of
-from signing.archive.models import Deposit
+from signing.archive.models import Deposit, DepositState, Term
 from signing.archive.summaries import deposit_summary
 from signing.envelopes import machine
 from signing.envelopes.models import Envelope, EnvelopeFile
@@ -85,34 +85,23 @@ def _report(stored: dict[str, Any]) -> dict[str, Any]:
     return stored.get("report", stored)
 
 
-def place_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
-    """Nothing of it may be destroyed until the hold is lifted, whatever the term says."""
-    if not mandate.strip():
-        raise HoldReasonMissing
+def lengthen(
+    *, subject: UUID, until: datetime, by: User | None, on: datetime, rule: str = "", source: str = ""
+) -> None:
+    """Keep it longer; `rule` and `source` say why. Raises RetentionShortened for an earlier moment (the database refuses
+    it too), AlreadyDestroyed."""
     with transaction.atomic():
         row = Deposit.objects.select_for_update(of=("self",)).get(subject=subject)
-        Deposit.objects.filter(pk=row.pk).update(hold=True, hold_reason=mandate.strip()[:250])
-        record("archive.hold_placed", subject=subject, by=by, on=on, fields=["hold"])
-
-
-def lift_hold(*, subject: UUID, mandate: str, by: User, on: datetime) -> None:
-    """End the hold; the term then counts again."""
-    if not mandate.strip():
-        raise HoldReasonMissing
-    with transaction.atomic():
-        row = Deposit.objects.select_for_update(of=("self",)).get(subject=subject)
-        Deposit.objects.filter(pk=row.pk).update(hold=False, hold_reason=mandate.strip()[:250])
-        record("archive.hold_lifted", subject=subject, by=by, on=on, fields=["hold"])
-
-
-def lengthen(*, subject: UUID, until: datetime, by: User | None, on: datetime) -> None:
-    """Keep it longer. Raises RetentionShortened for an earlier moment; the database refuses it too."""
-    with transaction.atomic():
-        row = Deposit.objects.select_for_update(of=("self",)).get(subject=subject)
+        if row.state != DepositState.KEPT:
+            raise AlreadyDestroyed
         if until < row.retention_until:
             raise RetentionShortened
+        if until == row.retention_until:
+            return
         Deposit.objects.filter(pk=row.pk).update(retention_until=until)
-        record("archive.lengthened", subject=subject, by=by, on=on, fields=["retention_until"])
+        Term.objects.create(deposit=row, until=until, rule=rule[:20], source=source.strip()[:300], by=by, at=on)
+        facts: dict[str, str | int] = {"until": until.isoformat(), **({"rule": rule} if rule else {})}
+        record("archive.lengthened", subject=subject, by=by, on=on, fields=["retention_until"], facts=facts)
 
 
 def must_be_disposable(deposit: Deposit, *, on: datetime) -> None:

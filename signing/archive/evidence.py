@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.audit.models import Event
+from kernel.files.models import Blob
 from signing.archive.package import Evidence, as_json
 from signing.data import Report
 from signing.envelopes.models import Envelope, EnvelopeFile
@@ -17,7 +18,7 @@ _ENDINGS = {Shape.PDF: "pdf", Shape.CONTAINER: "asice"}
 def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -> Evidence:
     """Original, signed original, report (JSON and ETSI XML), confirming acts, events and metadata as files of the bag."""
     files: dict[str, bytes] = {
-        "original.pdf": envelope.original.read(),
+        f"original.{_ending(envelope.original)}": envelope.original.read(),
         f"signed.{_ENDINGS[Shape(envelope.shape)]}": final.blob.read(),
         "report.json": as_json(Report.from_dict(final.report["report"]).as_json()),
         "events.json": as_json(events_of(envelope, until=made_at)),
@@ -39,6 +40,11 @@ def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -
         number=envelope.number,
         made_at=made_at,
     )
+
+
+def _ending(blob: Blob) -> str:
+    """Of the file as it was sent or, signed elsewhere, as it came."""
+    return "pdf" if blob.media_type == "application/pdf" else "asice"
 
 
 def events_of(envelope: Envelope, *, until: datetime) -> list[dict[str, Any]]:

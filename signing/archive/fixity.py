@@ -9,7 +9,7 @@ from django.db.models import F
 from kernel.audit.log import record
 from kernel.files import fixity as files
 from kernel.periods import now
-from signing.archive.models import Deposit, FixityRun, FixityState
+from signing.archive.models import Deposit, DepositState, FixityRun, FixityState
 
 
 def run(*, on: datetime) -> FixityRun:
@@ -35,7 +35,11 @@ def run(*, on: datetime) -> FixityRun:
 
 def _edited_rows() -> list[dict[str, object]]:
     """Deposits that say another hash than the file they point to."""
-    wrong = Deposit.objects.exclude(sha256=F("final__sha256")).values_list("public_id", flat=True)
+    wrong = (
+        Deposit.objects.filter(state=DepositState.KEPT)
+        .exclude(sha256=F("final__sha256"))
+        .values_list("public_id", flat=True)
+    )
     return [
         {"injury": "row", "place": "database", "file": f"deposit {public_id}", "healed": False} for public_id in wrong
     ]

@@ -12,7 +12,7 @@ from signing.archive.models import Deposit
 
 def rows() -> QuerySet[Deposit]:
     """Deposits with what a line of the register needs: one query however many lines."""
-    return Deposit.objects.select_related("envelope", "original", "final")
+    return Deposit.objects.select_related("envelope", "original", "final", "act")
 
 
 def search(query: str, *, subjects: Iterable[UUID] | None) -> QuerySet[Deposit]:

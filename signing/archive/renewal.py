@@ -19,7 +19,7 @@ from kernel.audit.log import record
 from kernel.files import store
 from kernel.files.models import Blob
 from kernel.jobs.failpoints import declare, reach
-from signing.archive.errors import RenewalNotProven
+from signing.archive.errors import AlreadyDestroyed, RenewalNotProven
 from signing.archive.models import Deposit, DepositState, Renewal
 from signing.formats import anchors, archival, timestamps
 from signing.validation.child import check
@@ -56,7 +56,12 @@ def worth_it(*, on: datetime) -> list[UUID]:
 
 
 def newest(deposit: Deposit) -> Blob:
-    """The deposited file with its latest archive time stamp: for a PDF the last renewal, for a container itself."""
+    """The deposited file with its latest archive time stamp: for a PDF the last renewal, for a container itself.
+
+    Raises AlreadyDestroyed.
+    """
+    if deposit.final is None:
+        raise AlreadyDestroyed
     last = deposit.renewals.select_related("blob").order_by("-sequence").first()
     return last.blob if last is not None and last.blob.media_type == PDF else deposit.final
 
@@ -68,7 +73,7 @@ def renew(*, deposit: UUID, on: datetime, ahead: timedelta = AHEAD) -> Renewal |
     does not pass our own validation.
     """
     row = Deposit.objects.select_related("final").get(public_id=deposit)
-    if row.proof_until is None or row.proof_until >= on + ahead:
+    if row.final is None or row.proof_until is None or row.proof_until >= on + ahead:
         return None
     last = row.renewals.select_related("blob").order_by("-sequence").first()
     if row.final.media_type == PDF:
@@ -85,7 +90,7 @@ def renew(*, deposit: UUID, on: datetime, ahead: timedelta = AHEAD) -> Renewal |
     reach("archive.renewal_stored")
     with transaction.atomic():
         locked = Deposit.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if locked.proof_until != row.proof_until:
+        if locked.proof_until != row.proof_until or locked.state != DepositState.KEPT:
             return None
         made = Renewal.objects.create(
             deposit=locked,

@@ -20,6 +20,7 @@ from kernel.audit.log import record
 from kernel.audit.models import Root
 from kernel.files import store
 from kernel.files.errors import DamagedBlob
+from kernel.web.ready import forget
 from signing.archive.renewal import TOKEN
 from signing.formats import anchors, timestamps
 from signing.formats.running import run
@@ -40,6 +41,7 @@ def stamp_roots(*, on: datetime) -> int:
             if not Root.objects.filter(pk=root.pk, stamp=None).update(stamp=blob):
                 continue
             facts: dict[str, str | int] = {"day": root.day.isoformat(), "leaves": root.count, "sha256": blob.sha256}
+            forget()  # the public page of the roots
             record("audit.root_stamped", subject=None, by=None, on=on, facts=facts)
         count += 1
     return count

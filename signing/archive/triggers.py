@@ -1,9 +1,10 @@
 """The database itself keeps what the archive keeps (threats P4, 55), on SQLite and on PostgreSQL.
 
-- a file of an envelope never changes, and is not deleted before its retention ends or while its deposit is on hold;
-- a deposit's bytes, hash and names never change; its retention may be lengthened, never shortened;
-- a deposit is not deleted, nor called destroyed, before its retention ends or under hold;
-- a renewed archive time stamp never changes and goes only with its deposit.
+- a file of an envelope never changes, and is not deleted before its retention ends or while its deposit stands;
+- a deposit is never deleted; its hash and number never change; its retention may be lengthened, never shortened;
+- a deposit changes once more: into a tombstone, after its retention, under no hold, naming an archived act;
+- a renewed archive time stamp never changes and goes only after its deposit was destroyed;
+- a hold is never deleted and changes only by being lifted.
 
 SQLite drops triggers when Django rebuilds a table, so they are made again after every migrate, and
 `manage.py check` says when one is missing. Retention is compared with the database's own UTC clock.
@@ -16,24 +17,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 FILES = "signing_envelopefile"
 DEPOSITS = "signing_deposit"
 RENEWALS = "signing_renewal"
+HOLDS = "signing_hold"
 
-#: Columns of a deposit that are written once.
-FROZEN = (
-    "id",
-    "public_id",
-    "envelope_id",
-    "subject",
-    "title",
-    "number",
-    "road",
-    "original_id",
-    "final_id",
-    "package_id",
-    "sha256",
-    "verdict",
-    "report",
-    "deposited_at",
-)
+#: Columns of a deposit that are written once, for ever.
+FROZEN = ("id", "public_id", "subject", "number", "road", "sha256", "verdict", "deposited_at")
+#: Columns that change once more, together, when an act destroys it; the first ones are empty from then on.
+EMPTIED = ("envelope_id", "original_id", "final_id", "package_id")
+ENDED = (*EMPTIED, "title", "report", "original_sha256", "act_id", "destroyed_at", "state")
 NAMES = (
     "envelopefile_no_update",
     "envelopefile_no_early_delete",
@@ -41,6 +31,8 @@ NAMES = (
     "deposit_no_early_delete",
     "renewal_no_update",
     "renewal_no_early_delete",
+    "hold_only_lifted",
+    "hold_no_delete",
 )
 # Django writes moments into SQLite as UTC text: "2034-12-31 22:00:00", so text order is time order.
 _NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
@@ -49,34 +41,56 @@ _NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "stateme
 def _rules(vendor: str) -> dict[str, tuple[str, str, str, str]]:
     """name -> (table, event, condition under which it is refused, message)."""
     now = _NOW[vendor]
-    yes = "OLD.hold" if vendor == "postgresql" else "OLD.hold <> 0"
-    held = "d.hold" if vendor == "postgresql" else "d.hold <> 0"
-    differs = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN)
-    if vendor == "sqlite":
-        differs = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FROZEN)
-    deposits = (
-        f"SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id "  # noqa: S608  (constants of this module)
-        f"AND ({held} OR d.retention_until > {now})"
+    differ = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+    held = "OLD.hold" if vendor == "postgresql" else "OLD.hold <> 0"
+    lock = f"SELECT 1 FROM {HOLDS} h WHERE h.deposit_id = OLD.id AND h.lifted_at IS NULL"  # noqa: S608  (constants of this module)
+    act = f"SELECT 1 FROM {DEPOSITS} a WHERE a.id = NEW.act_id AND a.id <> OLD.id AND a.state = 'kept'"  # noqa: S608
+    tombstone = " AND ".join(
+        [
+            "OLD.state = 'kept'",
+            "NEW.state = 'destroyed'",
+            "NEW.destroyed_at IS NOT NULL",
+            f"NOT ({held})",
+            f"OLD.retention_until <= {now}",
+            f"NOT EXISTS ({lock})",
+            f"EXISTS ({act})",
+            *(f"NEW.{column} IS NULL" for column in EMPTIED),
+        ]
     )
-    kept = f"SELECT 1 FROM {DEPOSITS} d WHERE d.id = OLD.deposit_id AND ({held} OR d.retention_until > {now})"  # noqa: S608
-    locked = f"({yes} OR OLD.retention_until > {now})"
+
+    def changed(columns: tuple[str, ...]) -> str:
+        return " OR ".join(f"NEW.{column} {differ} OLD.{column}" for column in columns)
+
     return {
         "envelopefile_no_update": (FILES, "UPDATE", "1 = 1", "a file of an envelope never changes"),
         "envelopefile_no_early_delete": (
             FILES,
             "DELETE",
-            f"OLD.retain_until > {now} OR EXISTS ({deposits})",
+            f"OLD.retain_until > {now} OR EXISTS (SELECT 1 FROM {DEPOSITS} d WHERE d.envelope_id = OLD.envelope_id)",  # noqa: S608
             "kept until its retention ends",
         ),
         "deposit_frozen": (
             DEPOSITS,
             "UPDATE",
-            f"{differs} OR NEW.retention_until < OLD.retention_until OR (NEW.state <> OLD.state AND {locked})",
-            "a deposit never changes before its retention ends",
+            f"{changed(FROZEN)} OR NEW.retention_until < OLD.retention_until "
+            f"OR (({changed(ENDED)}) AND NOT ({tombstone}))",
+            "a deposit never changes before its retention ends, and then only by an act",
         ),
-        "deposit_no_early_delete": (DEPOSITS, "DELETE", locked, "kept until its retention ends"),
+        "deposit_no_early_delete": (DEPOSITS, "DELETE", "1 = 1", "a deposit is never deleted"),
         "renewal_no_update": (RENEWALS, "UPDATE", "1 = 1", "a renewed time stamp never changes"),
-        "renewal_no_early_delete": (RENEWALS, "DELETE", f"EXISTS ({kept})", "kept until its retention ends"),
+        "renewal_no_early_delete": (
+            RENEWALS,
+            "DELETE",
+            f"NOT EXISTS (SELECT 1 FROM {DEPOSITS} d WHERE d.id = OLD.deposit_id AND d.state = 'destroyed')",  # noqa: S608
+            "kept until its deposit is destroyed",
+        ),
+        "hold_only_lifted": (
+            HOLDS,
+            "UPDATE",
+            f"OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR {changed(('id', 'order_id', 'deposit_id'))}",
+            "a hold changes only by being lifted",
+        ),
+        "hold_no_delete": (HOLDS, "DELETE", "1 = 1", "a hold is never deleted"),
     }
 
 
@@ -85,7 +99,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor not in _NOW:
         return
     tables = set(connection.introspection.table_names())
-    if not {FILES, DEPOSITS, RENEWALS} <= tables:
+    if not {FILES, DEPOSITS, RENEWALS, HOLDS} <= tables:
         return
     with connection.cursor() as cursor:
         for name, (table, event, condition, message) in _rules(connection.vendor).items():

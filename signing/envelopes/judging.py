@@ -76,6 +76,8 @@ def prove(*, envelope: Envelope, content: bytes, base: Blob) -> Judgement:
 
     Green as a whole with everybody's signature, B-LTA, and still valid in a validation simulated at retention's end.
     """
+    if envelope.signed_elsewhere:
+        return _prove_elsewhere(envelope, content, base)
     turns = _in_the_file(envelope) if envelope.road == Road.ELECTRONIC else []
     expectation = _expectation(envelope, base, must=turns, others=[])
     if envelope.road == Road.PAPER:
@@ -109,12 +111,27 @@ def _qualified_seal(one: SignatureReport) -> bool:
     return one.seal and (one.qualified or one.qualified_claimed)
 
 
+def _prove_elsewhere(envelope: Envelope, content: bytes, base: Blob) -> Judgement:
+    """What was signed elsewhere, with our archive time stamp: begins with the bytes that came, green, and lasts."""
+    if not content.startswith(base.read()):
+        raise NotProven("ROLLBACK")
+    report = check(content, name="signed.pdf")
+    _must_be_green(report)
+    future = lasts_until(content, moment=envelope.retention_until)
+    if not future.ok:
+        raise NotProven(future.detail)
+    extra = {"examined_for": future.moment.isoformat(), "etsi": list(future.etsi)}
+    return Judgement(report=report, extra=extra)
+
+
 def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
     """The finished container. We add nothing to it: its signatures carry their own validation data (LT), and a time
     stamp over the whole container proves from when on we had it. Raises as `prove` does.
     """
-    turns = _in_the_file(envelope)
-    expectation = _expectation(envelope, envelope.original, must=turns, others=[], is_container=True)
+    expectation = None
+    if not envelope.signed_elsewhere:
+        turns = _in_the_file(envelope)
+        expectation = _expectation(envelope, envelope.original, must=turns, others=[], is_container=True)
     report = check(content, name="signed.asice", expected=expectation)
     _must_be_green(report)
     token = timestamps.stamp(hashlib.sha256(content).digest(), timestampers=timestamps.configured())

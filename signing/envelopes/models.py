@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kernel.crypto import EncryptedJSONField, EncryptedTextField
+from signing.data import ELSEWHERE
 from signing.envelopes.states import (
     ACTIVE_TURN,
     SIGNABLE,
@@ -67,6 +68,16 @@ class Envelope(models.Model):
     def counts_acts(self) -> bool:
         """A confirming act may stand for a signature: simple signatures are enough, and the seal makes them last."""
         return self.policy["level"] == "ses" and bool(self.policy["seal"])
+
+    @property
+    def made_elsewhere(self) -> bool:
+        """It came as it is, signed or as a scan: what stands here as the original is the signed one."""
+        return bool(self.policy["level"] == ELSEWHERE)
+
+    @property
+    def signed_elsewhere(self) -> bool:
+        """Nobody signs here: it came signed (signing.envelopes.elsewhere)."""
+        return self.made_elsewhere and self.road == Road.ELECTRONIC
 
     @property
     def retention_until(self) -> datetime.datetime:

@@ -127,6 +127,26 @@ def _register(*, subject: UUID, place: str, signed_on: date | None, by: User, on
         return 1
 
 
+def place_of(subject: UUID) -> str | None:
+    """What is written of the place of a paper original; None for a document that is not on paper."""
+    rows = PaperOriginal.objects.filter(envelope__subject=subject, envelope__road=Road.PAPER)
+    return rows.values_list("place", flat=True).first()
+
+
+def move_paper(*, subject: UUID, place: str, by: User, on: datetime) -> None:
+    """Say anew where the paper lies; the archived evidence keeps what was said when it was made. Raises PlaceMissing."""
+    if not place.strip():
+        raise PlaceMissing
+    with machine.locked(subject=subject) as row:
+        paper = PaperOriginal.objects.filter(envelope=row).first()
+        if paper is None or row.state in CLOSED:
+            raise EnvelopeClosed
+        if paper.place == place.strip()[:200]:
+            return
+        PaperOriginal.objects.filter(pk=paper.pk).update(place=place.strip()[:200])
+        record("signing.paper_moved", subject=subject, by=by, on=on, fields=["place"])
+
+
 def merge_scans(parts: Sequence[bytes]) -> bytes:
     """Photos and scans (JPEG, PNG, PDF) as one PDF, in the order given. Raises what kernel.pdf raises."""
     return pdf.scans_to_pdf(list(parts))

@@ -9,6 +9,7 @@ from kernel.files.models import Blob
 
 #: Dots per inch of what people look at: A4 becomes 794 × 1123.
 DPI = 96
+PDF = "application/pdf"
 
 
 @lru_cache(maxsize=6)
@@ -18,15 +19,24 @@ def _pages(sha256: str, pk: int) -> tuple[bytes, ...]:
 
 
 def page(blob: Blob, number: int) -> bytes | None:
-    """PNG of the page (from 1), None when there is no such page."""
+    """PNG of the page (from 1), None when there is no such page; a container has none."""
+    if blob.media_type != PDF:
+        return None
     pages = _pages(blob.sha256, blob.pk)
     return pages[number - 1] if 1 <= number <= len(pages) else None
 
 
 def page_count(blob: Blob) -> int:
+    if blob.media_type != PDF:
+        return 0
     return len(_pages(blob.sha256, blob.pk))
 
 
 def text(blob: Blob) -> list[str]:
     """The same pages as text, for whoever cannot use the pictures."""
     return pdf.text(blob.read())
+
+
+def forget() -> None:
+    """No page that was looked at stays in this process."""
+    _pages.cache_clear()

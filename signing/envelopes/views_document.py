@@ -144,6 +144,8 @@ def download(request: HttpRequest, subject: UUID, what: str) -> HttpResponse:
     """original · docx · signed · report · package. The report is the public one, without codes of certificates."""
     least = Access.FILES if what in ("signed", "package") else Access.VIEW
     envelope, user = at_document(request, subject, least=least)
+    if what == "original" and envelope.made_elsewhere:  # made elsewhere: what came is the signed original itself
+        envelope, user = at_document(request, subject, least=Access.FILES)
     found = _file(envelope, what)
     if found is None:
         raise Http404
@@ -157,7 +159,7 @@ def _file(envelope: Envelope, what: str) -> tuple[bytes, str] | None:
         blob = envelope.original
     elif what == "docx":
         blob = envelope.draft
-    elif what == "signed" and envelope.current_id != envelope.original_id:
+    elif what == "signed" and (envelope.current_id != envelope.original_id or envelope.signed_elsewhere):
         deposit = Deposit.objects.select_related("final").filter(envelope=envelope).first()
         blob = renewal.newest(deposit) if deposit is not None else envelope.current
     elif what == "package":

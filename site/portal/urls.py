@@ -21,6 +21,7 @@ urlpatterns = [
     path("cilveki/", include("forms.people.urls")),
     path("iesniegumi/", include("forms.plans.requests.urls")),
     path("vienosanas/", include("forms.plans.agreements.urls")),
+    path("arhivs/", include("forms.archive.urls")),
     path("berna-drosiba/", include("forms.plans.safety.urls")),
     path("plani/", include("forms.plans.urls")),
     path("veidnes/", include("forms.institutions.urls")),

@@ -54,6 +54,11 @@ NOT_SENDERS = tuple(role for role in READERS if role not in SENDERS)
 KEEPERS = tuple(role for role in READERS if role not in ("RESP", "ACC"))
 #: U in the row of the contract: who brings in what was signed on paper.
 UPLOADERS = (*WRITERS, "COO", "ARC")
+#: The archivist's room: case files are read beside the documents, kept by the archivist and the head; the row "Signed
+#: original, archive package" lets those who work with papers take originals in.
+READERS_OF_FILES = ("HEAD", "IAPS", "RESP", "ARC", "AUD")
+KEEPERS_OF_FILES = ("HEAD", "ARC")
+TAKERS_IN = ("HEAD", "IAPS", "RESP", "ARC")
 #: What there is to download of an archived document.
 DOWNLOADS = tuple((what, frozenset(READERS)) for what in ("docx", "report"))
 DOWNLOADS += tuple((what, frozenset(KEEPERS)) for what in ("signed", "package"))
@@ -82,6 +87,10 @@ READERS_OF_RISKS = ("HEAD", "IAPS", "EXP", "ARC", "AUD")
 #: D25: the note is its author's (here the mentor) and the head's; for control the expert and the auditor read it.
 READERS_OF_NOTES = ("MEN", "HEAD", "EXP", "AUD")
 WRITERS_OF_NOTES = ("MEN", "IAPS", "HEAD")
+
+#: 2.1: the records manager disposes, the head and one more person of the institution approve, the auditor looks on.
+READERS_OF_DISPOSAL = ("HEAD", "IAPS", "RESP", "ARC", "AUD")
+DISPOSERS = ("ARC",)
 
 RULES: dict[str, Rule] = {
     # portal
@@ -333,6 +342,41 @@ RULES: dict[str, Rule] = {
     "safety:note": party("note", *READERS_OF_NOTES),
     "safety:confirm": party("note", "HEAD", posts_only=True, last=True),
     "safety:annul": party("note", "MEN", "HEAD"),
+    # forms: archive
+    "archive:proving": SIGNED_IN,
+    "archive:files": SIGNED_IN,
+    "archive:file-new": SIGNED_IN,
+    "archive:file": party("archive", *READERS_OF_FILES),
+    "archive:file-content": party("archive", *READERS_OF_FILES),
+    "archive:file-change": party("archive", *KEEPERS_OF_FILES),
+    "archive:file-close": party("archive", *KEEPERS_OF_FILES),
+    "archive:document": party("archive", *READERS_OF_FILES),
+    "archive:document-move": party("archive", *KEEPERS_OF_FILES),
+    "archive:document-shelf": party("archive", *KEEPERS_OF_FILES),
+    "archive:handover-new": party("archive", *KEEPERS_OF_FILES),
+    "archive:handover": party("archive", *READERS_OF_FILES),
+    "archive:handover-send": party("archive", told_no=KEEPERS_OF_FILES, posts_only=True),  # no version was seen
+    "archive:handover-withdraw": party("archive", *KEEPERS_OF_FILES),
+    "archive:intake": SIGNED_IN,
+    "archive:intake-new": SIGNED_IN,
+    "archive:intake-item": party("archive", *TAKERS_IN),
+    "archive:intake-content": party("archive", *TAKERS_IN),
+    "archive:intake-again": party("archive", *TAKERS_IN, posts_only=True),
+    "archive:intake-aside": party("archive", *TAKERS_IN),
+    "archive:disposal": SIGNED_IN,
+    "archive:disposal-new": SIGNED_IN,
+    "archive:holds": SIGNED_IN,
+    "archive:hold-new": SIGNED_IN,
+    "archive:hold-lift": party("disposal", *DISPOSERS),
+    "archive:longer": party("case", *DISPOSERS),
+    "archive:staying": party("disposal", *READERS_OF_DISPOSAL),
+    "archive:disposal-list": party("disposal", *READERS_OF_DISPOSAL),
+    # It waits for its approvals already.
+    "archive:disposal-submit": party("disposal", told_no=DISPOSERS, posts_only=True),
+    "archive:disposal-stop": party("disposal", *DISPOSERS, "HEAD"),
+    # The records manager of this world has made the list, so its approvals are other people's.
+    "archive:disposal-approve": party("disposal", "HEAD", "IAPS", "RESP"),
+    "archive:take-out": party("disposal", *DISPOSERS),
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:own-data": SIGNED_IN,
@@ -346,9 +390,24 @@ RULES: dict[str, Rule] = {
     "desk:report": party("case", *READERS),
     "desk:signing": party("turn", *WRITERS),
     "desk:public-search": PUBLIC,
+    # forms: archive. A question and a set are theirs who asked; copies go with the signed original.
+    "archive:home": SIGNED_IN,
+    "archive:search": SIGNED_IN,
+    "archive:sets": SIGNED_IN,
+    "archive:set-new": SIGNED_IN,
+    "archive:found": party("archive-set", "HEAD"),
+    "archive:set": party("archive-set", "HEAD"),
+    "archive:set-file": party("archive-set", "HEAD"),
+    "archive:print": party("case", *KEEPERS),
+    "archive:copies": party("case", *KEEPERS),
+    "archive:copy": party("case", *KEEPERS),
     "desk:public-check": PUBLIC,
     # signing
     "check:file": PUBLIC,
+    "check:roots": PUBLIC,
+    "check:roots-json": PUBLIC,
+    "check:verifier": PUBLIC,
+    "check:root-token": PUBLIC,
     "signing:together": SIGNED_IN,
     "signing:set": party("turn", "MEN"),
     "signing:turn": party("turn", *READERS),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -10,9 +10,21 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
+from forms.archive.disposal.models import DisposalLine, DisposalList
+from forms.archive.disposal.states import ListState
+from forms.archive.files import actions as files
+from forms.archive.files.models import CaseFile
+from forms.archive.finding import actions as archive
+from forms.archive.finding.facts import Asked
+from forms.archive.finding.models import DocumentSet, SetForm, SetState
+from forms.archive.handing import actions as handing
+from forms.archive.handing.actions import HandoverTerms
+from forms.archive.intake import actions as intake
+from forms.archive.intake.models import IntakeItem
 from forms.contracts import actions
 from forms.contracts.changes import actions as changes
 from forms.contracts.interviews import actions as interviews
@@ -33,13 +45,17 @@ from forms.plans.safety.actions import enter_note
 from forms.plans.safety.states import Fact, Informed
 from forms.plans.uploading.actions import mark_uploaded
 from forms.programmes.models import UnitRate
+from forms.records import actions as records
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.catalogue import load_shipped
+from kernel.files import store
 from kernel.jobs.queue import drain
 from kernel.periods import now, riga_date
+from signing.archive.models import HoldOrder
+from signing.data import Signer, SigningPolicy
 from signing.envelopes import actions as envelopes
 from signing.envelopes import paper as paper_road
 from signing.envelopes import together
@@ -48,7 +64,7 @@ from tests.access.world import World
 from tests.factories import contract_draft, plans
 from tests.factories.agreements import written
 from tests.factories.contracts import amendment_terms, in_force_contract, interview_terms, termination_terms
-from tests.factories.own_text import changed_text, own_template
+from tests.factories.own_text import blank_pages, changed_text, own_template
 from tests.factories.people import learner, learner_terms, representative
 from tests.factories.requests import prepared
 from tests.factories.training import application as one_application
@@ -128,7 +144,13 @@ def archived(world: World) -> Mapping[str, Any]:
         )
         drain(strict=True)
     assert signing_facade.deposit_summary(case.public_id) is not None
+    case.refresh_from_db()
+    by = world.users["HEAD", "near"]
+    by.first_name, by.last_name = "Aina", "Vadītāja-Demo"
+    copy = archive.certify(case=case, office="direktore", by=by, on=now())
+    drain(strict=True)
     return {
+        "copy_id": copy.public_id,
         "case_id": case.public_id,
         "subject": case.public_id,
         "contract_id": case.contract.public_id,
@@ -151,6 +173,24 @@ def paper(world: World) -> Mapping[str, Any]:
         on=now(),
     )
     return {"subject": case.public_id, "number": 1}
+
+
+def disposal(world: World) -> Mapping[str, Any]:
+    """A list for destruction of the near institution that waits for its approvals, and an order to hold."""
+    by = world.users["ARC", "near"]
+    case = records.open_case(
+        record=uuid4(), kind="VI", register_code="PVS", institution_name="near vidusskola", title="Vienošanās",
+        document_date=date(2026, 9, 1), retention_until=now(), paper=False, parties={}, by=by, on=now(),
+    )  # fmt: skip
+    row = DisposalList.objects.create(
+        register_code="PVS", institution_name="near vidusskola", due_on=now(), made_by=by, made_at=now(),
+        state=ListState.WAITING,
+    )  # fmt: skip
+    DisposalLine.objects.create(sheet=row, case=case, sha256="0" * 64)
+    order = HoldOrder.objects.create(
+        authority="Tiesa", number="C-1", dated=date(2026, 9, 1), placed_by=by, placed_at=now()
+    )
+    return {"list_id": row.public_id, "case_id": case.public_id, "order_id": order.public_id, "code": "PVS"}
 
 
 def training(world: World) -> Mapping[str, Any]:
@@ -401,9 +441,57 @@ def text_by_hand(world: World) -> Mapping[str, Any]:
     return {"kind": "DL", "record": row.record, "page": 1, "text_id": row.public_id, "which": "mainits"}
 
 
+def archive_room(world: World) -> Mapping[str, Any]:
+    """Case files of the near institution with one paper original, and a file made elsewhere."""
+    load_shipped()
+    by, place = world.users["HEAD", "near"], world.institutions["near"]
+    year = riga_date(now()).year
+    files.propose(register_code=place.register_code, year=year, by=by, on=now())
+    case = records.open_case(
+        record=uuid4(), kind="DL", register_code=place.register_code, institution_name=place.name, title="Darba līgums",
+        document_date=riga_date(now()), retention_until=now() + timedelta(days=3650), paper=True, parties={}, by=by,
+        on=now(),
+    )  # fmt: skip
+    signing_facade.open_envelope(
+        subject=case.public_id, title=case.title, number=case.number, signers=[Signer("mentor", "Kārlis Testnieks", "", "", None, 1)],
+        file=store.put(blank_pages(), media_type="application/pdf"), expires_on=riga_date(now()), by=by, on=now(),
+        policy=SigningPolicy(
+            "qes", ordered=True, paper=True, seal=True, retention_until=case.retention_until, on_paper=True
+        ),
+    )  # fmt: skip
+    CaseDocument.objects.filter(pk=case.pk).update(state="archived")
+    act = handing.prepare(
+        file=CaseFile.objects.get(index="03-01"), documents=[case.public_id], by=by, on=now(),
+        terms=HandoverTerms("Aina", "direktore", "Anna", "arhivāre", riga_date(now()), "Lieta ir slēgta.", paper=True),
+    )  # fmt: skip
+    upload = SimpleUploadedFile("skens.pdf", blank_pages())
+    taken = intake.take_in(files=[upload], institution=place, by=by, on=now())
+    return {
+        "file_id": CaseFile.objects.get(index="03-01").public_id,
+        "case_id": case.public_id,
+        "form": "xlsx",
+        "act_id": act.public_id,
+        "item_id": IntakeItem.objects.get(batch=taken.batch).public_id,
+    }
+
+
+def archive_set(world: World) -> Mapping[str, Any]:
+    """What the near head looked for, and printouts that are ready."""
+    by = world.users["HEAD", "near"]
+    question = archive.ask(asked=Asked(place="PVS"), by=by, on=now())
+    made = DocumentSet.objects.create(
+        owner=by, form=SetForm.PRINT, title="Izdrukas", state=SetState.READY, asked_at=now(), erase_at=now() + archive.KEPT,
+        file=store.put(b"%PDF-1.7", media_type="application/pdf"),
+    )  # fmt: skip
+    return {"question_id": question.public_id, "set_id": made.public_id}
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
+    Thing("archive-set", archive_set),
     Thing("draft", draft),
+    Thing("disposal", disposal),
+    Thing("archive", archive_room),
     Thing("training", training),
     Thing("application", training_application),
     Thing("nomination", nomination),

@@ -19,10 +19,10 @@ from content.search import index
 from content.search.asking import MOST_LETTERS, ask, complete, tidy
 from content.search.snippets import WIDTH, mark, snippet
 from content.search.sources import HEADING, TEXT, TITLE, Document, Kind
-from content.search.words import fold, one_slip, stem, stems, tokens
 from content.seeding import seed
 from forms.programmes.editions import register
 from kernel.editions.catalogue import load_shipped
+from kernel.stems import fold, one_slip, stem, stems, tokens
 from tests.content.queries import QUERIES, SLIPS
 from tests.rows import made_once
 

@@ -220,7 +220,7 @@ class TestWays:
             answers = {href: client.get(href, follow=True).status_code for href in links}
             assert answers == dict.fromkeys(links, 200), role
         assert {reverse("contracts:list"), reverse("plans:list"), reverse("people:list")} <= found[Role.HEAD]
-        assert found["PERSON"] == {"/dokumenti/", "/darba-telpa/mani-dati/"}
+        assert found["PERSON"] == {"/dokumenti/", "/arhivs/", "/darba-telpa/mani-dati/"}
         assert reverse("training:nominations") in found[Role.COO] - found[Role.IAPS]
         assert reverse("own:places") in found[Role.ADM] & found[Role.HEAD]
         assert reverse("training:list") in found[Role.REG] & found[Role.EDI]

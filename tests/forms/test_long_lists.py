@@ -6,6 +6,7 @@ import copy
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +18,9 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forms.archive.finding import actions as archive
+from forms.archive.finding.facts import Asked
+from forms.archive.finding.models import DocumentSet, SetForm
 from forms.contracts.interviews import actions as interviews
 from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
@@ -187,6 +191,13 @@ def documents(many: int) -> None:
     cases(many, "DL")
 
 
+def sets(many: int) -> None:
+    DocumentSet.objects.bulk_create(
+        DocumentSet(owner=desks.user("aina"), form=SetForm.ZIP, title="Komplekts", asked_at=now(), erase_at=now())
+        for _at in range(many)
+    )
+
+
 def drafts(many: int) -> None:
     Draft.objects.bulk_create(
         Draft(kind="DL", owner=desks.user("aina"), title=f"Kārlis {next(_number)}", register_code="PVS")
@@ -267,6 +278,8 @@ LISTS = [
     List(checks, "/ligumi/parbaudes/", "aina"),
     List(talks, "/ligumi/parrunas/", "linda"),
     List(documents, "/dokumenti/", "aina"),
+    List(documents, "/arhivs/atrasts/{question}/", "aina"),
+    List(sets, "/arhivs/komplekti/", "aina"),
     List(drafts, "/darba-telpa/", "aina", most=21, rows="ul.inbox > li"),  # and a check to confirm
     List(groups, "/darba-telpa/macibas/", "macibas"),
     List(applications, "/darba-telpa/macibas/grupas/{group}/pieteikumi/", "macibas"),
@@ -279,7 +292,8 @@ LISTS = [
 @pytest.mark.parametrize("one", [pytest.param(one, id=one.address) for one in LISTS])
 def test_a_thousand_rows_cost_no_more_queries_than_ten(one: List) -> None:
     client = client_of(desks.user(one.login))
-    address = one.address.format(group=TrainingGroup.objects.earliest("pk").public_id)
+    question = archive.ask(asked=Asked(kind="DL", since=date(2026, 1, 1)), by=desks.user(one.login), on=now())
+    address = one.address.format(group=TrainingGroup.objects.earliest("pk").public_id, question=question.public_id)
     one.fill(FEW)
     client.get(address)
     few, shown = asked(client, address, one.rows)

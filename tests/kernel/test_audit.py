@@ -1,7 +1,8 @@
 """The audit log: every tamper kind is found, the database refuses what it can, Merkle hashes are those of RFC 6962."""
 
+import json
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel import periods
-from kernel.audit import chain, checks, entries, guards, log, merkle
+from kernel.audit import chain, checks, entries, guards, log, merkle, rows
 from kernel.audit.models import AccessEvent, Event, Head, Leaf, Pending, Root
 from kernel.files import store
 from kernel.jobs import sweeper
@@ -179,6 +180,7 @@ TAMPERS = {
         "DELETE FROM audit_accessevent WHERE id = (SELECT max(id) FROM audit_accessevent)",
     ],
     "cut_tail_before_root": ["DELETE FROM audit_leaf WHERE sequence > 4"],
+    "unknown_log": ["UPDATE audit_leaf SET log = 'other' WHERE sequence = 4"],
     "replace_root": [f"UPDATE audit_root SET root = '{'0' * 64}'"],
     "replace_head": ["UPDATE audit_head SET count = 8"],
     "delete_head": ["DELETE FROM audit_head"],
@@ -196,6 +198,68 @@ def test_a_cut_tail_is_found_even_when_the_head_was_rewritten(nine):
     tamper(*TAMPERS["cut_tail_after_root"])
     reseal_head()
     assert log.verify().problems == ["the seal of the head does not fit the chain"]
+
+
+def test_a_fork_is_found_by_the_seals_and_by_a_root_kept_elsewhere(nine, user):
+    """Somebody without the key writes another history from leaf 5 on, with every hash right, and a root to it."""
+    kept = log.verify()
+    last = Leaf.objects.get(sequence=4).leaf
+    leaves = list(Leaf.objects.filter(sequence__gt=4).order_by("sequence"))
+    peaks = merkle.Peaks()
+    for leaf in Leaf.objects.filter(sequence__lte=4).order_by("sequence"):
+        peaks.append(bytes.fromhex(leaf.leaf))
+    statements = []
+    for leaf in leaves:
+        model = Event if leaf.log == "event" else AccessEvent
+        row = model.objects.get(pk=leaf.row)
+        if leaf.sequence == 5:
+            row.facts = {"n": 77}
+            statements.append(f"UPDATE audit_event SET facts = '{{\"n\": 77}}' WHERE id = {row.pk}")
+        value = entries.leaf(row, sequence=leaf.sequence, previous=last)
+        statements.append(
+            f"UPDATE audit_leaf SET leaf = '{value}', previous = '{last}' WHERE sequence = {leaf.sequence}"
+        )
+        last = value
+        peaks.append(bytes.fromhex(value))
+        if leaf.sequence == 6:
+            statements.append(f"UPDATE audit_root SET root = '{peaks.root().hex()}'")
+    tamper(*statements)
+    reseal_head()
+    assert log.verify().problems == [
+        "the event of leaf 5 was changed or forged",
+        "the seal of the head does not fit the chain",
+    ]
+    assert log.verify(expect=(kept.count, kept.root)).problems[1] == (
+        "the root kept elsewhere does not match the first 9 leaves"
+    )
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
+
+
+@given(
+    fields=st.lists(TEXTS, max_size=3),
+    facts=st.dictionaries(TEXTS, TEXTS | st.integers(), max_size=3),
+    text=TEXTS,
+    subject=st.none() | st.uuids(),
+    actor=st.none() | st.uuids(),
+    on=st.datetimes(timezones=st.just(UTC)),
+    previous=TEXTS,
+)
+def test_plain_columns_are_spelled_as_the_rows_themselves(fields, facts, text, subject, actor, on, previous):
+    event = Event(event=text, subject=subject, actor=actor, on=on, fields=fields, facts=facts, mac="m")
+    access = AccessEvent(act=text, subject=uuid.uuid4(), actor=actor, on=on, what=text, mac="m")
+    stored = [one.hex if one else None for one in (subject, actor)]
+    moment = on.replace(tzinfo=None).isoformat(" ")
+    columns = {
+        rows._event: ("m", event.public_id.hex, text, *stored, moment, json.dumps(fields), json.dumps(facts)),
+        rows._access: ("m", str(access.public_id), text, str(access.subject), stored[1], on, text),
+    }
+    for row, (spell, values) in zip((event, access), columns.items(), strict=True):
+        spelled = spell(*values)
+        assert spelled.row() == entries.canonical(row.entry())
+        whole = {**row.entry(), "sequence": 7, "previous": previous}
+        assert spelled.leaf(sequence=7, previous=previous) == entries.canonical(whole)
 
 
 def test_a_whole_old_state_is_found_by_a_root_kept_elsewhere(nine, user):

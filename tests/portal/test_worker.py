@@ -49,7 +49,7 @@ def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen([sys.executable, "manage.py", "worker", "--concurrency", "1"], cwd=ROOT, env=environment)
     yield process
     process.terminate()
-    process.wait(30)
+    process.wait(90)  # as long as a service manager gives it
 
 
 @pytest.mark.postgres

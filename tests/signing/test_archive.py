@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kernel.audit.models import Event
 from kernel.files import store
 from kernel.jobs.queue import drain
 from kernel.periods import end_of_day, now
@@ -30,7 +29,7 @@ from signing.envelopes.models import Envelope, EnvelopeFile
 from signing.envelopes.states import EnvelopeState
 from signing.testbed.service import Testbed
 from tests.rows import made_once
-from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, user, work
+from tests.signing.envelope_tools import UNTIL, ask, fresh, open_one, signing_alone, work
 
 __all__ = ["signing_alone"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]  # the short way is in test_envelopes
@@ -147,21 +146,19 @@ def test_the_database_refuses_to_touch_what_is_kept(testbed: Testbed, pdf: bytes
     assert "archive:" in refused(lambda: files.update(cause="signed"))
     assert "archive:" in refused(lambda: files._raw_delete(files.db))
     rows.update(retention_until=UNTIL + timedelta(days=1))
-    rows.update(hold=True, hold_reason="Tiesvedība")
+    rows.update(hold=True)
     deposit.refresh_from_db()
     assert deposit.retention_until == UNTIL + timedelta(days=1)
 
 
-def test_after_retention_rows_may_go_but_not_under_hold(testbed: Testbed, pdf: bytes) -> None:
+def test_even_after_retention_rows_go_only_by_an_act(testbed: Testbed, pdf: bytes) -> None:
     deposit = archived(pdf, retention_until=now() - timedelta(seconds=1))
     rows = Deposit.objects.filter(pk=deposit.pk)
-    rows.update(hold=True)
-    assert "archive:" in refused(lambda: rows._raw_delete(rows.db))
     files = EnvelopeFile.objects.filter(envelope=deposit.envelope)
+    assert "archive:" in refused(lambda: rows._raw_delete(rows.db))
     assert "archive:" in refused(lambda: files._raw_delete(files.db))
-    rows.update(hold=False)
-    assert rows._raw_delete(rows.db) == 1
-    assert files._raw_delete(files.db) == 5
+    assert "archive:" in refused(lambda: rows.update(state="destroyed"))
+    assert files.count() == 5
 
 
 @pytest.mark.parametrize(
@@ -190,19 +187,6 @@ def test_a_missing_trigger_is_named_by_check() -> None:
     finally:
         triggers.install(connection)
     assert checks.triggers_stand(databases=["default"]) == []
-
-
-def test_hold_and_longer_retention_are_acts_with_a_mandate(testbed: Testbed, pdf: bytes) -> None:
-    deposit = archived(pdf)
-    clerk = user("Raitis Koordinators-Demo")
-    facade.place_hold(subject=deposit.subject, mandate="Tiesas pieprasījums", by=clerk, on=now())
-    assert facade.deposit_summary(deposit.subject).hold
-    facade.lift_hold(subject=deposit.subject, mandate="Lieta izbeigta", by=clerk, on=now())
-    facade.lengthen_retention(subject=deposit.subject, until=UNTIL + timedelta(days=365), by=clerk, on=now())
-    found = facade.deposit_summary(deposit.subject)
-    assert (found.hold, found.retention_until) == (False, UNTIL + timedelta(days=365))
-    names = list(Event.objects.filter(subject=deposit.subject).order_by("pk").values_list("event", flat=True))
-    assert names[-3:] == ["archive.hold_placed", "archive.hold_lifted", "archive.lengthened"]
 
 
 def test_every_flipped_bit_is_found(testbed: Testbed, pdf: bytes, places: tuple[Path, Path]) -> None:

@@ -131,10 +131,11 @@ INLINE = re.compile(
 
 
 def test_no_template_has_anything_inline() -> None:
-    """Content policy: nothing inline outside /admin/."""
+    """Content policy: nothing inline outside /admin/. The index of a ZIP is no page of ours and opens from a disk."""
     found = []
     for home in ("site", "content", "forms", "signing", "doc_templates"):
         for path in (ROOT / home).rglob("*.html"):
-            if "wagtailadmin" not in path.parts and "library" not in path.parts and INLINE.search(path.read_text()):
+            ours = not {"wagtailadmin", "library", "set_index.html"} & set(path.parts)
+            if ours and INLINE.search(path.read_text()):
                 found.append(str(path.relative_to(ROOT)))
     assert found == []

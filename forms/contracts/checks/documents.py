@@ -93,4 +93,4 @@ def document_of(check: SuitabilityCheck, order: Sequence[str]) -> Document:
     )
 
 
-CHECK = Kind(code=KIND, model=SuitabilityCheck, states=CHECK_BY_CASE, document=document_of)
+CHECK = Kind(code=KIND, model=SuitabilityCheck, states=CHECK_BY_CASE, document=document_of, text_found=False)

@@ -68,7 +68,9 @@ def document_of(submission: ApplicationSubmission, order: Sequence[str]) -> Docu
     return Document(context=submission.printed, signers=signers, expires_on=submission.case.document_date + TERM)
 
 
-APPLICATION = Kind(code=KIND, model=ApplicationSubmission, states=BY_CASE, document=document_of)
+APPLICATION = Kind(
+    code=KIND, model=ApplicationSubmission, states=BY_CASE, document=document_of, emptied=("printed", "act")
+)
 
 
 def printed_application(

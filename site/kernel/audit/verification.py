@@ -1,14 +1,16 @@
 """Does the log still say what it said? Finds edits, deletions, insertions, reordering, a cut tail, a changed root."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kernel.audit import entries, merkle
+from kernel.audit import entries, merkle, rows
 from kernel.audit.models import AccessEvent, Event, Head, Leaf, Log, Pending, Root
 
 BATCH = 2000
+#: A leaf as plain columns: sequence, log, row, previous, leaf.
+Columns = tuple[int, str, int, str, str]
 #: More problems than this are counted, not listed.
 LISTED = 100
 
@@ -37,17 +39,20 @@ def verify(*, expect: tuple[int, str] | None = None) -> Verification:
         anchors.setdefault(root.count, []).append((f"root of {root.day}", root.root))
     if expect:
         anchors.setdefault(expect[0], []).append(("the root kept elsewhere", expect[1]))
-    peaks, last = merkle.Peaks(), ""
-    for leaves in _batched(Leaf.objects.order_by("sequence").iterator(chunk_size=BATCH)):
-        rows = _rows(leaves)
+    peaks, last, seal = merkle.Peaks(), "", entries.sealer()
+    columns = Leaf.objects.order_by("sequence").values_list("sequence", "log", "row", "previous", "leaf")
+    for leaves in _batched(columns.iterator(chunk_size=BATCH)):
+        found = {
+            log: rows.fetch(log, [one[2] for one in leaves if one[1] == log]) for log in {one[1] for one in leaves}
+        }
         for leaf in leaves:
-            row = rows.get((leaf.log, leaf.row))
-            _check_leaf(result, leaf, row, expected=peaks.count + 1, last=last)
-            peaks.append(bytes.fromhex(leaf.leaf))
-            last = leaf.leaf
-            for name, value in anchors.pop(peaks.count, []):
-                if value != peaks.root().hex():
-                    result.found(f"{name} does not match the first {peaks.count} leaves")
+            _check_leaf(result, leaf, found[leaf[1]].get(leaf[2]), expected=peaks.count + 1, last=last, seal=seal)
+            last = leaf[4]
+            peaks.append(bytes.fromhex(last))
+            if peaks.count in anchors:
+                for name, value in anchors.pop(peaks.count):
+                    if value != peaks.root().hex():
+                        result.found(f"{name} does not match the first {peaks.count} leaves")
     for count, names in anchors.items():
         for name, _value in names:
             result.found(f"{name} covers {count} leaves, the chain has only {peaks.count}: its tail was cut")
@@ -58,18 +63,27 @@ def verify(*, expect: tuple[int, str] | None = None) -> Verification:
     return result
 
 
-def _check_leaf(result: Verification, leaf: Leaf, row: Event | AccessEvent | None, *, expected: int, last: str) -> None:
-    if leaf.sequence != expected:
-        result.found(f"leaf {expected} is missing before leaf {leaf.sequence}")
-    if leaf.previous != last:
-        result.found(f"leaf {leaf.sequence} does not follow the leaf before it")
+def _check_leaf(
+    result: Verification,
+    leaf: Columns,
+    row: rows.Spelled | None,
+    *,
+    expected: int,
+    last: str,
+    seal: Callable[[bytes], str],
+) -> None:
+    sequence, log, _row, previous, value = leaf
+    if sequence != expected:
+        result.found(f"leaf {expected} is missing before leaf {sequence}")
+    if previous != last:
+        result.found(f"leaf {sequence} does not follow the leaf before it")
     if row is None:
-        result.found(f"the {leaf.log} of leaf {leaf.sequence} was deleted")
+        result.found(f"the {log} of leaf {sequence} was deleted")
         return
-    if not hmac.compare_digest(row.mac, entries.sealed(row)):
-        result.found(f"the {leaf.log} of leaf {leaf.sequence} was changed or forged")
-    if leaf.leaf != entries.leaf(row, sequence=leaf.sequence, previous=leaf.previous):
-        result.found(f"leaf {leaf.sequence} does not match its {leaf.log}")
+    if not hmac.compare_digest(row.mac, seal(row.row())):
+        result.found(f"the {log} of leaf {sequence} was changed or forged")
+    if value != merkle.leaf_hash(row.leaf(sequence=sequence, previous=previous)).hex():
+        result.found(f"leaf {sequence} does not match its {log}")
 
 
 def _check_head(result: Verification, *, last: str) -> None:
@@ -114,15 +128,6 @@ def _check_unchained(result: Verification) -> None:
             result.found(f"{gone} waiting {log} rows were deleted before they were chained")
 
 
-def _rows(leaves: list[Leaf]) -> dict[tuple[str, int], Event | AccessEvent]:
-    found: dict[tuple[str, int], Event | AccessEvent] = {}
-    for event in Event.objects.filter(pk__in=[leaf.row for leaf in leaves if leaf.log == Log.EVENT]):
-        found[(Log.EVENT, event.pk)] = event
-    for access in AccessEvent.objects.filter(pk__in=[leaf.row for leaf in leaves if leaf.log == Log.ACCESS]):
-        found[(Log.ACCESS, access.pk)] = access
-    return found
-
-
-def _batched(leaves: Iterator[Leaf]) -> Iterator[list[Leaf]]:
+def _batched(leaves: Iterator[Columns]) -> Iterator[list[Columns]]:
     while batch := list(islice(leaves, BATCH)):
         yield batch

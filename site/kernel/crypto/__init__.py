@@ -6,7 +6,7 @@ The doors other code uses are named here; each lives in a module of its own.
 from kernel.crypto.codes import new_code
 from kernel.crypto.errors import CryptoError, DamagedCiphertext, MissingKeys, UnknownKey
 from kernel.crypto.fields import EncryptedJSONField, EncryptedTextField
-from kernel.crypto.hashing import keyed_hash, mac
+from kernel.crypto.hashing import keyed_hash, mac, macs
 
 __all__ = [
     "CryptoError",
@@ -17,5 +17,6 @@ __all__ = [
     "UnknownKey",
     "keyed_hash",
     "mac",
+    "macs",
     "new_code",
 ]

@@ -46,6 +46,11 @@ def newest() -> str:
     return next(iter(_keys()))
 
 
+def names() -> list[str]:
+    """Every key there is, the newest first."""
+    return list(_keys())
+
+
 def encrypt(plain: bytes, *, context: bytes) -> tuple[str, bytes]:
     """(key name, nonce + ciphertext + tag). `context` must be the same when decrypting: it keeps uses apart."""
     key_id = newest()

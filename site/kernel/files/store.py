@@ -131,6 +131,32 @@ def discard(blob: Blob, *, on: datetime) -> None:
     transaction.on_commit(lambda: _forget(name))
 
 
+def release(blob: Blob) -> str:
+    """The row of an unreferenced blob goes in the caller's transaction; its SHA-256, to be handed to `erase` after the
+    commit. "" when another record still points to it and it stays."""
+    if references(blob):
+        return ""
+    sha256 = blob.sha256
+    blob.delete()
+    return sha256
+
+
+def erase(sha256: str) -> int:
+    """Remove what lies under this content's name in every place, under every key that may have sealed it; how many copies.
+
+    Safe to repeat. The same content put in anew meanwhile has a row again, and is left alone.
+    """
+    count = 0
+    for key_id in ["", *keys.names()]:
+        name = Blob(sha256=sha256, key_id=key_id).stored_name
+        for where in places().values():
+            if where.size(name) is None or Blob.objects.filter(sha256=sha256).exists():
+                continue
+            where.remove(name)
+            count += 1
+    return count
+
+
 def _complete(blob: Blob, content: bytes) -> None:
     """A copy that is missing or short is written again: we hold the right bytes in our hands."""
     expected = stored_size(blob)

@@ -5,20 +5,25 @@ nothing reads or writes a path. Files that strangers send are looked at by ``ker
 """
 
 from kernel.pdf.checking import Claim, check, check_claim, unembedded_fonts
-from kernel.pdf.errors import PdfError, UnreadablePdf, UnusableScan
+from kernel.pdf.errors import NoFont, PdfError, UnreadablePdf, UnusableScan
 from kernel.pdf.finishing import finish
+from kernel.pdf.marking import Part, bound, marked
 from kernel.pdf.pages import merge, split
 from kernel.pdf.reading import page_count, page_images, text
 from kernel.pdf.scans import scans_to_pdf
 
 __all__ = [
     "Claim",
+    "NoFont",
+    "Part",
     "PdfError",
     "UnreadablePdf",
     "UnusableScan",
+    "bound",
     "check",
     "check_claim",
     "finish",
+    "marked",
     "merge",
     "page_count",
     "page_images",

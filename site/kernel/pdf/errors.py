@@ -29,3 +29,10 @@ class UnusableScan(PdfError):
 
     code = "pdf.scan"
     message = _("A scanned page could not be read. Upload JPEG, PNG or PDF files made by a scanner or a phone.")
+
+
+class NoFont(PdfError):
+    """No font with Latvian letters is installed: a copy without its mark must not leave."""
+
+    code = "pdf.no_font"
+    message = _("The copy cannot be marked because a font is missing on the server. Tell the administrator.")

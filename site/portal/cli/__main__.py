@@ -47,6 +47,14 @@ def _managed(verb: str, rest: list[str]) -> int:
         from portal.cli import prepare
 
         return prepare.run(rest)
+    if verb in ("backup", "restore"):
+        from portal.cli import backup
+
+        return backup.backup(rest) if verb == "backup" else backup.restore(rest)
+    if verb in ("export", "import"):
+        from portal.cli import moving
+
+        return moving.leave(rest) if verb == "export" else moving.arrive(rest)
     if verb == "validate":
         from signing.validation import cli
 

@@ -114,6 +114,10 @@ def _road(var: Path, *, again: bool) -> int:
 
         with step("Atlikušie darbi (paziņojumi, notikumu žurnāls)"):
             drain()
+        with step("Arhīva meklētājs"):
+            from django.core.management import call_command
+
+            call_command("archive_index", stdout=io.StringIO())
         return 0
     print(
         "✗ Galvenais darbs NAV pabeigts: iemesls redzams augstāk. Kas trūkst un kā to novērst: ./portal doctor",

@@ -81,7 +81,7 @@ def test_an_institution_has_no_templates_of_what_it_never_issues(aina: Client, a
         return {link["href"].split("/")[-2] for link in soup(page).select("main table a")}
 
     all_kinds = kinds(administrator.get("/veidnes/kopigas/"))
-    assert kinds(aina.get(PLACE)) == all_kinds - {"AP", "MA", "MG", "PR", "VP"}
+    assert kinds(aina.get(PLACE)) == all_kinds - {"AP", "IA", "MA", "MG", "PR", "VP"}
     assert aina.get(f"{PLACE}DL/jauna/").status_code == 200
     assert [aina.get(f"{PLACE}AP{tail}").status_code for tail in ("/", "/jauna/")] == [404, 404]
 

@@ -8,24 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from kernel.exports import as_csv, as_xlsx
 from kernel.periods import now, riga
 from signing.archive import register
-from signing.archive.models import Deposit
-
-HEADER = ("number", "title", "road", "verdict", "sha256", "deposited", "kept until", "hold", "package")
-
-
-def line(deposit: Deposit) -> tuple[str, ...]:
-    """One line of the register; moments on the Riga clock."""
-    return (
-        deposit.number,
-        deposit.title,
-        deposit.road,
-        deposit.verdict,
-        deposit.sha256,
-        riga(deposit.deposited_at).isoformat(timespec="seconds"),
-        riga(deposit.retention_until).isoformat(timespec="seconds"),
-        "yes" if deposit.hold else "no",
-        f"{deposit.public_id}.zip",
-    )
+from signing.archive.listing import HEADER, line
 
 
 class Command(BaseCommand):
@@ -39,8 +22,11 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         lines = []
-        found = register.search(options["query"], subjects=None).select_related("package")
+        found = register.search(options["query"], subjects=None).select_related("package", "act")
         for deposit in found.iterator(chunk_size=200):
+            if deposit.package is None:  # destroyed by an act: the register says so, there is no package
+                lines.append(line(deposit))
+                continue
             (folder / f"{deposit.public_id}.zip").write_bytes(deposit.package.read())
             for renewed in deposit.renewals.select_related("blob"):
                 ending = "pdf" if renewed.blob.media_type == "application/pdf" else "tst"

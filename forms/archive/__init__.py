@@ -1,0 +1,1 @@
+"""Step of forms: the archivist's room: finding, case files, intake, disposal."""

@@ -1,0 +1,1 @@
+"""Case files: the nomenclature of an institution and year, what lies in which file, shelves, closing."""

@@ -1,0 +1,1 @@
+"""Finding documents in the archive and showing them: search, sets for auditors, printouts, certified copies."""

@@ -1,0 +1,1 @@
+"""Originals made elsewhere: taken in, judged, matched, registered or handed to the document of ours they belong to."""

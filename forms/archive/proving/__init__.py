@@ -1,0 +1,1 @@
+"""What of the archive ends when, and what was last checked."""

@@ -1,0 +1,70 @@
+"""By keyboard: the archivist's day. Search by words and name, choose, a ZIP, a printout, a certified copy."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import partial
+
+import pytest
+
+from forms.records.models import CaseDocument
+from kernel import pdf
+from tests.e2e.hands import Hands
+from tests.e2e.world import World
+from tests.factories import archive
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def taken(hands: Hands, text: str) -> bytes:
+    """The file behind a link."""
+    hands.tab_to(tag="a", text=text)
+    with hands.page.expect_download() as download:
+        hands.page.keyboard.press("Enter")
+    return download.value.path().read_bytes()
+
+
+def found(world: World) -> CaseDocument:
+    """One that fits and one that does not."""
+    world.elsewhere(partial(archive.contract, "Mentors ievēro dienesta noslēpumus."))
+    world.elsewhere(partial(archive.contract, "Puses vienojas par attālinātu darbu."))
+    return CaseDocument.objects.earliest("pk")
+
+
+@pytest.mark.acceptance("A37")
+def test_search_choose_zip_printout(world: World) -> None:
+    case = found(world)
+    aina = world.signed_in("aina")
+    aina.open("/darba-telpa/")
+    aina.follow("Dokumentu meklēšana, kopijas un komplekti")
+    aina.look(dark=True)
+    aina.follow("Meklēt dokumentus")
+    aina.look(dark=True)
+    aina.fill({"person": "Kārlis Testnieks", "text": "dienesta noslēpums"})
+    aina.press("Meklēt")
+    assert "1 dokuments" in aina.main and case.number in aina.main
+    assert "Testnieks" not in aina.page.url
+    aina.look(dark=True)
+    aina.tab_to(name="chosen")
+    aina.page.keyboard.press("Space")
+    aina.press("Izveidot ZIP no izvēlētajiem")
+    assert "0 no 1" in aina.main
+    aina.look(dark=True)
+    world.work()
+    aina.follow("Atjaunot lapu")
+    archive_of = zipfile.ZipFile(io.BytesIO(taken(aina, aina.page.locator("main a[download]").inner_text())))
+    assert f"001-{case.number}/parakstits.pdf" in archive_of.namelist()
+    aina.look(dark=True)
+    aina.follow("Dokumentu komplekti")
+    aina.look(dark=True)
+    aina.open(f"/dokumenti/{case.public_id}/")
+    aina.follow("Izdruka un apliecinātas kopijas")
+    assert "Izdruka." in pdf.text(taken(aina, "Lejupielādēt izdruku (PDF)"))[0]
+    aina.press("Apliecināt kopiju")
+    aina.look(dark=True)
+    world.work()
+    aina.page.reload()
+    copy = taken(aina, aina.page.locator("main .task-list a").inner_text())
+    assert "KOPIJA PAREIZA." in pdf.text(copy)[0]
+    aina.look(dark=True)
