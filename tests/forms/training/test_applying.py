@@ -29,7 +29,7 @@ from kernel.periods import now, riga_date
 from tests.factories.training import APPLICANT, application, organiser, training_group
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 START = "/pieteikties/"
 ADDRESS = "karlis@paraugs.example"
 

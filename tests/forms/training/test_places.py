@@ -32,7 +32,7 @@ from kernel.periods import now
 from tests.factories.training import answers, application, group_terms, organiser, submitted, training_group
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,7 @@ from kernel.periods import now
 from tests.access.world import build
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 LIST = "/darba-telpa/macibas/registrs/"
 
 
