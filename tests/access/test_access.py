@@ -101,6 +101,7 @@ def test_strangers_do_not_learn_whether_a_thing_exists(route: Route, method: str
     assert asked(client, route, method=method) in {"login", "hidden", "method"}
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("role", NEAR, ids=":".join)
 def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])
@@ -165,6 +166,7 @@ def test_every_kind_of_thing_is_made() -> None:
     assert {RULES[route.name].thing for route in behind(Door.PARTY)} == {thing.name for thing in THINGS}
 
 
+@pytest.mark.usual
 @pytest.mark.parametrize("role", NEAR, ids=":".join)
 def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])
