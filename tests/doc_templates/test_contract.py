@@ -161,6 +161,7 @@ def test_docx_can_be_edited_in_word():
     assert "{%" not in text
 
 
+@pytest.mark.usual
 @pytest.mark.office
 @pytest.mark.django_db
 def test_validation_protocol_is_printed_with_and_without_codes():

@@ -16,7 +16,7 @@ from kernel.periods import now, riga_date
 from tests.doc_templates.hostile import edited, template, with_part
 from tests.doc_templates.samples import TEMPLATE, sample
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 #: Three words of the house's contract that an institution says in its own way.
 OURS = edited(
     TEMPLATE, "word/document.xml", "darbu veic valsts valodā;".encode(), "darbu veic latviešu valodā;".encode()

@@ -70,6 +70,7 @@ def ways(client: Client) -> list[str]:
     return [link["href"] for link in soup(client.get(TASKS)).select("main dl a")]
 
 
+@pytest.mark.usual
 @pytest.mark.usefixtures("spring")
 class TestPlans:
     def test_a_plan_waits_for_one_after_another(self, person: Callable[[str], User]) -> None:

@@ -22,7 +22,7 @@ from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import ask, fresh, open_one, signing_alone, turn, work
 
 __all__ = ["signing_alone"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 def signed(content: bytes, who: Identity, stampers: Timestampers, name: str = "Elsewhere") -> bytes:

@@ -31,7 +31,7 @@ from kernel.periods import now, riga_date
 from tests.factories import plans
 from tests.forms.pages import answers, client_of, errors_agree, said, soup, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("spring")]
 TODAY = date(2026, 11, 23)
 #: What the note says, in the words of its page.
 WORDS = ("radikālas uzvedības pazīmes", "bāriņtiesa")
