@@ -8,6 +8,9 @@ from forms.archive.intake.models import IntakeItem
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.months.diary.models import DiaryEntry, MentorDiary
+from forms.months.grids.models import RowConfirmation, ScheduleRow, SupportSchedule
+from forms.months.models import LearnerMonth, MonthOpening
 from forms.people.learners import Learner, LearnerImport, Representation
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.people.partners import PartnerOnboarding
@@ -43,6 +46,7 @@ __all__ = [
     "ContractAmendment",
     "ContractTermination",
     "Counter",
+    "DiaryEntry",
     "DisposalApproval",
     "DisposalLine",
     "DisposalList",
@@ -57,10 +61,13 @@ __all__ = [
     "InterviewNote",
     "Learner",
     "LearnerImport",
+    "LearnerMonth",
     "Membership",
     "MentorCertificate",
+    "MentorDiary",
     "MentorProfile",
     "MentorRegistryEntry",
+    "MonthOpening",
     "Municipality",
     "NumberPattern",
     "PaperShelf",
@@ -74,11 +81,14 @@ __all__ = [
     "Programme",
     "Question",
     "Representation",
+    "RowConfirmation",
     "SafeguardingNote",
+    "ScheduleRow",
     "SuitabilityCheck",
     "SupportAgreement",
     "SupportPlan",
     "SupportRequest",
+    "SupportSchedule",
     "TrainingApplication",
     "TrainingAttendance",
     "TrainingDay",

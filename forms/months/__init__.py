@@ -1,1 +1,1 @@
-"""Step of forms: what happens every month. So far its rules: hours, meeting days, deadlines."""
+"""Step of forms: what happens every month: diary, grid, timesheet, pay."""

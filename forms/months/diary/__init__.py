@@ -1,0 +1,1 @@
+"""The mentor's diary (D12)."""
