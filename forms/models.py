@@ -25,6 +25,7 @@ from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitR
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.numbering import NumberPattern
 from forms.records.texts import ChangedText
+from forms.supervision.models import SupervisionApplication, SupervisionGroup, SupervisionNotice
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
 from forms.training.attendance.models import AttendanceList, AttendanceSheet, TrainingAttendance
 from forms.training.certificates.models import MentorCertificate
@@ -85,6 +86,9 @@ __all__ = [
     "SafeguardingNote",
     "ScheduleRow",
     "SuitabilityCheck",
+    "SupervisionApplication",
+    "SupervisionGroup",
+    "SupervisionNotice",
     "SupportAgreement",
     "SupportPlan",
     "SupportRequest",

@@ -31,6 +31,7 @@ from forms.plans.uploading import waiting as uploading
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import AT_SIGNERS, DraftState
 from forms.records.waiting import Deed, Queue, Waiting
+from forms.supervision import waiting as supervision
 from forms.training import waiting as training
 from kernel.periods import riga_date
 from kernel.web.dates import shown_day
@@ -140,6 +141,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *safety.waiting_for(scope),
         *training.waiting_for(trains, on=on),
         *institutions.waiting_for(scope, on=on),
+        *supervision.waiting_for(scope),
         *(queue for queues_of in _above for queue in queues_of(scope)),
     ]
     found: dict[Deed, list[Listing]] = {deed: [] for deed in Deed}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Rows "Suitability check" and "Interview note" of the permission matrix (domain reference 2.2), besides the mentor.
 CHECKS_PLACE = (Role.HEAD, Role.IAPS, Role.RESP, Role.COO)
 TALKS_EVERYWHERE = frozenset({Role.AUD})
+#: Rows "Supervision application" and "Supervision group".
+SUPERVISION = frozenset({Role.MEN, Role.RESP, Role.COO, Role.EXP, Role.SUP, Role.ARC, Role.AUD})
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
     if scope.coordinates:
         links.append((_("Applications from the municipality"), reverse("training:municipal")))
         links.append((_("Proposed candidates"), reverse("training:nominations")))
+    if scope.roles & SUPERVISION or scope.organises:
+        links.append((_("Supervision"), reverse("supervision:groups")))
     if is_listed(scope.user):
         links.append((_("My entry in the mentor registry"), reverse("training:registry-own")))
     return links

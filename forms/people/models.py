@@ -172,6 +172,7 @@ class Role(models.TextChoices):
     ACC = "ACC", _("accountant")
     EXP = "EXP", _("project expert")
     REG = "REG", _("regional expert")
+    SUP = "SUP", _("supervisor")
     ARC = "ARC", _("records manager")
     AUD = "AUD", _("auditor")
     EDI = "EDI", _("content editor")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Which roles are held where. Mentors come by their certificates and contracts.
 IN_INSTITUTION = (Role.HEAD, Role.IAPS, Role.RESP, Role.ACC, Role.ARC)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
-IN_PROJECT = (Role.EXP, Role.REG, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
+IN_PROJECT = (Role.EXP, Role.REG, Role.SUP, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
 
 
 @dataclass(frozen=True)

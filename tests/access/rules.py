@@ -92,6 +92,11 @@ WRITERS_OF_NOTES = ("MEN", "IAPS", "HEAD")
 READERS_OF_DISPOSAL = ("HEAD", "IAPS", "RESP", "ARC", "AUD")
 DISPOSERS = ("ARC",)
 
+#: Rows "Supervision application" and "Supervision group": the mentor's interest, the institution applies, experts form
+#: groups (2.1 names the regional one, the matrix the project's), the supervisor confirms.
+READERS_OF_SUPERVISION = ("MEN", "RESP", "COO", "EXP", "REG", "ARC", "AUD")
+SHAPERS_OF_GROUPS = ("EXP", "REG")
+
 RULES: dict[str, Rule] = {
     # portal
     "livez": PUBLIC,
@@ -305,6 +310,26 @@ RULES: dict[str, Rule] = {
     "apply:check": SECRET,
     "apply:withdraw": SECRET,
     # forms: plans
+    # supervision
+    "supervision:groups": SIGNED_IN,
+    "supervision:applications": SIGNED_IN,
+    "supervision:apply": SIGNED_IN,
+    "supervision:interest": SIGNED_IN,
+    "supervision:application": party("supervision", *READERS_OF_SUPERVISION),
+    "supervision:submit": party("supervision", "RESP", posts_only=True),
+    "supervision:withdraw": party("supervision", "MEN", "RESP", posts_only=True),
+    "supervision:group-new": SIGNED_IN,
+    "supervision:group": party("supervision", *READERS_OF_SUPERVISION, "SUP"),
+    "supervision:ics": party("supervision", *READERS_OF_SUPERVISION, "SUP"),
+    "supervision:sheet": party("supervision", *READERS_OF_SUPERVISION, "SUP"),
+    "supervision:group-change": party("supervision", *SHAPERS_OF_GROUPS),
+    "supervision:take-in": party("supervision", *SHAPERS_OF_GROUPS, posts_only=True),
+    "supervision:send": party("supervision", *SHAPERS_OF_GROUPS, posts_only=True),
+    "supervision:cancel": party("supervision", *SHAPERS_OF_GROUPS),
+    "supervision:confirm": party("supervision", "SUP", posts_only=True),
+    "supervision:return": party("supervision", "SUP"),
+    "supervision:attendance": party("supervision", *SHAPERS_OF_GROUPS, "SUP", posts_only=True),
+    "supervision:take-out": party("supervision", *SHAPERS_OF_GROUPS, posts_only=True, last=True),
     "plans:list": SIGNED_IN,
     "plans:start": SIGNED_IN,
     "plans:semester": party("learner", *AUTHORS_OF_PLANS),

@@ -48,6 +48,7 @@ from forms.programmes.models import UnitRate
 from forms.records import actions as records
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
+from forms.supervision import actions as supervising
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.catalogue import load_shipped
@@ -61,7 +62,7 @@ from signing.envelopes import paper as paper_road
 from signing.envelopes import together
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
-from tests.factories import contract_draft, plans
+from tests.factories import contract_draft, plans, supervision
 from tests.factories.agreements import written
 from tests.factories.contracts import amendment_terms, in_force_contract, interview_terms, termination_terms
 from tests.factories.own_text import blank_pages, changed_text, own_template
@@ -475,6 +476,22 @@ def archive_room(world: World) -> Mapping[str, Any]:
     }
 
 
+def supervision_group(world: World) -> Mapping[str, Any]:
+    """The near mentor in a group of the near municipality whose institutions were told."""
+    one_plan(world)
+    mentor = PlanProvider.objects.earliest("pk").mentor
+    shapes, leads = world.users["EXP", "near"], world.users["SUP", "near"]
+    row = supervision.applied(mentor=mentor, by=world.users["RESP", "near"], on=now())
+    group = supervision.grouped(
+        application=row, supervisor=leads, by=shapes, on=now(), starts_at=now() + timedelta(days=30),
+        municipality=world.institutions["near"].municipality,
+    )  # fmt: skip
+    supervising.send_group(group=group, by=shapes, on=now())
+    supervising.confirm_group(group=group, by=leads, on=now())
+    drain()
+    return {"application_id": row.public_id, "group_id": group.public_id}
+
+
 def archive_set(world: World) -> Mapping[str, Any]:
     """What the near head looked for, and printouts that are ready."""
     by = world.users["HEAD", "near"]
@@ -515,6 +532,7 @@ THINGS = (
     Thing("rate", rate),
     Thing("check", check),
     Thing("talk", talk),
+    Thing("supervision", supervision_group),
     Thing("amendment", amendment),
     Thing("termination", termination),
     Thing("talk pages", talk, _OFFICE),

@@ -11,7 +11,7 @@ from forms.people.partners import PartnerOnboarding, PartnerState
 
 IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
-EVERYWHERE = (Role.EXP, Role.REG, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
+EVERYWHERE = (Role.EXP, Role.REG, Role.SUP, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
 STAFF = (Role.EDI, Role.ADM)
 SIDES = ("near", "far")
 #: Register codes of the two institutions; the near one is the employer of tests/data/contract.json.

@@ -1,0 +1,1 @@
+"""Step of forms: group supervision for mentors: applications (D21), groups (D22), notices (D23)."""

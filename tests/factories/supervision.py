@@ -1,0 +1,44 @@
+"""Supervision of the invented people, made by the real verbs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from forms.people.models import Institution, Municipality, Person
+from forms.supervision import actions
+from forms.supervision.actions import GroupTerms
+from forms.supervision.models import SupervisionApplication, SupervisionGroup
+from kernel.accounts.models import User
+
+#: 14:30 in Riga, nine days after tests.factories.plans.DAY.
+MEETS = datetime(2026, 12, 2, 12, 30, tzinfo=UTC)
+
+
+def terms(*, supervisor: User, **changes: Any) -> GroupTerms:
+    said: dict[str, Any] = {
+        "kind": "II",
+        "place": "Paraugpils vidusskola, 12. kabinets",
+        "starts_at": MEETS,
+        "supervisor": supervisor,
+        **changes,
+    }
+    said.setdefault("municipality", Municipality.objects.get(name="Paraugpils novads"))
+    return GroupTerms(**said)
+
+
+def applied(*, mentor: Person, by: User, on: datetime, institution: str = "PVS") -> SupervisionApplication:
+    place = Institution.objects.get(register_code=institution)
+    return actions.submit_application(
+        institution=place, mentor=mentor, stage="grades", topic="Kā runāt par kavējumiem.", by=by, on=on
+    )
+
+
+def grouped(
+    *, application: SupervisionApplication, supervisor: User, by: User, on: datetime, **changes: Any
+) -> SupervisionGroup:
+    """A group with this one mentor."""
+    group = actions.form_group(terms=terms(supervisor=supervisor, **changes), by=by, on=on)
+    actions.take_in(group=group, applications=[application.public_id], by=by, on=on)
+    group.refresh_from_db()
+    return group
