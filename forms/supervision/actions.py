@@ -18,7 +18,7 @@ from forms.supervision.errors import NotAllowed, RulesBroken
 from forms.supervision.models import SupervisionApplication, SupervisionGroup, SupervisionNotice, forms_groups
 from forms.supervision.notices import tell
 from forms.supervision.rules import check_confirmation, kinds_offered
-from forms.supervision.states import FORMABLE, SURE, ApplicationState, Attendance, GroupState
+from forms.supervision.states import FORMABLE, OVER, SURE, ApplicationState, Attendance, GroupState
 from kernel.audit.log import record as audit
 from kernel.jobs.queue import enqueue
 from kernel.periods import riga_date
@@ -81,6 +81,9 @@ def _apply(
             )
             .first()
         )
+        ahead = SupervisionApplication.objects.filter(institution=institution, mentor=mentor, group__isnull=False)
+        if ahead.exclude(group__state__in=sorted(OVER)).exists():
+            raise WrongState(_("This mentor is in a group that has not met yet."))
         if row is not None and (row.state == ApplicationState.SUBMITTED or not submitted):
             raise WrongState(_("This mentor waits for a group already."))
         row = row or SupervisionApplication(institution=institution, mentor=mentor, created_at=on, version=0)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from forms.people.models import Institution, Municipality, Person, Role
-from forms.people.pages import FORM, form_page, scope_now
+from forms.people.pages import FORM, form_page, rules_of, scope_now
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
@@ -23,7 +23,7 @@ from forms.supervision import actions, facts, ics
 from forms.supervision.entry import ApplicationForm, GroupForm, ReasonForm, stored_group
 from forms.supervision.models import SupervisionApplication, SupervisionGroup, forms_groups, reads_all
 from forms.supervision.rules import kinds_offered, last_confirmation
-from forms.supervision.states import FORMABLE, OVER, SURE, TONES, ApplicationState, GroupState
+from forms.supervision.states import FORMABLE, OVER, SURE, TONES, ApplicationState, GroupState, Kind
 from forms.supervision.tables import ApplicationTable, GroupTable, group_rows, group_sheet
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
@@ -220,9 +220,10 @@ def _forms_groups(request: HttpRequest) -> Scope:
 
 def _group_form(request: HttpRequest, **initial: Any) -> GroupForm:
     today = riga_date(now())
+    values = rules_of(today)
     return GroupForm(
         posted(request),
-        kinds=kinds_offered(rules_in_force(today)),
+        kinds=kinds_offered(values) if values else Kind.values,
         municipalities=list(Municipality.objects.order_by("name")),
         leaders=facts.supervisors(on=today),
         initial=initial,

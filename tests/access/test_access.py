@@ -72,6 +72,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def asked(client: Client, route: Route, address: str = "", *, method: str = "get") -> str:
     """What the route answered, in one word: login, hidden, open, told-no (sent away with an error message), method
     (asked in a wrong way) or the status."""
+    client.cookies.pop("messages", None)  # what was said before, and on no page yet
     response = getattr(client, method)(address or route.unknown())
     if response.status_code in {301, 302}:
         if response["Location"].startswith((LOGIN, "/admin/login/")):

@@ -23,7 +23,8 @@ def terms(*, supervisor: User, **changes: Any) -> GroupTerms:
         "supervisor": supervisor,
         **changes,
     }
-    said.setdefault("municipality", Municipality.objects.get(name="Paraugpils novads"))
+    if "municipality" not in said:
+        said["municipality"] = Municipality.objects.get(name="Paraugpils novads")
     return GroupTerms(**said)
 
 

@@ -180,6 +180,16 @@ def test_a_change_after_confirmation_needs_both_anew(person: Any, mentor_of_pvs:
     assert Notification.objects.filter(template="supervision_notice").count() == 2
 
 
+def test_who_is_in_a_group_does_not_wait_for_another(person: Any, mentor_of_pvs: Any) -> None:
+    group = formed(person, mentor_of_pvs)
+    with pytest.raises(WrongState):
+        waits(person, mentor_of_pvs)
+    row = SupervisionApplication.objects.get()
+    actions.take_out(group=group, application=row.public_id, by=person("eksperts"), on=now())
+    row.refresh_from_db()
+    assert (row.state, row.group) == (ApplicationState.SUBMITTED, None)
+
+
 def test_returned_and_cancelled_with_a_reason(person: Any, mentor_of_pvs: Any) -> None:
     group = formed(person, mentor_of_pvs)
     page = f"{HOME}grupas/{group.public_id}/"
