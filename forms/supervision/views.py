@@ -80,7 +80,11 @@ def apply(request: HttpRequest) -> HttpResponse:
     people = sorted({one for place in places for one in facts.mentors_of(place)}, key=lambda one: one.name)
     form = ApplicationForm(posted(request), institutions=places, people=people)
     return _application_form(
-        request, form, heading=_("Apply a mentor for supervision"), submit=_("Apply"), verb=actions.submit_application
+        request,
+        form,
+        heading=_("Apply a mentor for supervision"),
+        submit=_("Apply a mentor"),
+        verb=actions.submit_application,
     )
 
 
