@@ -5,6 +5,7 @@ from forms.archive.files.models import CaseFile, Filing, PaperShelf
 from forms.archive.finding.models import CertifiedCopy, DocumentSet, DocumentWords, Question
 from forms.archive.handing.models import HandoverAct
 from forms.archive.intake.models import IntakeItem
+from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
@@ -68,6 +69,7 @@ __all__ = [
     "MentorDiary",
     "MentorProfile",
     "MentorRegistryEntry",
+    "MentoringEvaluation",
     "MonthOpening",
     "Municipality",
     "NumberPattern",
@@ -80,6 +82,7 @@ __all__ = [
     "PlanStop",
     "PlanVersion",
     "Programme",
+    "ProgressTalk",
     "Question",
     "Representation",
     "RowConfirmation",

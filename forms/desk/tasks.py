@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import signing.facade as signing_facade
+from forms.closing import waiting as closing
 from forms.contracts import waiting as contracts
 from forms.contracts.documents import KIND as CONTRACT
 from forms.contracts.documents import title_of
@@ -141,6 +142,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *safety.waiting_for(scope),
         *training.waiting_for(trains, on=on),
         *institutions.waiting_for(scope, on=on),
+        *closing.waiting_for(scope, on=on),
         *supervision.waiting_for(scope),
         *(queue for queues_of in _above for queue in queues_of(scope)),
     ]

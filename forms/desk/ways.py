@@ -92,6 +92,8 @@ def _learners(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Requests for support"), reverse("requests:list")))
     if reads or SupportPlan.objects.filter(plans.as_mentor(scope.user.pk)).exists():
         links.append((_("Support plans"), reverse("plans:list")))
+    if reads or SupportPlan.objects.filter(plans.as_mentor(scope.user.pk)).exists():
+        links.append((_("End of the semester"), reverse("closing:plans")))
     if reads or SupportAgreement.objects.visible_to(scope).exists() or without_agreement(scope).exists():
         links.append((_("Agreements"), reverse("agreements:list")))
     if reads:

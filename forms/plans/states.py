@@ -14,6 +14,7 @@ class PlanState(models.TextChoices):
     SUSPENDED = "suspended", pgettext_lazy("support plan", "suspended")
     EXTENDED = "extended", pgettext_lazy("support plan", "extended")
     ENDED = "ended", pgettext_lazy("support plan", "ended early")
+    CLOSED = "closed", pgettext_lazy("support plan", "closed after its semester")
     DROPPED = "dropped", pgettext_lazy("support plan", "draft deleted")
 
 

@@ -47,6 +47,7 @@ TONES = {
     PlanState.EXTENDED: "success",
     PlanState.SUSPENDED: "warning",
     PlanState.ENDED: "neutral",
+    PlanState.CLOSED: "neutral",
     PlanState.DROPPED: "neutral",
 }
 #: Left out for the mentor, who reads what the work needs: the ground of module I tells a risk.

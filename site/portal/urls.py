@@ -22,6 +22,7 @@ urlpatterns = [
     path("iesniegumi/", include("forms.plans.requests.urls")),
     path("vienosanas/", include("forms.plans.agreements.urls")),
     path("arhivs/", include("forms.archive.urls")),
+    path("semestris/", include("forms.closing.urls")),
     path("supervizija/", include("forms.supervision.urls")),
     path("berna-drosiba/", include("forms.plans.safety.urls")),
     path("plani/", include("forms.plans.urls")),

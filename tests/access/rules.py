@@ -310,6 +310,14 @@ RULES: dict[str, Rule] = {
     "apply:check": SECRET,
     "apply:withdraw": SECRET,
     # forms: plans
+    # the end of a semester; the thing is an approved plan with its evaluation, whose semester is not over
+    "closing:plans": SIGNED_IN,
+    "closing:summary": SIGNED_IN,
+    "closing:plan": party("evaluation", *READERS_OF_PLANS),
+    "closing:evaluate": party("evaluation", "MEN"),
+    "closing:review": party("evaluation", *AUTHORS_OF_PLANS),
+    "closing:talk": party("evaluation", *AUTHORS_OF_PLANS),
+    "closing:close": party("evaluation", told_no=AUTHORS_OF_PLANS, posts_only=True),
     # supervision; the thing is a group whose institutions were told and that has not met yet
     "supervision:groups": SIGNED_IN,
     "supervision:applications": SIGNED_IN,

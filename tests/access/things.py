@@ -25,6 +25,7 @@ from forms.archive.handing import actions as handing
 from forms.archive.handing.actions import HandoverTerms
 from forms.archive.intake import actions as intake
 from forms.archive.intake.models import IntakeItem
+from forms.closing import actions as ending
 from forms.contracts import actions
 from forms.contracts.changes import actions as changes
 from forms.contracts.interviews import actions as interviews
@@ -62,7 +63,7 @@ from signing.envelopes import paper as paper_road
 from signing.envelopes import together
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
-from tests.factories import contract_draft, plans, supervision
+from tests.factories import closing, contract_draft, plans, supervision
 from tests.factories.agreements import written
 from tests.factories.contracts import amendment_terms, in_force_contract, interview_terms, termination_terms
 from tests.factories.own_text import blank_pages, changed_text, own_template
@@ -476,6 +477,14 @@ def archive_room(world: World) -> Mapping[str, Any]:
     }
 
 
+def evaluation(world: World) -> Mapping[str, Any]:
+    """The near mentor has evaluated that plan."""
+    keywords = one_plan(world)
+    plan = SupportPlan.objects.get(public_id=keywords["plan_id"])
+    ending.evaluate(plan=plan, answers=closing.answers(), version=0, by=world.users["MEN", "near"], on=now())
+    return keywords
+
+
 def supervision_group(world: World) -> Mapping[str, Any]:
     """The near mentor in a group of the near municipality whose institutions were told."""
     one_plan(world)
@@ -533,6 +542,7 @@ THINGS = (
     Thing("check", check),
     Thing("talk", talk),
     Thing("supervision", supervision_group),
+    Thing("evaluation", evaluation),
     Thing("amendment", amendment),
     Thing("termination", termination),
     Thing("talk pages", talk, _OFFICE),

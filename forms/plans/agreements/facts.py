@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: A mentor in the plan who still makes agreements.
 IN_PLAN = frozenset({ProviderState.PLANNED, ProviderState.ACTIVE})
-OVER = frozenset({PlanState.ENDED, PlanState.DROPPED})
+OVER = frozenset({PlanState.ENDED, PlanState.CLOSED, PlanState.DROPPED})
 
 
 def writes(scope: Scope, provider: PlanProvider) -> bool:

@@ -38,6 +38,8 @@ __all__ = [
 
 def required_message(field: forms.Field, label: Any) -> Any:
     """ "This field is required" helps nobody who reads it in a list: name the field."""
+    if str(label).endswith("?"):
+        return format_lazy(_("Answer the question: {label}"), label=label)
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return format_lazy(_("Choose: {label}."), label=label)
     if isinstance(field, forms.BooleanField):

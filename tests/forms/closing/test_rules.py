@@ -1,0 +1,34 @@
+"""What must be there before a plan is closed (R36, R37)."""
+
+from datetime import date
+
+import pytest
+
+from forms.closing.rules import ClosingFacts, check_closing
+from forms.programmes.shipped import values_for
+
+LAST = date(2026, 12, 18)
+VALUES = values_for(LAST)
+AFTER = date(2026, 12, 19)
+
+
+@pytest.mark.acceptance("A30")
+@pytest.mark.parametrize(
+    ("on", "evaluated", "reviewed", "assessed", "codes"),
+    [
+        (AFTER, True, True, True, []),
+        (AFTER, True, True, None, []),
+        (LAST, True, True, True, ["running"]),
+        (AFTER, False, False, True, ["no-evaluation"]),
+        (AFTER, True, False, True, ["no-feedback"]),
+        (AFTER, True, True, False, ["no-assessment"]),
+        (LAST, False, False, False, ["running", "no-evaluation", "no-assessment"]),
+    ],
+)
+def test_nothing_may_be_missing(
+    on: date, evaluated: bool, reviewed: bool, assessed: bool | None, codes: list[str]
+) -> None:
+    facts = ClosingFacts(last_day=LAST, evaluated=evaluated, reviewed=reviewed, assessed=assessed)
+    found = list(check_closing(facts, VALUES, on=on))
+    assert [one.code for one in found] == codes
+    assert all(one.blocks and one.source and str(one.remedy) for one in found)
