@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def index_document(*, case: UUID) -> None:
-    """Write the words of one archived document; written again they are the same."""
-    row = CaseDocument.objects.get(public_id=case)
+    """Write the words of one archived document; written again they are the same. What no record of ours knows has none."""
+    row = CaseDocument.objects.filter(public_id=case).first()
+    if row is None:
+        return
     found = tokens(" ".join(_names(row)), use=NAME) | tokens(_text(row), use=TEXT)
     DocumentWords.objects.update_or_create(case=row, defaults={"tokens": found, "version": VERSION})
 
