@@ -37,6 +37,9 @@ ROLES: dict[str, Promise] = {
     "applicant": _("parent or guardian; an adult learner alone"),
     "candidate": _("applicant for the training"),
     "trainer": _("trainer (participants by hand, day by day)"),
+    "institution": _("responsible person of the institution"),
+    "coordinator": _("coordinator of the municipality"),
+    "accountant": _("accountant"),
 }
 PAPER: dict[str, Promise] = {
     "yes": _("Yes"),

@@ -162,10 +162,13 @@ def generate(
         return RenderedDocument.objects.select_related("docx", "pdf").get(key=key)
 
 
-def print_once(*, kind: str, on: date, context: Mapping[str, Any], created: datetime, number: str) -> Typeset:
-    """A document that is made and not kept: a protocol of a file that nobody stores. No code, no preview mark."""
+def print_once(
+    *, kind: str, on: date, context: Mapping[str, Any], created: datetime, number: str, qr: str = ""
+) -> Typeset:
+    """A document that is made and not kept: a protocol of a file that nobody stores. No code, no preview mark. `qr`: what
+    its QR code holds, for a paper that must find its way back."""
     choice = catalogue.in_force(kind, on)
-    return _typeset(choice, complete(context, number=number, code=""), created=created)
+    return _typeset(choice, complete(context, number=number, code=""), created=created, qr=qr)
 
 
 def rendered(public_id: UUID) -> RenderedDocument:
@@ -206,7 +209,7 @@ def engine_status() -> office.Status:
     return office.status()
 
 
-def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime) -> Typeset:
+def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: datetime, qr: str = "") -> Typeset:
     title = f"{choice.manifest.title} {context['number']}"
     return typeset(
         template=choice.template,
@@ -216,5 +219,5 @@ def _typeset(choice: catalogue.Choice, context: Mapping[str, Any], *, created: d
         claim=choice.manifest.claim,
         must_print=list(choice.manifest.must_print),
         created=created,
-        qr=context["verification"]["url"] or None,
+        qr=context["verification"]["url"] or qr or None,
     )

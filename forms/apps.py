@@ -9,17 +9,30 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Tell signing who may see a subject, listen to its news, name the kinds of documents, ship the rules."""
         from forms.archive.disposal.documents import ACT
+        from forms.archive.disposal.own import approvals, lists
         from forms.archive.disposal.waiting import waiting_for as disposal_waiting
+        from forms.archive.files.shown import case_file_rows
         from forms.archive.finding import receivers as finding_receivers  # noqa: F401
         from forms.archive.finding.own import asked_for, certified
         from forms.archive.handing.documents import HANDOVER
+        from forms.archive.handing.own import handovers
+        from forms.archive.intake.own import taken_in
+        from forms.archive.rights.own import asked as rights_asked
+        from forms.archive.rights.panel import learner_panel as rights_panel
+        from forms.archive.rights.waiting import waiting_for as rights_waiting
         from forms.contracts.changes.settling import AMENDMENT, TERMINATION
         from forms.contracts.checks.documents import CHECK
         from forms.contracts.documents import CONTRACT
         from forms.desk.access import subject_access
         from forms.desk.extract import learner_panel as extract_panel
         from forms.desk.own_data import register as register_own_data
+        from forms.desk.passport import register as register_keeping
         from forms.desk.tasks import register_queues
+        from forms.months.grids.documents import GRID, SHEET
+        from forms.months.grids.panels import learner_panel as grids_panel
+        from forms.months.pay.documents import STATEMENT
+        from forms.months.timesheets.documents import FUNDING, TIMESHEET
+        from forms.people import restricting
         from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
         from forms.plans import facts as plans
@@ -34,7 +47,7 @@ class FormsConfig(AppConfig):
         from forms.plans.tables import learner_panel as plans_panel
         from forms.plans.uploading import facts as uploading
         from forms.programmes import editions
-        from forms.records import kinds, receivers  # noqa: F401
+        from forms.records import guards, kinds, receivers  # noqa: F401
         from forms.records.explaining import explanation
         from forms.training import receivers as training_receivers  # noqa: F401
         from forms.training.applications.documents import APPLICATION
@@ -46,16 +59,23 @@ class FormsConfig(AppConfig):
 
         register_subject_access(subject_access)
         register_queues(disposal_waiting)
+        register_queues(rights_waiting)
+        guards.register(restricting.refuse_document)
         register_count(plans.learners_taken)
         register_explanation(explanation)
+        register_keeping(case_file_rows)
         register_own_data(certified)
         register_own_data(asked_for)
+        for part in (handovers, taken_in, lists, approvals, rights_asked):
+            register_own_data(part)
         register_panel(requests_panel)
         register_panel(plans_panel)
         register_panel(agreements_panel)
+        register_panel(grids_panel)
         register_panel(safety_panel)
         register_panel(looks_panel)
         register_panel(extract_panel)
+        register_panel(rights_panel)
         uploading.register_own()
         plans.register_requests(requests.signed_request, page=requests.request_page)
         plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)
@@ -73,5 +93,10 @@ class FormsConfig(AppConfig):
             REQUEST,
             AGREEMENT,
             HANDOVER,
+            GRID,
+            SHEET,
+            TIMESHEET,
+            STATEMENT,
+            FUNDING,
         ):
             kinds.register(kind)

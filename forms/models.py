@@ -1,10 +1,11 @@
 """Django finds the models of every step here."""
 
-from forms.archive.disposal.models import DisposalApproval, DisposalLine, DisposalList
+from forms.archive.disposal.models import DisposalApproval, DisposalLine, DisposalList, HoldRule
 from forms.archive.files.models import CaseFile, Filing, PaperShelf
 from forms.archive.finding.models import CertifiedCopy, DocumentSet, DocumentWords, Question
 from forms.archive.handing.models import HandoverAct
 from forms.archive.intake.models import IntakeItem
+from forms.archive.rights.models import RightsRequest
 from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.contracts.interviews.models import InterviewNote
@@ -12,9 +13,20 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.months.diary.models import DiaryEntry, MentorDiary
 from forms.months.grids.models import RowConfirmation, ScheduleRow, SupportSchedule
 from forms.months.models import LearnerMonth, MonthOpening
+from forms.months.pay.models import Deduction, PayStatement, RepaymentCase
+from forms.months.timesheets.models import (
+    ConfirmingRule,
+    FundingPaper,
+    OutsideDeclaration,
+    OutsideWork,
+    Timesheet,
+    TimesheetConfirmation,
+    TimesheetIssue,
+)
 from forms.people.learners import Learner, LearnerImport, Representation
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.people.partners import PartnerOnboarding
+from forms.people.restricting import Restriction, RestrictionUse
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.extensions import PlanExtension
 from forms.plans.models import PlanProvider, PlanRisks, PlanVersion, SupportPlan
@@ -45,9 +57,11 @@ __all__ = [
     "CaseParty",
     "CertifiedCopy",
     "ChangedText",
+    "ConfirmingRule",
     "ContractAmendment",
     "ContractTermination",
     "Counter",
+    "Deduction",
     "DiaryEntry",
     "DisposalApproval",
     "DisposalLine",
@@ -57,7 +71,9 @@ __all__ = [
     "Draft",
     "EmploymentContract",
     "Filing",
+    "FundingPaper",
     "HandoverAct",
+    "HoldRule",
     "Institution",
     "IntakeItem",
     "InterviewNote",
@@ -73,8 +89,11 @@ __all__ = [
     "MonthOpening",
     "Municipality",
     "NumberPattern",
+    "OutsideDeclaration",
+    "OutsideWork",
     "PaperShelf",
     "PartnerOnboarding",
+    "PayStatement",
     "Person",
     "PlanExtension",
     "PlanProvider",
@@ -84,7 +103,11 @@ __all__ = [
     "Programme",
     "ProgressTalk",
     "Question",
+    "RepaymentCase",
     "Representation",
+    "Restriction",
+    "RestrictionUse",
+    "RightsRequest",
     "RowConfirmation",
     "SafeguardingNote",
     "ScheduleRow",
@@ -96,6 +119,9 @@ __all__ = [
     "SupportPlan",
     "SupportRequest",
     "SupportSchedule",
+    "Timesheet",
+    "TimesheetConfirmation",
+    "TimesheetIssue",
     "TrainingApplication",
     "TrainingAttendance",
     "TrainingDay",

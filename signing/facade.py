@@ -60,6 +60,7 @@ __all__ = [
     "deposit_summary",
     "deposits",
     "destroy",
+    "extend_hold",
     "give_printable",
     "hand_in",
     "hold_orders",
@@ -350,6 +351,11 @@ def place_hold(*, subjects: Iterable[UUID], mandate: Mandate, scope: str = "", b
     return _holds.place(subjects=subjects, mandate=mandate, scope=scope, by=by, on=on)
 
 
+def extend_hold(*, order: UUID, subjects: Iterable[UUID], on: datetime) -> int:
+    """What came into the archive after the order was placed and fits it; how many documents it did not hold before."""
+    return _holds.extend(order=order, subjects=subjects, on=on)
+
+
 def lift_hold(*, order: UUID, mandate: Mandate, by: User, on: datetime) -> int:
     """End one order; how many documents nothing holds any more."""
     return _holds.lift(order=order, mandate=mandate, by=by, on=on)
@@ -404,14 +410,17 @@ def page_count(subject: UUID) -> int:
 
 
 def archived_files(subject: UUID) -> dict[str, bytes]:
-    """What the archive holds of a document, by file name: signed original, report, evidence package."""
+    """What the archive holds of a document, by file name: signed original (a container also in the ASiC-S with its
+    newest archive time stamp), report, evidence package."""
     row = Deposit.objects.select_related("final", "package").filter(subject=subject).first()
     if row is None or row.final is None or row.package is None:
         return {}
     ending = "pdf" if row.final.media_type == "application/pdf" else "asice"
     stored = Report.from_dict(row.report["report"])
+    around = _renewal.stamped_container(row)
     return {
         f"parakstits.{ending}": _renewal.newest(row).read(),
+        **({"laika-zimogi.asics": around} if around is not None else {}),
         "parbaude.json": as_json(stored.as_json()),
         "pieradijumi.zip": row.package.read(),
     }

@@ -15,14 +15,16 @@ class Access(enum.IntEnum):
     """How far somebody may go with one subject; a higher one includes the lower."""
 
     NONE = 0
-    #: Read the document as it was sent, and where it stands.
-    VIEW = 1
+    #: Look at the pages and where it stands; nothing is taken away.
+    LOOK = 1
+    #: Read the document as it was sent, and take that away.
+    VIEW = 2
     #: Take away the signed original and the evidence package.
-    FILES = 2
+    FILES = 3
     #: Bring in the scan of a paper original, or compare it.
-    UPLOAD = 3
+    UPLOAD = 4
     #: Remind, correct addresses, choose the paper road.
-    MANAGE = 4
+    MANAGE = 5
 
 
 SubjectAccess = Callable[[Any, UUID], Access]

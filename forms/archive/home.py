@@ -15,6 +15,7 @@ from forms.archive.files.facts import reads_files
 from forms.archive.finding.access import gives_sets, reads_any
 from forms.archive.intake.facts import takes_in
 from forms.archive.proving.views import oversees
+from forms.archive.rights.access import works_with_rights
 from forms.people.access import scope_of
 from kernel.periods import now, riga_date
 
@@ -34,6 +35,7 @@ LINKS: list[tuple[Any, str, Callable[[Scope], bool]]] = [
     (_("Originals made elsewhere"), "archive:intake", takes_in),
     (_("Destruction of documents"), "archive:disposal", reads_disposal),
     (_("Holds"), "archive:holds", sees_holds),
+    (_("Requests about personal data"), "archive:rights", works_with_rights),
     (_("Proofs and terms"), "archive:proving", oversees),
 ]
 

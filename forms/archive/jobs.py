@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import time, timedelta
 from uuid import UUID
 
+from forms.archive.disposal import holding
 from forms.archive.disposal import jobs as _disposal  # noqa: F401  (names its own)
 from forms.archive.files import actions as files
 from forms.archive.finding import actions, facts, indexing
 from forms.archive.finding.words import VERSION
 from forms.archive.intake import actions as intake
+from forms.records.models import CaseDocument
 from kernel.jobs.going import every
 from kernel.jobs.queue import Retry, enqueue_many, job, periodic
 from kernel.periods import now, riga_date
@@ -35,8 +37,9 @@ def judge(*, item: str) -> None:
 
 @job("archive.index", version=1, queue="default", tries=5, limit=120)
 def index(*, case: str) -> None:
-    """What an archived document is found by."""
+    """What an archived document is found by, and which orders to hold it falls under."""
     indexing.index_document(case=UUID(case))
+    holding.cover(case=CaseDocument.objects.get(public_id=UUID(case)), on=now())
 
 
 @job(actions.MAKE_SET, version=1, queue="office", tries=3, limit=1800)

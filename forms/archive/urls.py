@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("forms.archive.proving.urls")),
     path("", include("forms.archive.finding.urls")),
     path("", include("forms.archive.disposal.urls")),
+    path("", include("forms.archive.rights.urls")),
 ]

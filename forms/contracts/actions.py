@@ -18,6 +18,7 @@ from forms.contracts.terms import REPRESENTATIVE_WORDS, Terms
 from forms.people.access import scope_of
 from forms.people.dealings import partnership_findings
 from forms.people.models import Institution, MentorProfile, Person
+from forms.people.restricting import must_be_free
 from forms.people.wording import keep
 from forms.programmes.retention import last_day_kept
 from forms.records import actions as records
@@ -69,6 +70,7 @@ def submit_contract(*, draft: Draft, by: User, on: datetime) -> EmploymentContra
             raise RulesBroken(findings)
         employer = Institution.objects.get(register_code=terms.employer)
         mentor = _keep_mentor(terms=terms)
+        must_be_free([mentor.pk], register_code=employer.register_code, by=by, on=on)
         _keep_wording(terms=terms, by=by)
         _keep_check(terms=terms, mentor=mentor, employer=employer, by=by)
         contract = EmploymentContract.objects.create(

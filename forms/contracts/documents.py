@@ -16,6 +16,7 @@ from forms.people.access import scope_of
 from forms.people.letterhead import letterhead_of
 from forms.people.wording import identity
 from forms.records.kinds import Document, Kind, Unsent
+from forms.records.models import Draft
 from kernel.grammar import counted, euros_in_words, in_words, money
 from kernel.identifiers import iban
 from kernel.periods import add_months
@@ -245,4 +246,13 @@ def unsent_contract(user: User, on: date, public_id: UUID) -> Unsent | None:
     )
 
 
-CONTRACT = Kind(code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of, unsent=unsent_contract)
+def forget_draft(contract: EmploymentContract) -> None:
+    """What was typed goes with the contract that it became."""
+    if contract.draft_id is not None:
+        Draft.objects.filter(pk=contract.draft_id).update(answers={}, done=[], title="")
+
+
+CONTRACT = Kind(
+    code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of, unsent=unsent_contract,
+    emptied=("terms",), goes=True, forget=forget_draft, people=("mentor",), place="employer__register_code",
+)  # fmt: skip

@@ -20,6 +20,7 @@ from forms.contracts.sending import CONTRACTS
 from forms.contracts.tables import ContractTable
 from forms.contracts.waiting import waiting_for
 from forms.people.pages import scope_now
+from forms.people.restricting import closed_pairs
 from forms.records.models import Draft
 from forms.records.states import DraftState
 from kernel.audit.log import access
@@ -71,7 +72,11 @@ def export(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         for row in found:
             access("export", subject=row.public_id, by=request.user, on=now(), what="contracts xlsx")  # type: ignore[arg-type]
-    header, rows = contract_rows(found, on=riga_date(now()))
+    header, rows = contract_rows(
+        found,
+        on=riga_date(now()),
+        closed=closed_pairs(by=request.user, on=now()),  # type: ignore[arg-type]
+    )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = HttpResponse(as_xlsx(header, rows), content_type=kind)
     response["Content-Disposition"] = 'attachment; filename="ligumi.xlsx"'

@@ -13,11 +13,12 @@ from forms.contracts.changes.in_force import in_force
 from forms.contracts.entry import Asked
 from forms.contracts.states import ContractState
 from forms.people.models import Institution
+from forms.people.restricting import RESTRICTED
 from forms.programmes.editions import calendar_of
 from kernel.grammar import date_short, money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from forms.contracts.models import ContractQuerySet, EmploymentContract
@@ -76,8 +77,11 @@ def words(turn: Turn) -> str:
     return _("%(year)s, semester %(semester)s") % {"year": turn.year.name, "semester": turn.kind.value}
 
 
-def contract_rows(contracts: Iterable[EmploymentContract], *, on: date) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the export; rate and last day as they hold on the day `on`."""
+def contract_rows(
+    contracts: Iterable[EmploymentContract], *, on: date, closed: Collection[tuple[int, str]] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the export; rate and last day as they hold on the day `on`. `closed`: people and
+    institutions whose data are restricted, who are not named."""
     header = [
         _("Number"), _("Mentor"), _("Employer"), _("Municipality"), _("From"), _("Until"),
         _("Rate for one academic hour, EUR"), _("State"),
@@ -85,7 +89,7 @@ def contract_rows(contracts: Iterable[EmploymentContract], *, on: date) -> tuple
     rows = [
         [
             row.case.number if row.case else "",
-            row.mentor.name,
+            str(RESTRICTED) if (row.mentor_id, row.employer.register_code) in closed else row.mentor.name,
             row.employer.name,
             row.employer.municipality.name,
             date_short(row.start),

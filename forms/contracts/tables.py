@@ -15,6 +15,7 @@ from forms.contracts.facts import education_grounds, questions_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.terms import QUESTIONS, SECTIONS, typed_values
 from forms.people.models import Institution
+from forms.people.tables import Marked
 from kernel.grammar import date_short, money
 from kernel.identifiers import iban
 from kernel.periods import now, riga_date
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from forms.contracts.terms import Terms
 
 
-class ContractTable(Table):
+class ContractTable(Marked, Table):
     """Contracts I may see; the newest first."""
 
     number = tables.Column(accessor="case__number", verbose_name=gettext_lazy("Number"), empty_values=())
@@ -48,7 +49,7 @@ class ContractTable(Table):
         return format_html('<a href="/ligumi/{}/">{}</a>', record.public_id, text)
 
     def render_mentor(self, record: EmploymentContract) -> str:
-        return record.mentor.name
+        return self.marked(record.mentor.name, record.mentor_id, record.employer)
 
     def render_start(self, record: EmploymentContract) -> str:
         return f"{date_short(record.start)} – {date_short(record.last_day)}"

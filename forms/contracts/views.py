@@ -27,6 +27,7 @@ from forms.contracts.tables import answers_summary, section_answers
 from forms.contracts.terms import SECTIONS, Incomplete, Terms, missing_sections
 from forms.people.access import Scope, scope_of
 from forms.people.models import Institution, Person
+from forms.people.restricting import must_be_free
 from forms.records import actions as records
 from forms.records.errors import EditConflict, RecordError, WrongState
 from forms.records.models import Draft
@@ -477,6 +478,7 @@ def preview(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse:
     """The draft as DOCX (to edit) or PDF (to read); without a number, so never mistaken for the original."""
     row, _scoped = _contract(request, contract_id)
+    must_be_free([row.mentor_id], register_code=row.employer.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("download", subject=row.public_id, by=request.user, on=now(), what=f"contract draft {form}")  # type: ignore[arg-type]
     kinds = {
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -65,6 +65,7 @@ def extract(learner: Learner, *, scope: Scope, on: datetime, add: Collection[str
         Part(_("Extensions into the summer"), [as_rows(steps.extension(row)) for row in steps.extensions(person)]),
         Part(_("Requests for support"), [as_rows(steps.request(row, person)) for row in requests]),
         Part(_("Agreements"), [as_rows(steps.agreement(row)) for row in agreements]),
+        Part(_("Meetings"), [as_rows(steps.meeting(row)) for row in steps.meetings(person)]),
     ]
     if RISKS in add:
         parts.append(Part(_("Risks and justification"), list(_risks(plans, by=reader, on=on))))

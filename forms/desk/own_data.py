@@ -12,6 +12,7 @@ from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.tables import answers_summary
 from forms.contracts.terms import Terms
+from forms.desk import own_hours as hours
 from forms.desk import own_steps as steps
 from forms.people.models import Membership, Person
 from forms.records.models import CaseDocument, Draft
@@ -92,6 +93,10 @@ def own_data(user: User) -> list[Part]:
             [as_rows(steps.contract_change(row)) for row in steps.contract_changes(person)],
         ),
         Part(_("Plans in which you are the mentor"), [as_rows(steps.mentored(row)) for row in steps.as_mentor(person)]),
+        Part(_("Timesheets"), [as_rows(hours.timesheet(row)) for row in hours.timesheets(person)]),
+        Part(_("Pay of mentors"), [as_rows(hours.statement(row)) for row in hours.statements(person)]),
+        Part(_("Paid work elsewhere"), [as_rows(hours.declaration(row)) for row in hours.declarations(person)]),
+        Part(_("Repayments"), [as_rows(hours.repayment(row)) for row in hours.repayments(person)]),
         Part(_("Studies"), [as_rows(steps.study(row)) for row in studies]),
         Part(_("Whom you represent"), [as_rows(steps.representation(row)) for row in represents]),
         Part(_("Plans for your support"), [as_rows(steps.supported(row)) for row in steps.as_learner(person)]),
@@ -99,6 +104,7 @@ def own_data(user: User) -> list[Part]:
         Part(_("Extensions into the summer"), [as_rows(steps.extension(row)) for row in steps.extensions(person)]),
         Part(_("Requests for support"), [as_rows(steps.request(row, person)) for row in asked if person]),
         Part(_("Agreements"), [as_rows(steps.agreement(row)) for row in agreed]),
+        Part(_("Meetings"), [as_rows(steps.meeting(row)) for row in steps.meetings(person)]),
         Part(_("Documents you are a party of"), [as_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [as_rows(_draft(row)) for row in _drafts(user)]),
         *(part(user) for part in _more),
@@ -124,6 +130,7 @@ def as_plain(user: User) -> dict[str, Any]:
                 for term in group["rows"]
             }
             for row in _contracts(Person.objects.filter(user=user).first())
+            if row.terms  # of a destroyed one nothing is left to tell
         }
     return found
 

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q, Sum
 from django.utils.translation import gettext as _
 
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
+from forms.months.diary.models import DiaryEntry
 from forms.people.learners import Learner, Representation
 from forms.plans.agreements.entry import AgreementForm
 from forms.plans.agreements.models import SupportAgreement
@@ -326,4 +327,25 @@ def agreement(row: SupportAgreement) -> dict[str, Any]:
         _("Plan"): row.plan.number or "",
         _("State"): row.get_state_display(),
         **{str(AgreementForm.base_fields[name].label): latvian(str(row.terms.get(name, ""))) for name in SECTIONS},
+    }
+
+
+def meetings(person: Person | None) -> Iterable[DiaryEntry]:
+    """Meetings of the person as mentor or learner, the newest first; the words of the diary are not read."""
+    if person is None:
+        return []
+    party = Q(diary__of_month__provider__mentor=person) | Q(diary__of_month__provider__plan__learner__person=person)
+    rows = DiaryEntry.objects.filter(party).select_related("diary__of_month__provider__plan")
+    return rows.only("starts_at", "hours", "state", "diary__of_month__provider__plan__number").order_by(
+        "-starts_at", "-pk"
+    )
+
+
+def meeting(row: DiaryEntry) -> dict[str, Any]:
+    """Day and hours, as everybody reads them who may see the month (R45)."""
+    return {
+        _("Plan"): row.diary.of_month.provider.plan.number or "",
+        _("Date"): shown_day(row.day),
+        _("Academic hours"): row.hours,
+        _("State"): row.get_state_display(),
     }

@@ -24,6 +24,8 @@ from kernel.web.languages import latvian
 from signing.enums import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from forms.contracts.models import EmploymentContract
     from forms.people.access import Scope
     from forms.records.models import CaseDocument
@@ -205,6 +207,21 @@ def downloads(
     if deposit is not None and files:
         items.append({"href": of("package"), "title": _("Evidence package"), "format": "BagIt, ZIP", "download": True})
     return items
+
+
+#: Rows of keeping that a step above the desk tells: each is told the case and the scope.
+_kept: list[Callable[[CaseDocument, Scope], list[dict[str, Any]]]] = []
+
+
+def register(rows: Callable[[CaseDocument, Scope], list[dict[str, Any]]]) -> None:
+    """Called once, from AppConfig.ready()."""
+    if rows not in _kept:
+        _kept.append(rows)
+
+
+def kept_above(case: CaseDocument, scope: Scope) -> list[dict[str, Any]]:
+    """What the archivist's room says of where the document lies."""
+    return [row for rows in _kept for row in rows(case, scope)]
 
 
 def keeping(

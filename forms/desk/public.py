@@ -29,10 +29,13 @@ KIND_TITLES = {
     "IA": "Akts par dokumentu iznīcināšanu",
     "VI": "Atbalsta sniedzēja vienošanās ar izglītojamo",
     "ND": "Dokumentu nodošanas–pieņemšanas akts",
+    "DLUV": "Darba laika uzskaites veidlapa",
+    "AT": "Atlīdzības aprēķins",
+    "DF": "Dubultfinansējuma apliecinājums vai atmaksas paziņojums",
 }
 
 #: Kinds whose parties are adults by law (an employment contract and what belongs to it: R5). In all others names stay out of public sight.
-KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI", "IA"})
+KINDS_OF_ADULTS = frozenset({"DL", "AB", "DG", "DI", "IA", "DLUV", "AT", "DF"})
 
 
 def _cards(case: CaseDocument, report: Report | None, envelope: EnvelopeSummary | None) -> list[dict[str, Any]]:

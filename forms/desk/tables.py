@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.people.restricting import RESTRICTED, restricted_cases
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
 from kernel.web.dates import shown_day
@@ -16,6 +19,9 @@ from kernel.web.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
+
+    from kernel.accounts.models import User
 
 
 class RegisterTable(Table):
@@ -39,21 +45,31 @@ class RegisterTable(Table):
     def render_document_date(self, value: Any) -> str:
         return shown_day(value)
 
-    def render_title(self, value: str) -> str:
-        return str(latvian(value))
+    @cached_property
+    def restricted(self) -> frozenset[int]:
+        """Documents whose data are only kept: asked once a page."""
+        return restricted_cases()
+
+    def render_title(self, value: str, record: CaseDocument) -> str:
+        if record.pk not in self.restricted:
+            return str(latvian(value))
+        return format_html('{} <span class="tag tone-warning">{}</span>', latvian(value), RESTRICTED)
 
     def render_institution_name(self, value: str) -> str:
         return str(latvian(value))
 
 
-def register_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the exported register."""
+def register_rows(
+    cases: Iterable[CaseDocument], *, by: User, on: datetime
+) -> tuple[list[str], list[list[str]]]:  # fmt: skip
+    """Header and rows of the exported register; of restricted documents it has the number and no title."""
+    closed = restricted_cases(by=by, on=on)
     header = [_("Number"), _("Date"), _("Title"), _("Institution"), _("State"), _("Kept until"), "SHA-256"]
     rows = [
         [
             case.number,
             date_short(case.document_date),
-            case.title,
+            str(RESTRICTED) if case.pk in closed else case.title,
             case.institution_name,
             case.get_state_display(),
             date_short(case.kept_until),

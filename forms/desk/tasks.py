@@ -24,6 +24,10 @@ from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
 from forms.institutions import waiting as institutions
+from forms.months.diary import waiting as diary
+from forms.months.grids import waiting as grids
+from forms.months.pay import waiting as pay
+from forms.months.timesheets import waiting as timesheets
 from forms.plans import waiting as plans
 from forms.plans.agreements import waiting as agreements
 from forms.plans.requests import waiting as requests
@@ -139,7 +143,11 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *requests.waiting_for(scope),
         *agreements.waiting_for(scope),
         *uploading.waiting_for(scope),
+        *timesheets.waiting_for(scope),
+        *pay.waiting_for(scope),
         *safety.waiting_for(scope),
+        *diary.waiting_for(scope),
+        *grids.waiting_for(scope, on=on),
         *training.waiting_for(trains, on=on),
         *institutions.waiting_for(scope, on=on),
         *closing.waiting_for(scope, on=on),

@@ -35,6 +35,8 @@ from forms.desk.timeline import preparing_problem, printing_problem, story
 from forms.desk.ways import ways
 from forms.people.access import scope_of
 from forms.people.models import Role
+from forms.people.restricting import closed_case, must_be_free
+from forms.records.about import people_of
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from forms.records.texts import ChangedText
@@ -125,6 +127,7 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
     with override("lv"):  # what the document itself says
         told = contract is not None and case.state != CaseState.DESTROYED
         facts = answers_summary(Terms.from_json(contract.terms), printed=True) if contract and told else []
+    closed = closed_case(case, by=None, on=now())
     text = ChangedText.objects.filter(case=case).select_related("changed_by", "accepted_by").first()
     pages = signing_facade.page_count(case.public_id) if envelope else 0
     return render(
@@ -139,6 +142,10 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "tone": parts.TONES[CaseState(case.state)],
             "state_label": parts.state_label(case, envelope),
             "destroyed": parts.destroyed_words(deposit)[1] if deposit is not None and deposit.destroyed else "",
+            "restricted": closed is not None,
+            "restricted_url": reverse("archive:restricted", args=[closed.public_id])
+            if closed is not None and scope.may_read(case.register_code)
+            else "",
             "trouble": preparing_problem(case)
             or printing_problem(case, envelope)
             or (envelope.problem_text if envelope else ""),
@@ -149,9 +156,15 @@ def passport(request: HttpRequest, case_id: UUID) -> HttpResponse:
                 for page in range(1, pages + 1)
             ],
             "signatures": parts.act_cards(envelope) + parts.signature_cards(signing_facade.report(case.public_id)),
-            "downloads": parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES)
+            "downloads": (
+                parts.downloads(case=case, envelope=envelope, deposit=deposit, files=may >= Access.FILES)
+                if may >= Access.VIEW
+                else []
+            )
             + parts.changed_files(text, manage=may >= Access.MANAGE),
-            "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit) + parts.changed_by_hand(text),
+            "keeping": parts.keeping(case=case, envelope=envelope, deposit=deposit)
+            + parts.kept_above(case, scope)
+            + parts.changed_by_hand(text),
             "public_url": parts.public_url(case),
             "check_url": reverse("desk:public-check", args=[case.public_code]),
             "facts": facts,
@@ -215,6 +228,13 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
+def _may_take(request: HttpRequest, case: CaseDocument) -> None:
+    """Raises ProcessingRestricted: of restricted data nobody but a party takes anything away."""
+    if not case.parties.filter(user=request.user.pk).exists():
+        people = people_of(kind=case.kind, record=case.record)
+        must_be_free(people, register_code=case.register_code, by=request.user, on=now())  # type: ignore[arg-type]
+
+
 @login_required
 @require_safe
 def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -223,6 +243,7 @@ def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     report = signing_facade.report(case.public_id)
     if report is None:
         raise Http404
+    _may_take(request, case)
     access("download", subject=case.public_id, by=request.user, on=now(), what="validation report")  # type: ignore[arg-type]
     content = printed_report(case=case, report=report, envelope=signing_facade.summary(case.public_id))
     response = HttpResponse(content, content_type="application/pdf")
@@ -238,6 +259,7 @@ def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
     if case.rendered is None:
         raise Http404
+    _may_take(request, case)
     access("download", subject=case.public_id, by=request.user, on=now(), what="docx")  # type: ignore[arg-type]
     rendered = documents_facade.rendered(case.rendered)
     response = HttpResponse(
@@ -310,7 +332,7 @@ def register(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             for case in found:
                 access("export", subject=case.public_id, by=request.user, on=now(), what=f"register {export}")  # type: ignore[arg-type]
-        header, rows = register_rows(found)
+        header, rows = register_rows(found, by=request.user, on=now())  # type: ignore[arg-type]
         content = as_csv(header, rows) if export == "csv" else as_xlsx(header, rows)
         kinds = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         response = HttpResponse(content, content_type=kinds[export])

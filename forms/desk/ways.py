@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from forms.contracts.models import EmploymentContract
 from forms.institutions.access import keeper_in
+from forms.months.grids.returning import brings as grids_brought
+from forms.months.pay.access import pay_codes
 from forms.people.models import Role
 from forms.plans import facts as plans
 from forms.plans.agreements.facts import without_agreement
@@ -44,8 +46,10 @@ def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
     """Headings without links are left out. At most seven queries, however much there is."""
     found = [
         Ways(_("Contracts"), _contracts(scope)),
+        Ways(_("Hours and pay"), _hours(scope)),
         Ways(_("Mentors"), _mentors(scope, on=on)),
         Ways(_("Learners"), _learners(scope)),
+        Ways(_("Months"), _months(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
         Ways(_("Partners"), _partners(scope)),
         Ways(_("Administration"), _administration(scope)),
@@ -66,6 +70,16 @@ def _contracts(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Suitability checks"), reverse("contracts:suitability-list")))
     if mentor or scope.everywhere & TALKS_EVERYWHERE or scope.where(*CHECKS_PLACE):
         links.append((_("Talks with mentors"), reverse("contracts:interviews")))
+    return links
+
+
+def _hours(scope: Scope) -> list[tuple[str, str]]:
+    mentor = Role.MEN in scope.roles
+    links = []
+    if mentor or scope.reads or scope.reads_everything:
+        links.append((_("Timesheets"), reverse("months:timesheets")))
+    if mentor or pay_codes(scope) is None or pay_codes(scope):
+        links.append((_("Pay of mentors"), reverse("months:pay-month")))
     return links
 
 
@@ -98,6 +112,20 @@ def _learners(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Agreements"), reverse("agreements:list")))
     if reads:
         links.append((_("Files for the interactive tool"), reverse("plans:uploads-list")))
+    if grids_brought(scope):
+        links.append((_("Bring signed grids back"), reverse("months:grid-return")))
+    return links
+
+
+def _months(scope: Scope) -> list[tuple[str, str]]:
+    """A mentor has a diary from the role on; whoever reads learners sees their months."""
+    links = []
+    if Role.MEN in scope.roles:
+        links.append((_("Diary"), reverse("months:home")))
+    elif scope.learners or scope.reads_everything:
+        links.append((_("Months of learners"), reverse("months:home")))
+    if scope.coordinates:
+        links.append((_("What is missing, by school"), reverse("months:municipal")))
     return links
 
 

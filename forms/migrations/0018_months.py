@@ -145,10 +145,6 @@ class Migration(migrations.Migration):
             model_name='learnermonth',
             constraint=models.UniqueConstraint(fields=('provider', 'month'), name='one_month_a_mentor_in_a_plan'),
         ),
-        migrations.AddConstraint(
-            model_name='learnermonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_is_its_first_day'),
-        ),
         migrations.AddIndex(
             model_name='diaryentry',
             index=models.Index(fields=['starts_at'], name='diary_by_time'),

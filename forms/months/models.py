@@ -57,7 +57,6 @@ class LearnerMonth(models.Model):
         ordering: ClassVar[list[str]] = ["-month", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["provider", "month"], name="one_month_a_mentor_in_a_plan"),
-            models.CheckConstraint(condition=Q(month__day=1), name="month_is_its_first_day"),
         ]
         indexes = [models.Index(fields=["month"], name="learner_months")]
 

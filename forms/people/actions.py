@@ -10,6 +10,7 @@ from forms.people.access import scope_of
 from forms.people.errors import AlreadyKnown, ElsewhereLearner, NotAllowed, OtherPerson, RulesBroken, SharedPerson
 from forms.people.learners import Learner, Representation
 from forms.people.models import Membership, Person
+from forms.people.restricting import must_be_free
 from forms.people.rules import (
     LearnerFacts,
     RepresentationFacts,
@@ -94,6 +95,7 @@ def put_learner(
 def change_learner(*, learner: Learner, terms: LearnerTerms, version: int, by: User, on: datetime) -> Learner:
     """Write what differs. Raises NotAllowed, RulesBroken, OtherPerson, SharedPerson, EditConflict."""
     _refuse(learner.institution, by=by, on=on)
+    _must_be_free(learner.person, learner.institution, by=by, on=on)
     _refuse_broken(learner_findings(terms=terms, institution=learner.institution, on=riga_date(on)))
     with transaction.atomic():
         row = Learner.objects.select_for_update().select_related("person").get(pk=learner.pk)
@@ -115,6 +117,7 @@ def change_learner(*, learner: Learner, terms: LearnerTerms, version: int, by: U
 def enter_representative(*, learner: Learner, terms: RepresentativeTerms, by: User, on: datetime) -> Representation:
     """Raises NotAllowed, RulesBroken, AlreadyKnown, OtherPerson."""
     _refuse(learner.institution, by=by, on=on)
+    _must_be_free(learner.person, learner.institution, by=by, on=on)
     _refuse_broken(representation_findings(learner=learner, terms=terms, on=riga_date(on)))
     with transaction.atomic():
         Learner.objects.select_for_update().get(pk=learner.pk)
@@ -135,6 +138,8 @@ def change_representative(
     """Raises NotAllowed, RulesBroken, OtherPerson, SharedPerson, EditConflict."""
     learner = representation.learner
     _refuse(learner.institution, by=by, on=on)
+    for person in (learner.person, representation.person):
+        _must_be_free(person, learner.institution, by=by, on=on)
     _refuse_broken(representation_findings(learner=learner, terms=terms, on=riga_date(on)))
     with transaction.atomic():
         row = Representation.objects.select_for_update().select_related("person").get(pk=representation.pk)
@@ -156,6 +161,10 @@ def change_representative(
 def _refuse(institution: Institution, *, by: User, on: datetime) -> None:
     if institution.register_code not in scope_of(by, on=riga_date(on)).writes:
         raise NotAllowed
+
+
+def _must_be_free(person: Person, institution: Institution, *, by: User, on: datetime) -> None:
+    must_be_free([person.pk], register_code=institution.register_code, by=by, on=on)
 
 
 def _refuse_broken(findings: list[Finding]) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.learners import Learner
 from forms.people.models import Institution, Membership
+from forms.people.restricting import RESTRICTED, standing
 from forms.people.roles import place_of, slug_of
 from forms.programmes.models import UnitRate
 from kernel.grammar import date_short, money
@@ -21,7 +23,24 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class LearnerTable(Table):
+class Marked:
+    """A table of people whose data may be restricted (GDPR, article 18): `marked` puts the words beside the name."""
+
+    @cached_property
+    def restricted(self) -> dict[int, frozenset[str]]:
+        """Whose data are only kept, by primary key, and at which institutions: asked once a page."""
+        found: dict[int, frozenset[str]] = {}
+        for person, code in standing().values_list("person", "register_code"):
+            found[person] = found.get(person, frozenset()) | {code}
+        return found
+
+    def marked(self, shown: str, person: int, institution: Institution) -> str:
+        if person not in self.restricted or institution.register_code not in self.restricted[person]:
+            return shown
+        return format_html('{} <span class="tag tone-warning">{}</span>', shown, RESTRICTED)
+
+
+class LearnerTable(Marked, Table):
     """Learners I may see, by name. No code, no birth date: who needs them opens the learner."""
 
     person = tables.Column(
@@ -42,12 +61,13 @@ class LearnerTable(Table):
 
     def render_person(self, record: Learner) -> str:
         person = record.person
-        return format_html(
+        link = format_html(
             '<a href="{}">{}, {}</a>',
             reverse("people:learner", args=[record.public_id]),
             person.surname,
             person.given_name,
         )
+        return self.marked(link, record.person_id, record.institution)
 
     def render_level(self, record: Learner) -> str:
         return record.stage_words

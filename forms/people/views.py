@@ -30,6 +30,7 @@ from forms.people.pages import (
     writable,
 )
 from forms.people.panels import panels_of
+from forms.people.restricting import closed_to
 from forms.people.rules import LearnerFacts, check_learner
 from forms.people.tables import LearnerTable, period
 from forms.programmes.errors import NoRules
@@ -71,6 +72,7 @@ def learners(request: HttpRequest) -> HttpResponse:
             "person__given_name",
             "person__surname",
             "institution__name",
+            "institution__register_code",
         )
     )
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
@@ -141,6 +143,7 @@ def learner(request: HttpRequest, learner_id: UUID) -> HttpResponse:
             "findings": _warnings(row, today),
             "representatives": [_representative(one, today) for one in representatives],
             "may_write": row.institution.register_code in scope.writes,
+            "restriction": closed_to([row.person_id], register_code=row.institution.register_code, by=None, on=on),
             "panels": panels_of(row, scope, on=today),
         },
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from forms.people.models import Person
+from forms.people.restricting import must_be_free
 from forms.plans import facts, notices, risks
 from forms.plans.access import reach_of
 from forms.plans.changes import Again, Substance, needed_again
@@ -38,6 +39,7 @@ def begin_plan(*, learner: Learner, semester: SemesterOffer, by: User, on: datet
     today = riga_date(on)
     if learner.institution.register_code not in reach_of(by, on=today).authors:
         raise NotYours
+    must_be_free([learner.person_id], register_code=learner.institution.register_code, by=by, on=on)
     days = semester.days
     plan = SupportPlan(
         learner=learner,
@@ -258,6 +260,7 @@ def _locked(version: PlanVersion) -> tuple[SupportPlan, PlanVersion]:
 def _must_write(plan: SupportPlan, *, by: User, on: datetime) -> None:
     if not reach_of(by, on=riga_date(on)).writes(plan):
         raise NotYours
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=by, on=on)
 
 
 def _must_decide(row: PlanVersion, *, by: User, on: datetime) -> None:

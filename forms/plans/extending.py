@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from forms.people.restricting import must_be_free
 from forms.plans import facts, notices, risks
 from forms.plans.access import reach_of
 from forms.plans.errors import NotNow, NotYours, OwnPlan, RulesBroken, Uncertified
@@ -75,6 +76,7 @@ def ask(*, plan: SupportPlan, terms: ExtensionTerms, copy: Accepted, by: User, o
         version = _in_force(row)
         if not reach_of(by, on=riga_date(on)).writes(row):
             raise NotYours
+        must_be_free([row.learner.person_id], register_code=row.institution.register_code, by=by, on=on)
         if row.state not in EXTENDABLE or version is None:
             raise NotNow
         found = findings(row, version, terms, on=riga_date(on))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from forms.people.restricting import must_be_free
 from forms.plans import facts
 from forms.plans.access import PlanReach, reach_of
 from forms.plans.models import PlanVersion, SupportPlan
@@ -70,6 +71,7 @@ def handed_out(
     request: HttpRequest, plan: SupportPlan, made: RenderedDocument, *, form: str, name: str, what: str
 ) -> HttpResponse:
     """A document of the plan as a download: "pdf" or "docx"; that somebody took it is in the access log."""
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("print", subject=plan.public_id, by=request.user, on=now(), what=f"{what} {form}")  # type: ignore[arg-type]
     blob = made.pdf if form == "pdf" else made.docx
     response = HttpResponse(blob.read(), content_type=blob.media_type)

@@ -117,7 +117,7 @@ def gate_facts(
         request_signed=request.signed_on if request else None,
         approved_on=provider.approved_on if provider else None,
         agreements=facts.Papers.agreements(provider) if provider else (),
-        stopped_from=_stopped_from(plan, session),
+        stopped_from=stopped_from(plan, session),
         extension=_extension(plan) if days.end == plan.end else None,  # who leaves the plan earlier has no summer in it
         chosen=mentor is not None,
     )
@@ -137,7 +137,7 @@ def _days(plan: SupportPlan) -> Period:
     return Period(plan.start, plan.end) if plan.start and plan.end else Period(plan.semester_start, plan.semester_end)
 
 
-def _stopped_from(plan: SupportPlan, session: date) -> date | None:
+def stopped_from(plan: SupportPlan, session: date) -> date | None:
     """First day of the stop that holds now or, if it is over, held on the day of the meeting."""
     holding = [
         stop.stopped_from

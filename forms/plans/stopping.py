@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from forms.people.restricting import must_be_free
 from forms.plans import notices
 from forms.plans.access import reach_of
 from forms.plans.concerned import concerned
@@ -98,6 +99,7 @@ def _locked(plan: SupportPlan, *, version: int, by: User, on: datetime) -> Suppo
     row = SupportPlan.objects.select_for_update().get(pk=plan.pk)
     if not reach_of(by, on=riga_date(on)).writes(row):
         raise NotYours
+    must_be_free([row.learner.person_id], register_code=row.institution.register_code, by=by, on=on)
     if row.version != version:
         raise NotNow
     return row

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.panels import Panel, PanelLine
+from forms.people.tables import Marked
 from forms.plans.access import AUTHORS
 from forms.plans.entry import LABELS, SECTION_FORMS, ground_words, mentor_word
 from forms.plans.extensions import ExtensionState, PlanExtension
@@ -103,7 +104,7 @@ class PlanFilters:
         ]
 
 
-class PlanTable(Table):
+class PlanTable(Marked, Table):
     """Plans I may see. No risks, no grounds, no hours: who needs them opens the plan."""
 
     learner = tables.Column(
@@ -128,9 +129,10 @@ class PlanTable(Table):
 
     def render_learner(self, record: SupportPlan) -> str:
         person = record.learner.person
-        return format_html(
+        link = format_html(
             '<a href="{}">{}, {}</a>', reverse("plans:plan", args=[record.public_id]), person.surname, person.given_name
         )
+        return self.marked(link, person.pk, record.institution)
 
     def render_number(self, record: SupportPlan) -> str:
         return record.number or _("no number yet")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forms.people.pages import FORM, form_page
+from forms.people.restricting import must_be_free
 from forms.plans import documents_stops, extending, stopping
 from forms.plans.documents import RenderError
 from forms.plans.entry import CommentForm
@@ -222,6 +223,7 @@ def notice(request: HttpRequest, plan_id: UUID, stop_id: UUID, form: str) -> Htt
 def order_copy(request: HttpRequest, plan_id: UUID, extension_id: UUID) -> HttpResponse:
     """The copy of the order, always as a download; the name tells nobody's name."""
     plan, _reach, row = _extension(request, plan_id, extension_id)
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("download", subject=plan.public_id, by=request.user, on=now(), what="copy of the head's order")  # type: ignore[arg-type]
     response = HttpResponse(row.copy.read(), content_type=row.copy.media_type)
     ending = {PDF: "pdf", JPEG: "jpg", PNG: "png"}[row.copy.media_type]

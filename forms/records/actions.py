@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Field, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from forms.records import guards
 from forms.records.errors import EditConflict, WrongState
-from forms.records.kinds import kind_of
+from forms.records.kinds import codes, kind_of
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.numbering import number_for
 from forms.records.states import CaseState, DraftState
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from django.db.models import Model
+
+    from forms.records.kinds import Kind
     from kernel.accounts.models import User
 
 declare("records.numbered", "records.moved")
@@ -111,6 +115,7 @@ def open_case(
         existing = CaseDocument.objects.filter(record=record).first()
         if existing is not None:
             return existing
+        guards.ask(kind=kind, record=record, register_code=register_code, by=by, on=on)
         today = riga_date(on)
         year = today.year
         sequence = _next_sequence(kind=kind, register_code=register_code, year=year)
@@ -188,6 +193,45 @@ def destroyed(*, case: CaseDocument, act: str, title: str, on: datetime) -> None
     with transaction.atomic():
         move(case=case, to=CaseState.DESTROYED, by=None, on=on, reason=act, title=title[:200], rendered=None)
         kind = kind_of(case.kind)
-        if kind is not None and kind.emptied:
-            rows = kind.model._default_manager.filter(public_id=case.record)
-            rows.update(**{name: {} for name in kind.emptied})
+        if kind is not None:
+            _forget_record(kind, case.record)
+
+
+def _forget_record(kind: Kind, record: UUID) -> bool:
+    """The record behind a destroyed document loses what it said, and goes where nothing else stands on it; whether it went."""
+    rows = kind.model._default_manager.filter(public_id=record)
+    for row in rows:
+        if kind.forget is not None:
+            kind.forget(row)
+    if kind.emptied:
+        rows.update(**{name: _empty(kind.model, name) for name in kind.emptied})
+    if not kind.goes:
+        return False
+    try:
+        with transaction.atomic():
+            return bool(rows.delete()[0])
+    except ProtectedError:
+        return False
+
+
+def _empty(model: type[Model], name: str) -> Any:
+    """What a field says when nobody has said anything."""
+    field = model._meta.get_field(name)
+    return field.get_default() if isinstance(field, Field) else None
+
+
+def forget_left(*, on: datetime) -> int:
+    """Records of destroyed documents that something stood on then, and nothing does now; how many went."""
+    count = 0
+    for code in sorted(codes()):
+        kind = kind_of(code)
+        if kind is None or not kind.goes:
+            continue
+        left = CaseDocument.objects.filter(kind=code, state=CaseState.DESTROYED)
+        left = left.filter(record__in=kind.model._default_manager.order_by().values("public_id"))
+        for case in left.order_by("pk"):
+            with transaction.atomic():
+                if _forget_record(kind, case.record):
+                    audit("records.forgotten", subject=case.public_id, by=None, on=on)
+                    count += 1
+    return count

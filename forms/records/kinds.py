@@ -52,8 +52,10 @@ class Kind:
     that made it. `about_learners`: read by who reads learners, not by who reads contracts. `explain`: a few plain lines
     for the page where it is signed. `page`: name of the route of the record's own page, which takes its public_id.
     `unsent` finds a record that is not sent yet and that this person may read: by who asks, on which Riga day, and its
-    `public_id`. Only a kind that has it lets its text be changed in Word. `emptied`: JSON fields of the record that say what
-    the document said, and are emptied when it is destroyed.
+    `public_id`. Only a kind that has it lets its text be changed in Word. `emptied`: fields of the record, JSON or text, that
+    say what the document said, and are emptied when it is destroyed. `goes`: the whole record is deleted then, as soon as no
+    other record stands on it; `forget` is told of it before. `people`: lookups from a record to the people it tells
+    of; `place`: lookup to the register code of the institution whose record it is.
     """
 
     code: str
@@ -67,6 +69,10 @@ class Kind:
     unsent: Callable[[User, date, UUID], Unsent | None] | None = None
     text_found: bool = True
     emptied: tuple[str, ...] = ()
+    goes: bool = False
+    forget: Callable[[Any], None] | None = None
+    people: tuple[str, ...] = ()
+    place: str = ""
 
 
 _kinds: dict[str, Kind] = {}

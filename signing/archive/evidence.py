@@ -8,9 +8,11 @@ from typing import Any
 from kernel.audit.models import Event
 from kernel.files.models import Blob
 from signing.archive.package import Evidence, as_json
+from signing.archive.renewal import CONTAINER
 from signing.data import Report
 from signing.envelopes.models import Envelope, EnvelopeFile
 from signing.envelopes.states import Cause, Shape
+from signing.formats import asics
 
 _ENDINGS = {Shape.PDF: "pdf", Shape.CONTAINER: "asice"}
 
@@ -32,7 +34,8 @@ def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -
     for index, xml in enumerate(final.report.get("etsi", []), start=1):
         files[f"report-etsi-{index}.xml"] = xml.encode()
     if final.report.get("timestamp"):
-        files["signed.asice.tst"] = bytes.fromhex(final.report["timestamp"])
+        token = bytes.fromhex(final.report["timestamp"])
+        files["signed.asics"] = asics.wrap(final.blob.read(), name=CONTAINER, token=token)
     return Evidence(
         files=files,
         title=envelope.title,

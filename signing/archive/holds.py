@@ -68,6 +68,26 @@ def place(*, subjects: Iterable[UUID], mandate: Mandate, scope: str, by: User, o
     return order
 
 
+def extend(*, order: UUID, subjects: Iterable[UUID], on: datetime) -> int:
+    """An order in force covers these documents too; what it covers already and what is not in the archive is passed over.
+
+    How many are new. 0 for an order that was lifted.
+    """
+    with transaction.atomic():
+        row = HoldOrder.objects.select_for_update(of=("self",)).filter(public_id=order, lifted_at=None).first()
+        if row is None:
+            return 0
+        rows = Deposit.objects.select_for_update(of=("self",)).filter(
+            state=DepositState.KEPT, subject__in=list(subjects)
+        )
+        found = list(rows.exclude(holds__order=row).order_by("pk"))
+        Hold.objects.bulk_create([Hold(order=row, deposit=one) for one in found])
+        Deposit.objects.filter(pk__in=[one.pk for one in found]).update(hold=True)
+        for one in found:
+            record("archive.hold_placed", subject=one.subject, by=None, on=on, fields=["hold"], facts=_facts(row))
+    return len(found)
+
+
 def lift(*, order: UUID, mandate: Mandate, by: User, on: datetime) -> int:
     """End one order; a document that another order still holds stays held. How many documents are free now.
 

@@ -17,13 +17,13 @@ from kernel.audit.log import record
 from kernel.audit.models import Root
 from kernel.exports import as_csv
 from kernel.files.models import Blob
+from kernel.files.names import EXTENSIONS
 from signing.archive import register, rows
 from signing.archive.errors import NotEmpty
 from signing.archive.listing import HEADER, line
 from signing.archive.models import Deposit
 from signing.archive.package import ALGORITHMS, as_json
 from signing.archive.proofs import Proofs
-from signing.archive.renewal import PDF
 from signing.archive.roots_table import stamped
 from signing.archive.standalone import VERIFIER
 
@@ -81,8 +81,7 @@ def _write_files(folder: Path, deposit: Deposit, told: dict[str, Any]) -> None:
     if deposit.package is not None:  # of a destroyed document nothing but its rows is left
         (folder / "packages" / f"{deposit.public_id}.zip").write_bytes(deposit.package.read())
     for renewed in deposit.renewals.select_related("blob"):
-        ending = "pdf" if renewed.blob.media_type == PDF else "tst"
-        name = f"{deposit.public_id}-{renewed.sequence}.{ending}"
+        name = f"{deposit.public_id}-{renewed.sequence}{EXTENSIONS[renewed.blob.media_type]}"
         (folder / "renewals" / name).write_bytes(renewed.blob.read())
     elsewhere = {blob.sha256 for blob in (deposit.package, deposit.original, deposit.final) if blob is not None}
     elsewhere |= {one["blob"]["sha256"] for one in told["renewals"]}

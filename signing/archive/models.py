@@ -60,8 +60,7 @@ class Deposit(models.Model):
 class Renewal(models.Model):
     """One more archive time stamp, put on before the one before it ends. Never changed, kept as long as its deposit.
 
-    `blob` is the signed PDF with one more revision; for a container a bare time-stamp token (DER) over its bytes
-    followed by the token before.
+    `blob` is the signed PDF with one more revision; for a container the ASiC-S around it with one more time stamp.
     """
 
     deposit = models.ForeignKey(Deposit, on_delete=models.PROTECT, related_name="renewals")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, QuerySet
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from kernel.audit.models import Root
@@ -26,13 +26,16 @@ class YearOfEnds:
 
 @dataclass(frozen=True)
 class Overview:
-    """`first_end`: the earliest end of a newest archive time stamp; `due`: renewals that wait; `late`: under a year left."""
+    """`containers`: kept in an ASiC-S, the rest are PDFs. `first_end`: the earliest end of a newest archive time stamp;
+    `due`: renewals that wait; `late`: under a year left; `ended`: nothing proves them any more."""
 
     kept: int
+    containers: int
     held: int
     first_end: datetime | None
     due: int
     late: int
+    ended: int
     years: tuple[YearOfEnds, ...]
     copies: int
     files: int
@@ -49,9 +52,13 @@ def overview(*, on: datetime) -> Overview:
     stamps = _by_year(kept, "proof_until")
     terms = _by_year(kept, "retention_until")
     return Overview(
-        kept=kept.count(),
-        held=kept.filter(hold=True).count(),
-        first_end=kept.aggregate(first=Min("proof_until"))["first"],
+        **kept.aggregate(
+            kept=Count("pk"),
+            containers=Count("pk", filter=~Q(final__media_type=renewal.PDF)),
+            held=Count("pk", filter=Q(hold=True)),
+            ended=Count("pk", filter=Q(proof_until__lt=on)),
+            first_end=Min("proof_until"),
+        ),
         due=len(renewal.due(on=on)),
         late=len(renewal.due(on=on, ahead=renewal.LATE)),
         years=tuple(YearOfEnds(year, stamps.get(year, 0), terms.get(year, 0)) for year in sorted({*stamps, *terms})),

@@ -2,8 +2,8 @@
 
 A time stamp proves for as long as its authority's certificate lives; then nothing can be proven any more, for ever.
 So every deposit knows until when its newest time stamp holds, and a year and a half earlier it gets another one:
-a PDF one more revision with the validation data of the last stamp, a container one more bare token over its bytes and
-the token before. The deposit itself never changes; each renewal is a row of its own beside it.
+a PDF one more revision with the validation data of the last stamp, a container (.asice, .edoc) one more stamp in the
+ASiC-S around it. The deposit itself never changes; each renewal is a row of its own beside it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kernel.files.models import Blob
 from kernel.jobs.failpoints import declare, reach
 from signing.archive.errors import AlreadyDestroyed, RenewalNotProven
 from signing.archive.models import Deposit, DepositState, Renewal
-from signing.formats import anchors, archival, timestamps
+from signing.formats import anchors, archival, asics, timestamps
 from signing.validation.child import check
 
 declare("archive.renewal_stored", "archive.renewed")
@@ -31,7 +31,8 @@ AHEAD = timedelta(days=548)
 #: Nobody has managed for half a year: the administrator must hear of it.
 LATE = timedelta(days=365)
 PDF = "application/pdf"
-TOKEN = "application/timestamp-token"  # noqa: S105  (a media type)
+#: What a container is called in the ASiC-S around it and in the evidence package.
+CONTAINER = "signed.asice"
 
 
 def due(*, on: datetime, ahead: timedelta = AHEAD) -> list[UUID]:
@@ -66,6 +67,21 @@ def newest(deposit: Deposit) -> Blob:
     return last.blob if last is not None and last.blob.media_type == PDF else deposit.final
 
 
+def stamped_container(deposit: Deposit) -> bytes | None:
+    """A container in its ASiC-S with every time stamp so far; None for a PDF, which carries its own.
+
+    Raises AlreadyDestroyed.
+    """
+    if deposit.final is None:
+        raise AlreadyDestroyed
+    if deposit.final.media_type == PDF:
+        return None
+    last = deposit.renewals.select_related("blob").order_by("-sequence").first()
+    if last is not None:
+        return last.blob.read()
+    return asics.wrap(deposit.final.read(), name=CONTAINER, token=bytes.fromhex(deposit.report["timestamp"]))
+
+
 def renew(*, deposit: UUID, on: datetime, ahead: timedelta = AHEAD) -> Renewal | None:
     """One more archive time stamp; None when none is due (somebody else was first) or nothing would be gained.
 
@@ -75,15 +91,14 @@ def renew(*, deposit: UUID, on: datetime, ahead: timedelta = AHEAD) -> Renewal |
     row = Deposit.objects.select_related("final").get(public_id=deposit)
     if row.final is None or row.proof_until is None or row.proof_until >= on + ahead:
         return None
-    last = row.renewals.select_related("blob").order_by("-sequence").first()
-    if row.final.media_type == PDF:
+    last = row.renewals.order_by("-sequence").first()
+    around = stamped_container(row)
+    if around is None:
         content, media_type = _with_stamp(newest(row).read()), PDF
         until = archival.proven_until(content)
     else:
-        before = last.blob.read() if last is not None else bytes.fromhex(row.report["timestamp"])
-        digest = hashlib.sha256(row.final.read() + before).digest()
-        content, media_type = timestamps.stamp(digest, timestampers=timestamps.configured()), TOKEN
-        until = timestamps.holds_until(content)
+        content, media_type = _with_next(around), asics.MEDIA_TYPE
+        until = timestamps.holds_until(asics.newest_token(content))
     if until <= row.proof_until:
         return None
     blob = store.put(content, media_type=media_type)
@@ -108,7 +123,18 @@ def renew(*, deposit: UUID, on: datetime, ahead: timedelta = AHEAD) -> Renewal |
 
 def _with_stamp(content: bytes) -> bytes:
     renewed = archival.renew(content, trust=anchors.configured(), timestampers=timestamps.configured())
-    report = check(renewed, name="signed.pdf")
+    return _proven(renewed, name="signed.pdf")
+
+
+def _with_next(container: bytes) -> bytes:
+    renewed = asics.renew(container, trust=anchors.configured(), timestampers=timestamps.configured())
+    if asics.inside(renewed) != asics.inside(container):
+        raise RenewalNotProven("HASH_FAILURE")
+    return _proven(renewed, name="signed.asics")
+
+
+def _proven(renewed: bytes, *, name: str) -> bytes:
+    report = check(renewed, name=name)
     if not report.is_green:
         raise RenewalNotProven(",".join(reason.code for reason in report.all_reasons))
     return renewed

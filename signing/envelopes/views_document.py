@@ -128,7 +128,7 @@ def scan_page(request: HttpRequest, subject: UUID, number: int) -> HttpResponse:
 @require_GET
 def page(request: HttpRequest, subject: UUID, number: int) -> HttpResponse:
     """A page of the document as it was frozen."""
-    envelope, _user = at_document(request, subject, least=Access.VIEW)
+    envelope, _user = at_document(request, subject, least=Access.LOOK)
     return _picture(envelope.original, number)
 
 

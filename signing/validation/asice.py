@@ -6,7 +6,7 @@ import dataclasses
 import fnmatch
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -22,7 +22,16 @@ from pyhanko.sign.validation.generic_cms import (
 
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.validation import report, xades
-from signing.validation.evidence import Court, Pool, Stamp, common_name, hash_problem, serial_of
+from signing.validation.evidence import (
+    Court,
+    Pool,
+    Stamp,
+    brought_by,
+    common_name,
+    hash_problem,
+    lasting,
+    serial_of,
+)
 from signing.validation.intake import ASIC_E, ASIC_S, Container, Refused, kind_of, open_container
 from signing.validation.keys import LenientValidator
 
@@ -42,7 +51,8 @@ class Read:
     files: list[tuple[str, str]] = field(default_factory=list)
 
 
-async def check(content: bytes, court: Court, *, depth: int = 0) -> Read:
+async def check(content: bytes, court: Court, *, depth: int = 0, later: Sequence[Stamp] = ()) -> Read:
+    """`later`: time stamps over the whole of it, by the ASiC-S that it lies in."""
     try:
         container = open_container(content)
     except Refused as refused:
@@ -60,11 +70,11 @@ async def check(content: bytes, court: Court, *, depth: int = 0) -> Read:
     if found.form == "ASiC-S" and len(data) != 1:
         found.reasons.append(Reason("UNSIGNED_FILE"))
     for name in xml_files:
-        await _xades_file(name, meta[name], data, court, found)
+        await _xades_file(name, meta[name], data, court, found, later)
     for name in cades_files:
-        found.signatures.append(await _cades_file(name, meta, data, court))
+        found.signatures.append(await _cades_file(name, meta, data, court, later))
     if tokens:
-        await _tokens(tokens, meta, data, court, found, depth)
+        await _tokens(tokens, meta, data, court, found, depth=depth, later=later)
     if xml_files:
         _manifest(container, found)
         _once(found)
@@ -90,7 +100,9 @@ def _mimetype(container: Container, found: Read) -> None:
         found.reasons.append(Reason("MIMETYPE"))
 
 
-async def _xades_file(name: str, xml: bytes, data: Mapping[str, bytes], court: Court, found: Read) -> None:
+async def _xades_file(
+    name: str, xml: bytes, data: Mapping[str, bytes], court: Court, found: Read, later: Sequence[Stamp]
+) -> None:
     try:
         root = xades.parse(xml)
         elements = xades.signatures_in(root)
@@ -101,7 +113,7 @@ async def _xades_file(name: str, xml: bytes, data: Mapping[str, bytes], court: C
         found.reasons.append(Reason("BROKEN_SIGNATURE"))
     for element in elements:
         try:
-            found.signatures.append(await xades.check(element, data, court, file=name))
+            found.signatures.append(await xades.check(element, data, court, file=name, later=later))
         except Exception as error:  # noqa: BLE001 (hostile XML and certificates raise anything)
             log.info("signature in %r failed: %s", name[:60], type(error).__name__)
             found.signatures.append(_broken(name, data))
@@ -178,11 +190,13 @@ def _once(found: Read) -> None:
 # -- CAdES
 
 
-async def _cades_file(name: str, meta: Mapping[str, bytes], data: Mapping[str, bytes], court: Court) -> SignatureReport:
+async def _cades_file(
+    name: str, meta: Mapping[str, bytes], data: Mapping[str, bytes], court: Court, later: Sequence[Stamp]
+) -> SignatureReport:
     """A CMS signature over the only data file (ASiC-S) or over the ASiCManifest that names it."""
     try:
         target, scopes, reasons = _cades_target(name, meta, data)
-        return await _cades(name, meta[name], target, scopes, reasons, court)
+        return await _cades(name, meta[name], target, scopes, reasons, court, later)
     except xades.Refusal as refusal:
         return report.signature(
             reasons=[refusal.reason], qualified=False, id=name[:80], format="CAdES", scopes=tuple(sorted(data))
@@ -228,12 +242,17 @@ def _listed(root: Any, data: Mapping[str, bytes]) -> tuple[tuple[str, ...], list
 
 
 async def _cades(
-    name: str, der: bytes, target: bytes, scopes: tuple[str, ...], reasons: list[Reason], court: Court
+    name: str,
+    der: bytes,
+    target: bytes,
+    scopes: tuple[str, ...],
+    reasons: list[Reason],
+    court: Court,
+    later: Sequence[Stamp],
 ) -> SignatureReport:
     signed = cms.ContentInfo.load(der, strict=True)["content"]
     info = extract_signer_info(signed)
-    certificates = extract_certificate_info(signed)
-    certificate = certificates.signer_cert
+    certificate = extract_certificate_info(signed).signer_cert
     digest_name = info["digest_algorithm"]["algorithm"].native
     digest = hashlib.new(digest_name, target).digest()
     intact, valid = validate_sig_integrity(
@@ -247,9 +266,7 @@ async def _cades(
         reasons.append(Reason("NO_CERTIFICATE_REFERENCE"))
     if code := hash_problem(digest_name):
         reasons.append(Reason(code))
-    pool = Pool([certificate, *certificates.other_certs])
-    revocation = signed["crls"] or []
-    pool.crls.extend(one.chosen for one in revocation if one.name == "")
+    pool = brought_by(signed)
     stamps: list[Stamp] = []
     for token in extract_tst_data_iter(info, signed=False):
         stamp = await court.stamp(token, pool, imprint=message_imprint_checker(info), kind="signature")
@@ -257,8 +274,10 @@ async def _cades(
             stamps.append(stamp)
             reasons.extend(stamp.reasons)
     claimed = extract_self_reported_ts(info)
-    found, pool = await court.judge(certificate, pool, stamps=stamps, claimed=claimed, strict_status_order=False)
+    covering = [*stamps, *later]
+    found, pool = await court.judge(certificate, pool, stamps=covering, claimed=claimed, strict_status_order=False)
     reasons.extend(found.reasons)
+    reasons.extend(lasting(covering, court.at))
     return report.signature(
         reasons=reasons,
         qualified=found.qualified,
@@ -284,14 +303,34 @@ async def _cades(
 
 # -- ASiC-S with time stamps
 
+#: A container in a container in a container is as deep as anybody has reason to go.
+_DEEPEST = 2
+
+
+@dataclass(frozen=True)
+class _Link:
+    """One token of the chain: `covers` are the names that it stamps, itself or by its manifest."""
+
+    name: str
+    covers: frozenset[str]
+    stamp: Stamp
+
 
 async def _tokens(
-    names: list[str], meta: Mapping[str, bytes], data: Mapping[str, bytes], court: Court, found: Read, depth: int
+    names: list[str],
+    meta: Mapping[str, bytes],
+    data: Mapping[str, bytes],
+    court: Court,
+    found: Read,
+    *,
+    depth: int,
+    later: Sequence[Stamp],
 ) -> None:
     """Time stamp tokens over the data file or over an ASiCArchiveManifest; a container inside is checked too."""
     only = next(iter(data.values()))
+    links: list[_Link] = []
     for name in sorted(names):
-        target, reasons = _token_target(name, meta, data, only)
+        target, covers, reasons = _token_target(name, meta, data, only)
         found.reasons.extend(reasons)
         try:
             token = cms.ContentInfo.load(meta[name], strict=True)["content"]
@@ -309,15 +348,31 @@ async def _tokens(
             continue
         found.timestamps.append(stamp.shown)
         found.reasons.extend(stamp.reasons)
-    if depth:
+        links.append(_Link(name, frozenset(covers), stamp))
+    if found.form == "ASiC-S":
+        found.reasons.extend(_chained(links, set(data), later, court))
+    if depth >= _DEEPEST:
         return
     if kind_of(only) == "zip":
-        inner = await check(only, court, depth=depth + 1)
+        over = [*later, *(link.stamp for link in links)]
+        inner = await check(only, court, depth=depth + 1, later=over)
         if inner.signatures or inner.timestamps:
             found.signatures.extend(_seen_outside(one, data) for one in inner.signatures)
             found.reasons.extend(inner.reasons)
             return
     found.reasons.append(Reason("TIMESTAMP_ONLY"))
+
+
+def _chained(links: list[_Link], data: set[str], later: Sequence[Stamp], court: Court) -> list[Reason]:
+    """Every stamp covers the file and all stamps before it, and was put on while the one before still held."""
+    ordered = sorted(links, key=lambda link: (link.stamp.time, link.name))
+    reasons = lasting([*(link.stamp for link in ordered), *later], court.at)
+    before: set[str] = set()
+    for link in ordered:
+        if not (data | before) <= link.covers:
+            reasons.append(Reason("TIMESTAMP_ORDER"))
+        before.add(link.name)
+    return reasons
 
 
 def _seen_outside(one: SignatureReport, data: Mapping[str, bytes]) -> SignatureReport:
@@ -327,17 +382,18 @@ def _seen_outside(one: SignatureReport, data: Mapping[str, bytes]) -> SignatureR
 
 def _token_target(
     name: str, meta: Mapping[str, bytes], data: Mapping[str, bytes], only: bytes
-) -> tuple[bytes, list[Reason]]:
+) -> tuple[bytes, tuple[str, ...], list[Reason]]:
+    """(what the token is over, the names it covers, what is wrong with them)."""
     for manifest_name, xml in meta.items():
         if not fnmatch.fnmatch(manifest_name.lower(), "meta-inf/asic*manifest*.xml"):
             continue
         try:
             root = xades.parse(xml)
         except xades.Refusal as refusal:
-            return xml, [refusal.reason]
+            return xml, (), [refusal.reason]
         reference = root.find("a:SigReference", _NS)
         if reference is not None and reference.get("URI") == name:
             everything = {**data, **meta}
-            _scopes, reasons = _listed(root, everything)
-            return xml, reasons
-    return only, []
+            scopes, reasons = _listed(root, everything)
+            return xml, scopes, reasons
+    return only, tuple(data), []

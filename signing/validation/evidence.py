@@ -173,7 +173,7 @@ class Court:
         self, token: cms.SignedData, pool: Pool, *, imprint: Callable[[str], bytes], kind: str
     ) -> Stamp | None:
         """Checks an RFC 3161 token: its signature, what it stamps, its authority at that time. None = unreadable."""
-        pool = pool.merged(Pool(_certificates(token)))
+        pool = pool.merged(brought_by(token))
         info = token["encap_content_info"]["content"].parsed
         moment: datetime.datetime = info["gen_time"].native
         context = self.context(pool, moment=moment, revocation=NO_REVOCATION)
@@ -376,9 +376,24 @@ def _answers(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> list
         return []
 
 
-def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
-    chosen = signed["certificates"]
-    return [one.chosen for one in chosen if one.name == "certificate"] if chosen else []
+def brought_by(signed: cms.SignedData) -> Pool:
+    """Certificates and status answers in the unsigned part of a CMS signature or a time stamp token."""
+    pool = Pool([one.chosen for one in signed["certificates"] or [] if one.name == "certificate"])
+    for one in signed["crls"] or []:
+        if one.name == "crl":
+            pool.crls.append(one.chosen)
+        elif one.chosen["other_rev_info_format"].native == "ocsp_response":
+            pool.ocsps.append(one.chosen["other_rev_info"].parsed)
+    return pool
+
+
+def lasting(chain: Iterable[Stamp], at: datetime.datetime) -> list[Reason]:
+    """Each stamp must hold until the next one, the newest still; else nothing proves that the rest is old enough."""
+    ordered = sorted((stamp for stamp in chain if stamp.trusted), key=lambda stamp: stamp.time)
+    for stamp, until in zip(ordered, [*(following.time for following in ordered[1:]), at], strict=False):
+        if stamp.ends < until:
+            return [Reason("TIMESTAMP_EXPIRED")]
+    return []
 
 
 def hash_problem(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import logging
 from dataclasses import dataclass, field
@@ -23,7 +22,17 @@ from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.enums import Indication, Verdict
 from signing.validation import report
-from signing.validation.evidence import Court, Judgement, Pool, Stamp, common_name, hash_problem, serial_of, statements
+from signing.validation.evidence import (
+    Court,
+    Judgement,
+    Pool,
+    Stamp,
+    common_name,
+    hash_problem,
+    lasting,
+    serial_of,
+    statements,
+)
 from signing.validation.keys import LenientValidator
 from signing.validation.pdf_bytes import coverage, outside, range_end
 from signing.validation.pdf_difference import changes
@@ -206,22 +215,12 @@ async def _judge(
         certificate, pool, stamps=covering, claimed=one.self_reported_timestamp, strict_status_order=False
     )
     reasons.extend(found.reasons)
-    reasons.extend(_lasting(stamps, later, court.at))
+    reasons.extend(lasting(later or stamps, court.at))
     level = "LTA" if later and has_dss else "LT" if stamps and has_dss else "T" if covering else "B"
     if not any(reason.cap is not None for reason in reasons) and found.best_time:
         proven = max((stamp.time for stamp in later if stamp.trusted), default=found.best_time)
         reasons.extend(await second_opinion(one, pool, level, found.best_time, proven, court))
     return _shown(one, found, covering, level, reasons, content)
-
-
-def _lasting(stamps: list[Stamp], later: list[Stamp], at: datetime.datetime) -> list[Reason]:
-    """Each stamp's authority must be valid until the next stamp, the newest one's still; else nothing proves that the
-    rest is old enough."""
-    chain = sorted((stamp for stamp in later or stamps if stamp.trusted), key=lambda stamp: stamp.time)
-    for stamp, until in zip(chain, [*(following.time for following in chain[1:]), at], strict=False):
-        if stamp.ends < until:
-            return [Reason("TIMESTAMP_EXPIRED")]
-    return []
 
 
 def _shown(

@@ -7,7 +7,7 @@ import binascii
 import datetime
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ from signxml.exceptions import InvalidDigest, InvalidSignature
 
 from signing.data import Reason, SignatureReport, iso
 from signing.validation import keys, report
-from signing.validation.evidence import Court, Pool, Stamp, common_name, hash_problem, serial_of
+from signing.validation.evidence import Court, Pool, Stamp, common_name, hash_problem, lasting, serial_of
 
 log = logging.getLogger(__name__)
 
@@ -202,11 +202,13 @@ def file_for(uri: str, data: Mapping[str, bytes]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-async def check(element: Any, data: Mapping[str, bytes], court: Court, *, file: str) -> SignatureReport:
-    """The report on one ds:Signature. Refusals become its only reason."""
+async def check(
+    element: Any, data: Mapping[str, bytes], court: Court, *, file: str, later: Sequence[Stamp] = ()
+) -> SignatureReport:
+    """The report on one ds:Signature. Refusals become its only reason. `later`: time stamps over the whole container."""
     try:
         parsed = read(element, data)
-        return await _judge(parsed, element, data, court, file)
+        return await _judge(parsed, element, data, court, file, later)
     except Refusal as refusal:
         return report.signature(
             reasons=[refusal.reason], qualified=False, id=str(element.get("Id") or file)[:80], format="XAdES",
@@ -214,7 +216,9 @@ async def check(element: Any, data: Mapping[str, bytes], court: Court, *, file: 
         )  # fmt: skip
 
 
-async def _judge(parsed: Parsed, element: Any, data: Mapping[str, bytes], court: Court, file: str) -> SignatureReport:
+async def _judge(
+    parsed: Parsed, element: Any, data: Mapping[str, bytes], court: Court, file: str, later: Sequence[Stamp]
+) -> SignatureReport:
     reasons = list(parsed.reasons)
     certificate, candidates = _signer(parsed, reasons)
     asn1 = asn1_x509.Certificate.load(certificate.public_bytes_der)
@@ -241,8 +245,9 @@ async def _judge(parsed: Parsed, element: Any, data: Mapping[str, bytes], court:
         if marked is not None:
             reasons.append(Reason("TIME_MARK"))
     found, pool = await court.judge(
-        asn1, pool, stamps=stamps, claimed=claimed, strict_status_order=marked is None, marked=marked
+        asn1, pool, stamps=[*stamps, *later], claimed=claimed, strict_status_order=marked is None, marked=marked
     )
+    reasons.extend(lasting([*stamps, *later], court.at))
     if marked is not None:
         found.reasons = [reason for reason in found.reasons if reason.code != "NO_TIMESTAMP"]
     reasons.extend(found.reasons)

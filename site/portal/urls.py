@@ -25,6 +25,7 @@ urlpatterns = [
     path("semestris/", include("forms.closing.urls")),
     path("supervizija/", include("forms.supervision.urls")),
     path("berna-drosiba/", include("forms.plans.safety.urls")),
+    path("menesi/", include("forms.months.urls")),
     path("plani/", include("forms.plans.urls")),
     path("veidnes/", include("forms.institutions.urls")),
     path("darba-telpa/izraksts/", include("forms.desk.extract_views")),

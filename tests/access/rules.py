@@ -91,17 +91,43 @@ WRITERS_OF_NOTES = ("MEN", "IAPS", "HEAD")
 #: 2.1: the records manager disposes, the head and one more person of the institution approve, the auditor looks on.
 READERS_OF_DISPOSAL = ("HEAD", "IAPS", "RESP", "ARC", "AUD")
 DISPOSERS = ("ARC",)
+#: Rows "Diary entry" and "Monthly grid": who may see a month at all; how deep, tests/forms/months says.
+READERS_OF_MONTHS = ("MEN", "HEAD", "IAPS", "RESP", "COO", "EXP", "ARC", "AUD")
 
 #: Rows "Supervision application" and "Supervision group": the mentor's interest, the institution applies, experts form
 #: groups (2.1 names the regional one, the matrix the project's), the supervisor confirms.
 READERS_OF_SUPERVISION = ("MEN", "RESP", "COO", "EXP", "REG", "ARC", "AUD")
 SHAPERS_OF_GROUPS = ("EXP", "REG")
 
+#: Rows "DLUV" (its readers are those of contracts) and "Pay statement".
+READERS_OF_PAY = ("MEN", "HEAD", "COO", "ACC", "ARC", "AUD")
+PAYERS = ("ACC",)
+
 RULES: dict[str, Rule] = {
     # portal
     "livez": PUBLIC,
     "readyz": PUBLIC,
     "status": STAFF,
+    # forms: timesheets and pay
+    "months:timesheets": SIGNED_IN,
+    "months:timesheets-several": SIGNED_IN,
+    "months:timesheets-steps": SIGNED_IN,
+    "months:timesheet": party("timesheet", *READERS),
+    "months:timesheet-confirm": party("timesheet", "RESP", told_no=("COO",)),
+    "months:timesheet-return": party("timesheet", "RESP", "COO"),
+    "months:timesheet-reopen": party("timesheet", "RESP", "COO"),
+    "months:timesheet-export": party("timesheet", *READERS),
+    "months:timesheet-pages": party("hours", *READERS),
+    "months:outside-declare": party("timesheet", "MEN"),
+    "months:pay-month": SIGNED_IN,
+    "months:pay-export": SIGNED_IN,
+    "months:pay": party("timesheet", *READERS_OF_PAY),
+    "months:pay-approve": party("hours", *PAYERS),
+    "months:pay-paid": party("pay", *PAYERS),
+    "months:pay-ask-back": party("pay-paid", *PAYERS),
+    "months:repayments": SIGNED_IN,
+    "months:repayment-repaid": party("pay-paid", *PAYERS),
+    "months:repayment-drop": party("pay-paid", *PAYERS),
     # kernel
     "style_page": STAFF,  # and everybody in the demo
     "robots": PUBLIC,
@@ -243,6 +269,15 @@ RULES: dict[str, Rule] = {
     # Who writes is told to look again: nothing is sent that was not seen in this version.
     "agreements:send": party("agreement", told_no=(*WRITERS, "MEN"), posts_only=True),
     "agreements:withdraw": party("agreement", *WRITERS, "MEN"),
+    # forms: months. The row "Monthly grid": the mentor writes, the learner signs by the own sign-in (no role).
+    "months:grid-return": SIGNED_IN,
+    "months:grid": party("grid", *READERS_OF_LEARNERS, "MEN"),
+    "months:grid-confirm": party("grid", "MEN"),
+    "months:grid-together": party("grid", "MEN"),
+    "months:grid-finish": party("grid", "MEN"),
+    "months:grid-form": party("grid-print", *READERS_OF_LEARNERS, "MEN"),
+    "months:grid-paper": party("grid", "IAPS", "RESP"),
+    "months:grid-sheet": party("grid", "IAPS", "RESP"),
     # forms: institutions
     "own:places": SIGNED_IN,
     "own:calendar": party("own-calendar", *KEEPERS_OF_TEXT),
@@ -370,6 +405,17 @@ RULES: dict[str, Rule] = {
     "plans:upload-take-back": party("plan-uploads", *AUTHORS_OF_PLANS),
     "plans:looks": party("note", "HEAD", "AUD"),
     # forms: safety
+    "months:home": SIGNED_IN,
+    "months:municipal": SIGNED_IN,
+    "months:diary": party("month", *READERS_OF_MONTHS),
+    "months:comparison": party("month", *READERS_OF_MONTHS),
+    "months:open": party("month", "COO"),
+    "months:meeting-new": party("month", "MEN"),
+    "months:diary-confirm": party("month", "MEN"),
+    "months:meeting-change": party("month", "MEN"),
+    "months:meeting-held": party("month", "MEN"),
+    "months:meeting-missed": party("month", "MEN"),
+    "months:meeting-move": party("month", "MEN"),
     "safety:notes": party("note", *READERS_OF_NOTES, "IAPS"),
     "safety:new": party("note", *WRITERS_OF_NOTES),
     "safety:note": party("note", *READERS_OF_NOTES),
@@ -410,6 +456,16 @@ RULES: dict[str, Rule] = {
     # The records manager of this world has made the list, so its approvals are other people's.
     "archive:disposal-approve": party("disposal", "HEAD", "IAPS", "RESP"),
     "archive:take-out": party("disposal", *DISPOSERS),
+    # Whoever is asked about data: the head answers, who keeps and controls reads; the person's own are not in this world.
+    "archive:rights": SIGNED_IN,
+    "archive:right-ask": SIGNED_IN,
+    "archive:right-new": SIGNED_IN,
+    "archive:right-for": party("rights", "HEAD"),
+    "archive:right": party("rights", "HEAD", "ARC", "AUD"),
+    "archive:right-answer": party("rights", "HEAD"),
+    "archive:right-letter": party("rights", "HEAD", "ARC", "AUD"),
+    "archive:restricted": party("rights", "HEAD", "IAPS", "RESP", "COO", "ACC", "EXP", "ARC", "AUD"),
+    "archive:restriction-lift": party("rights", "HEAD"),
     # forms: desk
     "desk:tasks": SIGNED_IN,
     "desk:own-data": SIGNED_IN,

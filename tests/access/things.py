@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
+from doc_templates.models import RenderedDocument
 from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import ListState
 from forms.archive.files import actions as files
@@ -25,6 +26,9 @@ from forms.archive.handing import actions as handing
 from forms.archive.handing.actions import HandoverTerms
 from forms.archive.intake import actions as intake
 from forms.archive.intake.models import IntakeItem
+from forms.archive.rights import actions as rights_actions
+from forms.archive.rights.models import RightsRequest
+from forms.archive.rights.states import Asked as RightAsked
 from forms.closing import actions as ending
 from forms.contracts import actions
 from forms.contracts.changes import actions as changes
@@ -33,6 +37,14 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
 from forms.institutions import calendar
 from forms.institutions.views import shown_key
+from forms.months.diary.models import DiaryEntry
+from forms.months.grids.models import ScheduleRow
+from forms.months.opening import open_month
+from forms.months.pay import actions as pay
+from forms.months.pay.facts import payable_of
+from forms.months.pay.models import PayStatement
+from forms.months.pay.states import Manner
+from forms.months.timesheets.models import Timesheet
 from forms.people import importing, rates
 from forms.people.importing import Line
 from forms.people.models import Gender, Institution, Person
@@ -53,9 +65,10 @@ from forms.supervision import actions as supervising
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.catalogue import load_shipped
+from kernel.editions.models import Edition
 from kernel.files import store
 from kernel.jobs.queue import drain
-from kernel.periods import now, riga_date
+from kernel.periods import Month, now, riga_date, start_of_day
 from signing.archive.models import HoldOrder
 from signing.data import Signer, SigningPolicy
 from signing.envelopes import actions as envelopes
@@ -71,6 +84,7 @@ from tests.factories.people import learner, learner_terms, representative
 from tests.factories.requests import prepared
 from tests.factories.training import application as one_application
 from tests.factories.training import issued, trained, training_group, training_material
+from tests.forms.months import pay_rows
 
 #: The parties of tests/data/contract.json and whose sign-ins they are here.
 PARTIES = (
@@ -283,12 +297,35 @@ def one_plan(world: World) -> Mapping[str, Any]:
     return {"plan_id": plan.public_id, "provider_id": plan.providers.earliest("pk").public_id}
 
 
+def learner_month(world: World) -> Mapping[str, Any]:
+    """The first month of the near mentor's plan, with one planned meeting."""
+    one_plan(world)
+    provider = PlanProvider.objects.earliest("pk")
+    month = open_month(provider=provider, month=Month.of(provider.start), on=now())
+    begins = start_of_day(provider.start) + timedelta(hours=12)
+    entry = DiaryEntry.objects.create(
+        diary=month.diary, starts_at=begins, ends_at=begins + timedelta(minutes=80), created_by=world.users["MEN", "near"],
+        created_at=now(), changed_at=now(),
+    )  # fmt: skip
+    return {"month_id": month.public_id, "entry_id": entry.public_id}
+
+
 def agreement(world: World) -> Mapping[str, Any]:
     """An agreement of the near mentor in that plan, written and not sent."""
     one_plan(world)
     provider = PlanProvider.objects.earliest("pk")
     by = world.users["MEN", "near"]
     return {"agreement_id": written(provider, by=by).public_id}
+
+
+def month_grid(world: World) -> Mapping[str, Any]:
+    """The grid of this month of the near mentor in that plan, with a row of today that nobody has confirmed."""
+    one_plan(world)
+    provider = PlanProvider.objects.earliest("pk")
+    today = riga_date(now())
+    month = open_month(provider=provider, month=Month.of(today), on=now())
+    ScheduleRow.objects.create(grid=month.grid, day=today, hours=1, topic="Nedēļas plāns")
+    return {"month_id": month.public_id}
 
 
 def plan_extension(world: World) -> Mapping[str, Any]:
@@ -512,12 +549,85 @@ def archive_set(world: World) -> Mapping[str, Any]:
     return {"question_id": question.public_id, "set_id": made.public_id}
 
 
+def _october(world: World) -> Timesheet:
+    """October of the near mentor with one learner, by a contract with the near institution."""
+    load_shipped()
+    pay_rows.rate()
+    Person.objects.create(given_name="Kārlis", surname="Testnieks", gender=Gender.MALE, user=world.users["MEN", "near"])
+    of = pay_rows.contract("men.near", by=world.users["HEAD", "near"])
+    pay_rows.month(pay_rows.provider(of, by=world.users["IAPS", "near"]), (5, "15:00", 2, ()))
+    return pay_rows.sheet(of)
+
+
+def timesheet(world: World) -> Mapping[str, Any]:
+    """A timesheet that nothing stops, of a month that is over."""
+    row = _october(world)
+    return {"timesheet_id": row.public_id, "contract_id": row.contract.public_id, "month": "2026-10"}
+
+
+def hours(world: World) -> Mapping[str, Any]:
+    """The same, confirmed by the near institution, its pages typeset."""
+    row = pay_rows.confirmed(_october(world), by=world.users["RESP", "near"])
+    case = row.issues.get().case
+    assert case is not None
+    file = store.put(blank_pages(), media_type="application/pdf")
+    made = RenderedDocument.objects.create(
+        key=str(case.public_id), kind="DLUV", number=case.number, edition=Edition.objects.earliest("pk"),
+        edition_label="x", claim="2a", docx=file, pdf=file, context={}, engine="x", created_at=now(),
+    )  # fmt: skip
+    CaseDocument.objects.filter(pk=case.pk).update(rendered=made.public_id)
+    return {"timesheet_id": row.public_id}
+
+
+def _statement(world: World) -> PayStatement:
+    row = pay_rows.confirmed(_october(world), by=world.users["RESP", "near"])
+    seen = payable_of(Timesheet.objects.get(pk=row.pk), on=riga_date(now())).digest
+    return pay.approve(timesheet=row, seen=seen, act=pay_rows.ACT, by=world.users["ACC", "near"], on=now())
+
+
+def statement(world: World) -> Mapping[str, Any]:
+    """Pay of that month, approved."""
+    return {"timesheet_id": _statement(world).timesheet.public_id}
+
+
+def repayment(world: World) -> Mapping[str, Any]:
+    """The same, paid; two of its hours are to be paid back."""
+    by, made = world.users["ACC", "near"], _statement(world)
+    pay.mark_paid(statement=made, paid_on=riga_date(now()), version=1, by=by, on=now())
+    terms = pay.RepaymentTerms(2, "Sporta skola", Decimal("20.00"), riga_date(now()), Manner.SEPARATE)
+    case = pay.open_repayment(timesheet=made.timesheet, terms=terms, act=pay_rows.ACT, by=by, on=now())
+    return {"timesheet_id": made.timesheet.public_id, "case_id": case.public_id}
+
+
+def rights(world: World) -> Mapping[str, Any]:
+    """A learner whose data are restricted, and a request to erase them that waits for its answer."""
+    load_shipped()
+    by = world.users["HEAD", "near"]
+    person = learner(by=by).person
+
+    def ask(what: RightAsked) -> RightsRequest:
+        return rights_actions.ask(
+            person=person, register_code=world.institutions["near"].register_code, asked=what, said="",
+            received_on=riga_date(now()), by=by, on=now(),
+        )  # fmt: skip
+
+    done = rights_actions.answer_restriction(
+        row=ask(RightAsked.RESTRICTION), granted=True, reason="Pārbaudām.", by=by, on=now()
+    )
+    assert done.restriction is not None
+    return {
+        "request_id": ask(RightAsked.ERASURE).public_id, "answer_id": done.public_id, "person_id": person.public_id,
+        "restriction_id": done.restriction.public_id,
+    }  # fmt: skip
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 THINGS = (
     Thing("archive-set", archive_set),
     Thing("draft", draft),
     Thing("disposal", disposal),
     Thing("archive", archive_room),
+    Thing("rights", rights),
     Thing("training", training),
     Thing("application", training_application),
     Thing("nomination", nomination),
@@ -531,7 +641,10 @@ THINGS = (
     Thing("plan-print", one_plan, _OFFICE),
     Thing("plan-papers", plan_papers, _OFFICE),
     Thing("note", note),
+    Thing("month", learner_month),
     Thing("agreement", agreement),
+    Thing("grid", month_grid),
+    Thing("grid-print", month_grid, _OFFICE),
     Thing("partner", partner),
     Thing("table", table),
     Thing("colleague", colleague),
@@ -539,6 +652,10 @@ THINGS = (
     Thing("own-calendar", own_calendar),
     Thing("appointment", appointment),
     Thing("rate", rate),
+    Thing("timesheet", timesheet),
+    Thing("hours", hours),
+    Thing("pay", statement),
+    Thing("pay-paid", repayment),
     Thing("check", check),
     Thing("talk", talk),
     Thing("supervision", supervision_group),

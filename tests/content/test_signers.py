@@ -46,7 +46,7 @@ def test_the_contract_is_told_by_its_manifest(client: Client) -> None:
         "Darba devējs un mentors; plānā – kopija vai elektroniskā datne",
     ]
     assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == [
-        "MA", "MG", "AP", "AB", "DL", "DG", "DI", "IE", "IAP", "VI", "PA", "PB",
+        "MA", "MG", "AP", "AB", "DL", "DG", "DI", "IE", "IAP", "VI", "PA", "PB", "GR", "DLUV", "AT", "DF",
     ]  # fmt: skip
 
 
@@ -61,7 +61,9 @@ def test_a_new_manifest_changes_the_table(client: Client) -> None:
             kind="doc_template", key=kind, effective_from=date(2026, 11, 1),
             content=content | {"kind": kind, "title": title, "signing": signing},
         )  # fmt: skip
-    shipped = {"AP", "DG", "DI", "DL", "IA", "IAP", "IE", "MA", "MG", "ND", "PA", "PB", "PR", "VI", "VP"}
+    shipped = {
+        "AP", "AT", "DF", "DG", "DI", "DL", "DLUV", "GR", "IA", "IAP", "IE", "MA", "MG", "ND", "PA", "PB", "PR", "VI", "VP",
+    }  # fmt: skip
     assert set(facade.manifests(TODAY)) == {"AB", *shipped}
     assert set(facade.manifests(date(2026, 10, 31))) == {"AB", *shipped} - {"IA", "ND"}
     papers = {one.kind: one for part in signed_papers(TODAY) for one in part.papers}

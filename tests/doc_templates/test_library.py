@@ -24,7 +24,7 @@ ACTS = {"PA", "PB"}
 KINDS = sorted(
     path.parent
     for path in LIBRARY.glob("*/*/manifest.toml")
-    if path.parts[-3] not in {"AP", "DL", "IA", "IAP", "MA", "MG", "PR", "VP"}
+    if path.parts[-3] not in {"AP", "AT", "DF", "DL", "DLUV", "IA", "IAP", "MA", "MG", "PR", "VP"}
 )
 CREATED = datetime(2026, 9, 4, 9, tzinfo=UTC)
 

@@ -1,4 +1,5 @@
-"""By keyboard: the archivist's day. Search by words and name, choose, a ZIP, a printout, a certified copy."""
+"""By keyboard: the archivist's day. Search by words and name, choose, a ZIP, a printout, a certified copy; a paper taken in, a
+list for destruction that two others approve, and what the act leaves."""
 
 from __future__ import annotations
 
@@ -8,11 +9,14 @@ from functools import partial
 
 import pytest
 
+from forms.archive.disposal.models import DisposalList
 from forms.records.models import CaseDocument
 from kernel import pdf
 from tests.e2e.hands import Hands
 from tests.e2e.world import World
 from tests.factories import archive
+from tests.forms.desks import blank
+from tests.forms.test_disposal import act_archived, ended, kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -68,3 +72,54 @@ def test_search_choose_zip_printout(world: World) -> None:
     copy = taken(aina, aina.page.locator("main .task-list a").inner_text())
     assert "KOPIJA PAREIZA." in pdf.text(copy)[0]
     aina.look(dark=True)
+
+
+@pytest.mark.acceptance("A37")
+def test_taken_in_listed_approved_and_destroyed(world: World) -> None:
+    """What came on paper is registered; what is past its term goes by an act of three people and leaves a tombstone."""
+    case = world.elsewhere(partial(kept, 1, until=ended()))
+    world.work()
+    clerk = world.signed_in("arhivs")
+    clerk.open("/arhivs/")
+    clerk.look(dark=True)
+    clerk.follow("Citur tapuši oriģināli")
+    clerk.follow("Pieņemt oriģinālus")
+    clerk.fill({"institution": "PVS"})
+    clerk.bring("originals", {"name": "skens.pdf", "mimeType": "application/pdf", "buffer": blank()})
+    clerk.press("Pieņemt")
+    world.work()
+    clerk.open("/arhivs/pienemsana/")
+    clerk.look()
+    clerk.follow("skens.pdf")
+    clerk.look(dark=True)
+    clerk.fill(
+        {"kind": "VI", "day_0": "1", "day_1": "9", "day_2": "2026", "title": "Vienošanās uz papīra", "parties": "Rūta"}
+    )
+    clerk.fill({"place": "Mape 3-05, 12. kabinets"})
+    clerk.press("Reģistrēt")
+    assert "Vienošanās uz papīra" in clerk.main
+    clerk.open("/arhivs/iznicinasana/")
+    clerk.follow("Jauns iznīcināmo dokumentu saraksts")
+    clerk.fill({"place": "PVS"})
+    clerk.press("Izveidot sarakstu")
+    assert case.number in clerk.main and "Ann" not in clerk.main
+    clerk.look(dark=True)
+    clerk.press("Nodot apstiprināšanai")
+    home = clerk.page.url.removeprefix(world.home)
+    for login in ("aina", "linda"):
+        other = world.signed_in(login)
+        other.open("/darba-telpa/")
+        other.follow("Izlasīt un apstiprināt – Apstiprināt iznīcināšanu")
+        other.follow("Izlasīt un apstiprināt")
+        other.look(dark=True)
+        other.tab_to(name="sure")
+        other.page.keyboard.press("Space")
+        other.press("Apstiprināt")
+    world.elsewhere(lambda: act_archived(DisposalList.objects.get()))
+    world.work()
+    clerk.open(home)
+    assert "iznīcināts" in clerk.main
+    clerk.look(dark=True)
+    clerk.open(f"/dokumenti/{case.public_id}/")
+    assert DisposalList.objects.get().case.number in clerk.main and "Ann" not in clerk.main
+    clerk.look(dark=True)

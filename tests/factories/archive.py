@@ -12,7 +12,7 @@ from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel import pdf
 from kernel.files import store
-from kernel.periods import now
+from kernel.periods import now, today
 from signing.data import SigningPolicy
 from tests.forms import desks
 
@@ -24,7 +24,7 @@ def sealed(case: CaseDocument, *, text: str) -> CaseDocument:
     signing_facade.open_envelope(
         subject=case.public_id, title=case.title, number=case.number, file=file, signers=[], by=None, on=now(),
         policy=SigningPolicy("seal", ordered=True, paper=False, seal=True, retention_until=case.retention_until),
-        expires_on=now().date().replace(year=2030),
+        expires_on=today().replace(year=2030),
     )  # fmt: skip
     records.move(case=case, to=CaseState.SIGNING, by=None, on=now(), original_sha256=file.sha256)
     desks.work()

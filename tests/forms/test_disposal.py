@@ -46,7 +46,7 @@ from kernel.files import store
 from kernel.files.models import Blob
 from kernel.jobs.models import Job
 from kernel.jobs.queue import drain
-from kernel.periods import end_of_day, now, riga_date
+from kernel.periods import end_of_day, now, riga_date, today
 from signing.data import SigningPolicy
 from signing.facade import Mandate
 from tests.forms import desks
@@ -213,7 +213,7 @@ def test_two_other_people_approve_one_of_them_the_head(archive: dict[str, CaseDo
     assert approve(row, "aina").side == Side.HEAD
     row.refresh_from_db()
     assert row.case is not None
-    assert (row.state, row.case.number) == (ListState.APPROVED, f"IA-{now().year}-PVS-0001")
+    assert (row.state, row.case.number) == (ListState.APPROVED, f"IA-{today().year}-PVS-0001")
     shown = row.printed["documents"]
     assert [(one["number"], one["title"]) for one in shown] == [
         (archive[name].number, "Atbalsta sniedzēja vienošanās ar izglītojamo") for name in ("first", "second")
@@ -360,7 +360,7 @@ def test_the_act_names_documents_and_approvals_and_no_learner(places: Stores, ar
         assert words in text
     assert "Paraugliec" not in text and "drošuelektronisko" not in text
     kept_to = signing_facade.deposit_summary(row.case.public_id)
-    assert kept_to is not None and kept_to.retention_until.year == now().year + 75
+    assert kept_to is not None and kept_to.retention_until.year == today().year + 75
 
 
 def test_a_longer_law_lengthens_with_rule_and_source(archive: dict[str, CaseDocument]) -> None:

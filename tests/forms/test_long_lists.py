@@ -40,7 +40,7 @@ from forms.training.nominations.models import TrainingNomination
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.accounts.models import User
 from kernel.crypto.codes import new_code
-from kernel.periods import now
+from kernel.periods import now, today
 from tests.factories import plans
 from tests.factories.agreements import written
 from tests.factories.contracts import interview_terms
@@ -126,7 +126,7 @@ def people(many: int) -> list[Person]:
 def cases(many: int, kind: str) -> list[CaseDocument]:
     pattern = CaseDocument(
         kind=kind, register_code="PVS", institution_name="Paraugpils vidusskola", title="Izdomāts dokuments", year=2026,
-        document_date=now().date(), numbered_at=now(), retention_until=desks.KEEP, created_by=desks.user("aina"),
+        document_date=today(), numbered_at=now(), retention_until=desks.KEEP, created_by=desks.user("aina"),
     )  # fmt: skip
     numbers = [next(_number) for _at in range(many)]
     return more(
@@ -210,7 +210,7 @@ def partners(many: int) -> None:
         Municipality(name=f"Izdomātais novads {next(_number)}") for _at in range(many)
     )
     PartnerOnboarding.objects.bulk_create(
-        PartnerOnboarding(municipality=one, contract_number="SL", contract_date=now().date()) for one in places
+        PartnerOnboarding(municipality=one, contract_number="SL", contract_date=today()) for one in places
     )
 
 
@@ -218,7 +218,7 @@ def colleagues(many: int) -> None:
     school = place()
     users = User.objects.bulk_create(User(email=f"kolege{next(_number)}@paraugs.example") for _at in range(many))
     Membership.objects.bulk_create(
-        Membership(user=one, role=Role.IAPS, institution=school, valid_from=now().date()) for one in users
+        Membership(user=one, role=Role.IAPS, institution=school, valid_from=today()) for one in users
     )
 
 

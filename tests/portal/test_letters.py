@@ -52,7 +52,29 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         for news in ("suspended", "resumed", "ended")
         for link in ("", LINK)
     ),
+    ("month_opened", {"day": "13.11.2026.", "month": "10.2026."}, LINK),
+    ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "3", "others": "0"}, "/menesi/"),
+    ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "0", "others": "21"}, "/menesi/"),
+    ("month_code", {"code": "482913"}, ""),
+    *(
+        (
+            f"rights_{news}",
+            {"institution": "Paraugpils vidusskola"},
+            "/arhivs/tiesibas/0b0c0d0e-1a2b-4c3d-8e4f-a12345612345/",
+        )
+        for news in ("answered", "lifted")
+    ),
     ("safety_noted", {}, "/darba-telpa/#apstiprinat"),
+    *(
+        (
+            f"supervision_{news}",
+            {"day": "02.12.2026.", "time": "14:30", "minutes": "180", "place": "Skolas zāle"},
+            "/supervizija/grupas/00000000-0000-4000-8000-000000000001/",
+        )
+        for news in ("confirm", "returned", "notice", "cancelled")
+    ),
+    ("timesheet_reopened", {"month": "2026. gada oktobris"}, LINK),
+    ("timesheet_returned", {"month": "2026. gada oktobris"}, LINK),
     ("signing_code", {"code": "482913"}, ""),
     *(
         (f"template_{news}", {"kind": "Darba līgums"}, "/veidnes/augsupieladeta/7/")

@@ -24,11 +24,13 @@ from signing.envelopes import uploads
 from signing.envelopes.models import Envelope, Upload
 from signing.envelopes.problems import problem_text
 from signing.envelopes.states import EnvelopeState, TurnState, UploadState
+from signing.formats import asics
 from signing.formats.timestamps import Timestampers
 from signing.testbed.faults import Fault
 from signing.testbed.identities import Identity
 from signing.testbed.pki import Quality
 from signing.testbed.service import Testbed
+from signing.validation.child import check
 from tests.attacks import containers
 from tests.signing.envelope_tools import fresh, open_one, signing_alone, turn, work
 from tests.signing.test_upload import bring
@@ -88,13 +90,14 @@ def test_both_sign_the_same_container_and_it_is_archived_with_a_time_stamp_besid
         archive.extractall(tmp_path)
     [folder] = tmp_path.iterdir()
     assert bagit.Bag(str(folder)).is_valid()
-    token = (folder / "data" / "signed.asice.tst").read_bytes()
-    assert imprint(token) == hashlib.sha256(both).digest()
+    around = (folder / "data" / "signed.asics").read_bytes()
+    assert (asics.inside(around), imprint(asics.newest_token(around))) == (both, hashlib.sha256(both).digest())
     # The container is never touched: the next time stamp covers it and the one before.
     with testbed.fault("tsa-1", Fault.DOWN):
         made = renewal.renew(deposit=deposit.public_id, on=deposit.proof_until - timedelta(days=400))
     assert made is not None and made.proof_until == testbed.certificate("tsa-2").not_valid_after
-    assert imprint(made.blob.read()) == hashlib.sha256(both + token).digest()
+    assert asics.inside(made.blob.read()) == both
+    assert check(made.blob.read(), name="signed.asics").verdict == "VALID"
     assert renewal.newest(deposit) == deposit.final
     assert facade.archived_files(deposit.subject)["parakstits.asice"] == both
 

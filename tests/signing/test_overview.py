@@ -32,7 +32,10 @@ def test_years_and_what_is_late(testbed: Testbed, pdf: bytes) -> None:
     Deposit.objects.filter(pk=deposit.pk).update(proof_until=on + timedelta(days=400))
     assert (overview(on=on).due, overview(on=on).late) == (1, 0)
     Deposit.objects.filter(pk=deposit.pk).update(proof_until=on + timedelta(days=364))
-    assert (overview(on=on).due, overview(on=on).late) == (1, 1)
+    found = overview(on=on)
+    assert (found.due, found.late, found.ended, found.containers) == (1, 1, 0, 0)
+    Deposit.objects.filter(pk=deposit.pk).update(proof_until=on - timedelta(seconds=1))
+    assert overview(on=on).ended == 1
 
 
 def test_what_was_checked(testbed: Testbed, pdf: bytes) -> None:

@@ -164,7 +164,7 @@ def test_a_time_stamp_that_does_not_prove_the_root_is_found(testbed: Testbed, ca
         "too old": lambda: right,
         "a flipped bit": lambda: right[:-5] + bytes([right[-5] ^ 1]) + right[-4:],
     }[case]()
-    Root.objects.filter(pk=root.pk).update(stamp=store.put(token, media_type=renewal.TOKEN))
+    Root.objects.filter(pk=root.pk).update(stamp=store.put(token, media_type=roots.TOKEN))
     [problem] = roots.problems(on=now())
     assert problem.startswith("the time stamp of the root of 2026-11-20")
 
@@ -172,6 +172,6 @@ def test_a_time_stamp_that_does_not_prove_the_root_is_found(testbed: Testbed, ca
 def test_a_token_cannot_be_exchanged_for_another(testbed: Testbed) -> None:
     root = rooted()
     roots.stamp_roots(on=now())
-    other = store.put(b"another token", media_type=renewal.TOKEN)
+    other = store.put(b"another token", media_type=roots.TOKEN)
     with pytest.raises(DatabaseError), transaction.atomic():
         Root.objects.filter(pk=root.pk).update(stamp=other)

@@ -16,7 +16,7 @@ import pytest
 from kernel.periods import now
 from signing.archive import package
 from signing.archive.models import Deposit
-from signing.formats import timestamps
+from signing.formats import asics, timestamps
 from signing.formats.timestamps import Timestampers
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
@@ -206,7 +206,8 @@ def test_a_container_is_judged_by_its_signatures_and_the_time_stamp_beside_it(
             "original_sha256": hashlib.sha256(original).hexdigest(),
             "signed_sha256": hashlib.sha256(content).hexdigest(),
         }
-        members = {"original.pdf": original, "signed.asice": content, "signed.asice.tst": token, "events.json": b"[]"}
+        around = asics.wrap(content, name="signed.asice", token=token)
+        members = {"original.pdf": original, "signed.asice": content, "signed.asics": around, "events.json": b"[]"}
         members["metadata.json"] = package.as_json({"document": document, "signed_on_paper": False})
         target = tmp_path / f"{hashlib.sha256(content + stamped).hexdigest()}.zip"
         evidence = package.Evidence(files=members, title="T", identifier="x", number="N", made_at=now())

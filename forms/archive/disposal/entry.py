@@ -52,7 +52,7 @@ class HoldForm(MandateForm):
         label=_("Person"),
         max_length=120,
         required=False,
-        help_text=_("Name as it stands in the titles of documents, or of who signed in the portal. No personal code."),
+        help_text=_("Name and surname, in any case of the words. No personal code."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     QUERY = ("number", "place", "kind", "first", "last", "person")

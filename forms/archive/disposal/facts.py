@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 import signing.facade as signing_facade
 from forms.archive.disposal.models import DisposalLine
 from forms.archive.disposal.states import LineState
+from forms.archive.finding.facts import Asked, fitting
+from forms.archive.finding.models import DocumentWords
+from forms.archive.finding.words import NAME, TEXT, tokens
 from forms.desk.public import KIND_TITLES
+from forms.people.models import Person
+from forms.records.about import cases_about
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
-from kernel.periods import end_of_day
+from kernel.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -66,32 +71,50 @@ def not_due_any_more(row: DisposalList, *, on: datetime) -> list[str]:
     return list(wanted.exclude(pk__in=free).order_by("number").values_list("number", flat=True))
 
 
-def found_for_hold(query: Mapping[str, object]) -> list[UUID]:
+def found_for_hold(query: Mapping[str, object], *, among: QuerySet[CaseDocument] | None = None) -> list[UUID]:
     """Archived documents that fit: number, institution, kind, first and last day of the document, a person.
 
-    A person is found as a party of the document who signs in, and by the name in its title; what is empty does not count.
+    A person is found in any case of the name: as a party or signer, in the title and text, and in every record that tells
+    of somebody called so. What is empty does not count. `among`: look at these alone.
     """
-    rows = CaseDocument.objects.filter(state__in=KEPT)
+    rows: Any = CaseDocument.objects.all() if among is None else among
+    asked = Asked(
+        kind=str(query.get("kind") or ""),
+        place=str(query.get("place") or ""),
+        since=query.get("first"),  # type: ignore[arg-type]
+        until=query.get("last"),  # type: ignore[arg-type]
+    )
+    rows = fitting(rows.filter(state__in=KEPT), asked)
     if query.get("number"):
         rows = rows.filter(number__iexact=str(query["number"]).strip())
-    if query.get("place"):
-        rows = rows.filter(register_code=str(query["place"]))
-    if query.get("kind"):
-        rows = rows.filter(kind=str(query["kind"]))
-    first: date | None = query.get("first")  # type: ignore[assignment]
-    last: date | None = query.get("last")  # type: ignore[assignment]
-    if first:
-        rows = rows.filter(document_date__gte=first)
-    if last:
-        rows = rows.filter(document_date__lte=last)
-    for word in str(query.get("person") or "").split():
-        named = rows.filter(title__icontains=word).values("pk")
-        party = rows.filter(parties__user__last_name__icontains=word).values("pk")
-        given = rows.filter(parties__user__first_name__icontains=word).values("pk")
-        rows = rows.filter(pk__in=named) | rows.filter(pk__in=party) | rows.filter(pk__in=given)
-    return list(rows.order_by("pk").values_list("public_id", flat=True).distinct())
+    person = str(query.get("person") or "").strip()
+    if person and not stems(person):
+        return []  # words that name nobody
+    if person:
+        rows = rows.filter(pk__in=rows.filter(_told_of(person)).order_by().values("pk"))
+    return list(rows.order_by("pk").values_list("public_id", flat=True))
 
 
-def midnight(day: date) -> datetime:
-    """The moment that ends a Riga day."""
-    return end_of_day(day)
+def _told_of(person: str) -> Q:
+    """Documents that name the person, by the archive's index, by their records, and by titles for what no index has."""
+    words = stems(person)
+    named = Q(pk__in=cases_named(person)) | cases_about(_called(frozenset(words)))
+    title = Q()
+    for word in person.split():
+        title &= Q(title__icontains=word)
+    return named | title
+
+
+def cases_named(person: str) -> QuerySet[Any]:
+    """By the index: every word of the name among the names, or among the words of title and text."""
+    found = DocumentWords.objects.filter(tokens__having=sorted(tokens(person, use=NAME)))
+    found |= DocumentWords.objects.filter(tokens__having=sorted(tokens(person, use=TEXT)))
+    return found.values("case")
+
+
+def _called(words: frozenset[str]) -> list[int]:
+    """People whose first name and surname have all the words, whatever their endings."""
+    if not words:
+        return []
+    rows = Person.objects.order_by().values_list("pk", "given_name", "surname").iterator()
+    return [pk for pk, given, surname in rows if words <= set(stems(f"{given} {surname}"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from uuid import UUID
 
+import forms.records.actions as records
 from forms.archive.disposal import actions, mending, terms
 from kernel.jobs.queue import job, periodic
 from kernel.periods import now
@@ -20,6 +21,12 @@ def destroy(*, disposal_list: str) -> None:
 def lengthen() -> None:
     """Terms that the rules in force today make longer."""
     terms.recompute(on=now())
+
+
+@periodic("disposal.forget", at=time(3, 55), tries=3, limit=600)
+def forget() -> None:
+    """Records of destroyed documents that another record stood on."""
+    records.forget_left(on=now())
 
 
 @periodic("disposal.mend", every=timedelta(seconds=30), tries=1, limit=60)

@@ -55,6 +55,17 @@ class DisposalList(models.Model):
         return f"{self.register_code} {self.made_at:%Y-%m-%d}"
 
 
+class HoldRule(models.Model):
+    """What an order to hold was placed on, as it was asked: what comes into the archive later is asked the same, until
+    the order is lifted. `order`: its public_id in the archive; names of people may stand in `query`."""
+
+    order = models.UUIDField(unique=True)
+    query = EncryptedJSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.order)
+
+
 class DisposalLine(models.Model):
     """One document on a list. `sha256`: of its signed original, as the act prints it.
 

@@ -12,7 +12,9 @@ from django.db import transaction
 
 import signing.facade as signing_facade
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
+from forms.contracts.checks.documents import KIND as CHECK
 from forms.contracts.models import EmploymentContract
+from forms.programmes.derived import derived
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.programmes.retention import last_day_kept
@@ -51,6 +53,22 @@ def recompute(*, on: datetime) -> int:
         if end_of_day(day) > case.retention_until:
             count += _keep(case, until=day, source=_source(values, day), on=on)
     return count
+
+
+def source_of(case: CaseDocument, *, on: datetime) -> tuple[str, str]:
+    """By which rule and source the document is kept as long as it is: what lengthened it last, else what was said first."""
+    lengthened = signing_facade.terms_of(case.public_id)
+    if lengthened:
+        return lengthened[-1].rule, lengthened[-1].source
+    if case.kind == CHECK:
+        return "R5", derived("suitability_months", case.document_date).source
+    if case.kind not in OF_PROJECT:
+        return "", ""
+    try:
+        values = rules_in_force(case.document_date)
+    except NoRules:
+        values = rules_in_force(riga_date(on))
+    return RULE, _source(values, case.kept_until)
 
 
 def _employed(rows: QuerySet[CaseDocument]) -> Iterator[tuple[CaseDocument, date]]:

@@ -13,6 +13,7 @@ import signing.facade as signing_facade
 from forms.archive.files.models import CaseFile
 from forms.archive.files.rules import REST
 from forms.archive.files.states import TONES, FileState, Keeping
+from forms.people.restricting import RESTRICTED
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
 from kernel.web.tables import Table
@@ -109,8 +110,10 @@ class ContentTable(Table):
         return original_words(self.summaries.get(record.public_id))
 
 
-def content_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of „lietas saturs”."""
+def content_rows(
+    cases: Iterable[CaseDocument], *, closed: frozenset[int] = frozenset()
+) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of „lietas saturs”; of `closed` documents, which are restricted, without the title."""
     found = list(cases)
     summaries = signing_facade.summaries([case.public_id for case in found])
     header = [_("No."), _("Number"), _("Date"), _("Title"), _("State"), _("Original"), _("Kept until"), "SHA-256"]
@@ -119,7 +122,7 @@ def content_rows(cases: Iterable[CaseDocument]) -> tuple[list[str], list[list[st
             str(at),
             case.number,
             date_short(case.document_date),
-            case.title,
+            str(RESTRICTED) if case.pk in closed else case.title,
             str(case.get_state_display()),
             original_words(summaries.get(case.public_id)),
             date_short(case.kept_until),

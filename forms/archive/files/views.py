@@ -27,6 +27,7 @@ from forms.archive.files.tables import ContentTable, FileTable, content_rows, ke
 from forms.desk.access import visible_cases
 from forms.people.models import Institution
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import restricted_cases
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from kernel.audit.log import access
@@ -158,7 +159,7 @@ def content(request: HttpRequest, file_id: UUID, form: str) -> HttpResponse:
     with transaction.atomic():
         for case in found:
             access("export", subject=case.public_id, by=request.user, on=now(), what=f"case file {form}")  # type: ignore[arg-type]
-    header, rows = content_rows(found)
+    header, rows = content_rows(found, closed=restricted_cases(by=request.user, on=now()))  # type: ignore[arg-type]
     response = HttpResponse(as_csv(header, rows) if form == "csv" else as_xlsx(header, rows), content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="lietas-saturs-{file.year}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -10,9 +10,10 @@ from django.db import transaction
 
 import signing.facade as signing_facade
 from forms.archive.finding import copies, packing
-from forms.archive.finding.errors import NameMissing, NotArchived, NothingChosen, TooMany
+from forms.archive.finding.errors import NameMissing, NotArchived, NothingChosen, RestrictedChosen, TooMany
 from forms.archive.finding.facts import Asked
 from forms.archive.finding.models import CertifiedCopy, CopyState, DocumentSet, Question, SetForm, SetState
+from forms.people.restricting import restricted_cases
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.audit.log import access, record
@@ -47,7 +48,7 @@ def ask(*, asked: Asked, by: User, on: datetime) -> Question:
 def ask_set(*, cases: CaseQuerySet, form: SetForm, title: str, by: User, on: datetime) -> DocumentSet:
     """Put archived documents together in the background. `cases`: those that this person may take away, in order.
 
-    Raises NothingChosen, TooMany.
+    Raises NothingChosen, TooMany, RestrictedChosen.
     """
     most = MOST if form == SetForm.ZIP else MOST_PRINTED
     chosen = list(cases.filter(state=CaseState.ARCHIVED).values_list("public_id", flat=True)[: most + 1])
@@ -55,6 +56,9 @@ def ask_set(*, cases: CaseQuerySet, form: SetForm, title: str, by: User, on: dat
         raise NothingChosen
     if len(chosen) > most:
         raise TooMany(most)
+    closed = CaseDocument.objects.filter(pk__in=restricted_cases(by=by, on=on), public_id__in=chosen)
+    if numbers := list(closed.order_by("number").values_list("number", flat=True)):
+        raise RestrictedChosen(numbers)
     with transaction.atomic():
         row = DocumentSet.objects.create(
             owner=by, form=form, title=title, cases=[str(one) for one in chosen], asked_at=on, erase_at=on + KEPT

@@ -25,6 +25,19 @@ class TooMany(RecordError):
         )
 
 
+class RestrictedChosen(RecordError):
+    code = "archive.restricted"
+
+    def __init__(self, numbers: list[str]) -> None:
+        super().__init__(
+            _(
+                "The processing of these documents is restricted, so they are not given out: %(numbers)s. Leave them out, "
+                "or open each and say why it is needed."
+            )
+            % {"numbers": ", ".join(numbers)}
+        )
+
+
 class NotArchived(RecordError):
     code = "archive.not-archived"
 

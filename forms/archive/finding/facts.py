@@ -61,6 +61,11 @@ def found(scope: Scope, asked: Asked) -> CaseQuerySet:
     cases = visible_cases(scope)
     if not scope.reads_everything:  # who is a party of what: asked beside, so that no wide rows are made distinct
         cases = CaseDocument.objects.filter(pk__in=cases.order_by().values("pk"))
+    return fitting(cases, asked)
+
+
+def fitting(cases: CaseQuerySet, asked: Asked) -> CaseQuerySet:
+    """Of these documents those that fit in every part: one finder for whoever looks and for holds."""
     if asked.number:
         cases = cases.filter(number__icontains=asked.number)
     for column, value in (("kind", asked.kind), ("register_code", asked.place), ("state", asked.state)):

@@ -147,7 +147,7 @@ def _export(request: HttpRequest, rows: list[CaseDocument], *, export: str, ques
     with transaction.atomic():
         for case in rows:
             access("export", subject=case.public_id, by=request.user, on=now(), what=f"archive {export}")  # type: ignore[arg-type]
-    header, lines = register_rows(rows)
+    header, lines = register_rows(rows, by=request.user, on=now())  # type: ignore[arg-type]
     content = as_csv(header, lines) if export == "csv" else as_xlsx(header, lines)
     return _file(content, name=f"arhiva-saraksts.{export}")
 

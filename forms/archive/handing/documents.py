@@ -91,4 +91,5 @@ HANDOVER = Kind(
     document=document_of,
     about_learners=True,  # titles of documents in its list name learners
     page="archive:handover",
+    emptied=("terms", "withdrawal"),
 )

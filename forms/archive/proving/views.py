@@ -42,9 +42,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _proofs(found: Overview) -> list[dict[str, str]]:
     return [
         {"key": _("Documents kept"), "value": number(found.kept)},
+        {"key": _("Of these, containers (.asice, .edoc)"), "value": number(found.containers)},
         {"key": _("Held by an order"), "value": number(found.held)},
         {"key": _("First archive time stamp that ends"), "value": _day(found.first_end)},
         {"key": _("Renewals that are due"), "value": number(found.due)},
+        {"key": _("Documents whose last time stamp has ended"), "value": number(found.ended)},
     ]
 
 

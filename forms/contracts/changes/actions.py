@@ -24,6 +24,7 @@ from forms.contracts.states import PAPER_OPEN, ContractState, PaperState
 from forms.contracts.terms import Terms, as_plain
 from forms.people.access import scope_of
 from forms.people.models import Person
+from forms.people.restricting import must_be_free
 from forms.programmes.findings import blocking
 from forms.programmes.loading import rates
 from forms.programmes.rates import find_rate
@@ -196,6 +197,7 @@ def _changeable(contract: EmploymentContract, *, by: User, on: datetime) -> Empl
         raise NotAllowed(_("You cannot prepare contracts for this institution. Ask its head to add you."))
     if row.state != ContractState.IN_FORCE:
         raise WrongState(_("Only a contract in force, with its original in the archive, is amended or ended."))
+    must_be_free([row.mentor_id], register_code=row.employer.register_code, by=by, on=on)
     return row
 
 

@@ -24,6 +24,7 @@ from forms.contracts.changes.shown import TONES, termination_rows
 from forms.contracts.entry import WithdrawForm
 from forms.contracts.states import PAPER_OPEN, PaperState
 from forms.people.pages import form_page, scope_now
+from forms.people.restricting import must_be_free
 from forms.records.errors import RecordError
 from forms.records.text_actions import beside
 from kernel.audit.log import access
@@ -167,6 +168,8 @@ def draft(request: HttpRequest, paper_id: UUID, what: str) -> HttpResponse:
     row, _scope = _paper(request, what, paper_id)
     if row.case is not None:
         return redirect("desk:passport", row.case.public_id)
+    contract = row.contract
+    must_be_free([contract.mentor_id], register_code=contract.employer.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     try:
         content = _previewed(request, what, row)
     except documents_facade.RenderError as trouble:

@@ -15,6 +15,7 @@ from forms.contracts.models import CHECKERS, EmploymentContract, SuitabilityChec
 from forms.contracts.states import OVER, CheckState, ContractState
 from forms.people.access import scope_of
 from forms.people.models import Membership
+from forms.people.restricting import must_be_free
 from forms.records import actions as records
 from forms.records import road
 from forms.records.errors import WrongState
@@ -49,6 +50,7 @@ def record_check(
         raise NotAllowed(_("Only the head and the responsible person of the institution enter suitability checks."))
     if checked_on > today:
         raise WrongState(_("The check cannot be made on a day to come. Enter the day on which it was made."))
+    must_be_free([mentor.pk], register_code=employer.register_code, by=by, on=on)
     with transaction.atomic():
         check, is_new = SuitabilityCheck.objects.counting().get_or_create(
             mentor=mentor,

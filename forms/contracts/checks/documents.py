@@ -93,4 +93,7 @@ def document_of(check: SuitabilityCheck, order: Sequence[str]) -> Document:
     )
 
 
-CHECK = Kind(code=KIND, model=SuitabilityCheck, states=CHECK_BY_CASE, document=document_of, text_found=False)
+CHECK = Kind(
+    code=KIND, model=SuitabilityCheck, states=CHECK_BY_CASE, document=document_of, text_found=False,
+    emptied=("source",), goes=True, people=("mentor",), place="employer__register_code",
+)  # fmt: skip

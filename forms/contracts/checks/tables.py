@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from forms.contracts.checks.actions import REMINDERS
 from forms.contracts.models import SuitabilityCheck
+from forms.people.tables import Marked
 from kernel.grammar import date_short
 from kernel.web.tables import Table
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class CheckTable(Table):
+class CheckTable(Marked, Table):
     """The newest check of each mentor and employer; the one to repeat first stands first."""
 
     mentor = tables.Column(
@@ -44,7 +45,7 @@ class CheckTable(Table):
         self.on = on
 
     def render_mentor(self, record: SuitabilityCheck) -> str:
-        return record.mentor.name
+        return self.marked(record.mentor.name, record.mentor_id, record.employer)
 
     def render_checked_on(self, value: date) -> str:
         return date_short(value)

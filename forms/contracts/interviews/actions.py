@@ -13,6 +13,7 @@ from forms.contracts.errors import NotAllowed
 from forms.contracts.facts import calendar_for, prefilled
 from forms.contracts.interviews.models import WRITERS, Decision, InterviewNote
 from forms.people.access import scope_of
+from forms.people.restricting import must_be_free
 from forms.programmes.derived import derived
 from forms.records import actions as records
 from forms.records.errors import EditConflict, WrongState
@@ -47,6 +48,7 @@ def record_interview(
 ) -> InterviewNote:
     """Raises NotAllowed for whoever is no plan author of the institution, WrongState for a talk to come."""
     _must_write(institution, by=by, on=on)
+    must_be_free([mentor.pk], register_code=institution.register_code, by=by, on=on)
     _must_be_past(terms, on=on)
     with transaction.atomic():
         note = InterviewNote.objects.create(
@@ -63,6 +65,7 @@ def record_interview(
 def change_interview(*, note: InterviewNote, terms: NoteTerms, version: int, by: User, on: datetime) -> InterviewNote:
     """Raises NotAllowed, WrongState for a talk to come, EditConflict when somebody changed it after `version`."""
     _must_write(note.institution, by=by, on=on)
+    must_be_free([note.mentor_id], register_code=note.institution.register_code, by=by, on=on)
     _must_be_past(terms, on=on)
     with transaction.atomic():
         row = InterviewNote.objects.select_for_update(of=("self",)).select_related("institution").get(pk=note.pk)

@@ -24,6 +24,7 @@ from forms.contracts.interviews.entry import NewNoteForm, NoteForm, stored_note
 from forms.contracts.interviews.models import WRITERS, Decision, InterviewNote
 from forms.people.models import Institution, Person
 from forms.people.pages import form_page, scope_now
+from forms.people.restricting import must_be_free
 from forms.records.errors import EditConflict, RecordError
 from kernel.audit.log import access
 from kernel.grammar import date_short
@@ -222,6 +223,7 @@ def note_contract(request: HttpRequest, note_id: UUID) -> HttpResponse:
 @require_safe
 def note_pdf(request: HttpRequest, note_id: UUID) -> HttpResponse:
     row, _scope = _note(request, note_id)
+    must_be_free([row.mentor_id], register_code=row.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     try:
         content = printed(row, on=now())
     except documents_facade.RenderError as trouble:

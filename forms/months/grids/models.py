@@ -31,7 +31,8 @@ class Way(models.TextChoices):
 
 class SupportSchedule(models.Model):
     """The grid of one month (R30). `paper`: signed by hand, the photograph of the page comes back to it. `assessment`:
-    the mentor's closing assessment, only in the grid of the last meeting (R36)."""
+    the mentor's closing assessment, only in the grid of the last meeting (R36). `terms`: what the numbered document says.
+    The fields from `code_hash` to `codes_sent` are those of kernel.crypto.one_time: the learner's code on the mentor's device."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     of_month = models.OneToOneField(LearnerMonth, on_delete=models.PROTECT, related_name="grid")
@@ -40,6 +41,10 @@ class SupportSchedule(models.Model):
     assessment = EncryptedTextField(blank=True, default="")
     case = models.OneToOneField(CaseDocument, null=True, on_delete=models.PROTECT, related_name="grid")
     terms = EncryptedJSONField(default=dict)
+    code_hash = models.CharField(max_length=64, blank=True, default="")
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    code_attempts = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -50,7 +55,8 @@ class SupportSchedule(models.Model):
 
 
 class ScheduleRow(models.Model):
-    """One meeting: Riga day, whole academic hours, topic. `starts`: Riga time of its beginning, where it is told."""
+    """One meeting: Riga day, whole academic hours, topic. `starts`: Riga time of its beginning, where it is told. `note`:
+    why the learner has not signed it (R29); the row stays and counts for nothing."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     grid = models.ForeignKey(SupportSchedule, on_delete=models.CASCADE, related_name="rows")
@@ -58,6 +64,7 @@ class ScheduleRow(models.Model):
     starts = models.TimeField(null=True, blank=True)
     hours = models.PositiveSmallIntegerField()
     topic = EncryptedTextField(blank=True, default="")
+    note = EncryptedTextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from forms.people.access import scope_of
+from forms.people.restricting import must_be_free
 from forms.plans.agreements.documents import KIND, as_context, kept_until, title_of
 from forms.plans.agreements.errors import AlreadyThere, NotAllowed, NotNow, RulesBroken
 from forms.plans.agreements.facts import findings_for, is_outdated, writes
@@ -165,3 +166,5 @@ def _locked(agreement: SupportAgreement) -> SupportAgreement:
 def _refuse(provider: PlanProvider, *, by: User, on: datetime) -> None:
     if not writes(scope_of(by, on=riga_date(on)), provider):
         raise NotAllowed
+    people = [provider.plan.learner.person_id, provider.mentor_id]
+    must_be_free(people, register_code=provider.plan.institution.register_code, by=by, on=on)

@@ -169,4 +169,8 @@ AGREEMENT = Kind(
     explain=explained,
     page="agreements:agreement",
     unsent=unsent_agreement,
+    emptied=("terms", "withdrawal"),
+    goes=True,
+    people=("plan__learner__person", "provider__mentor"),
+    place="plan__institution__register_code",
 )

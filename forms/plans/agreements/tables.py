@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.panels import Panel, PanelLine
+from forms.people.tables import Marked
 from forms.plans.agreements.entry import AgreementForm
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.agreements.rules import SECTIONS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from forms.people.learners import Learner
 
 
-class AgreementTable(Table):
+class AgreementTable(Marked, Table):
     """Agreements I may see, the newest first."""
 
     learner = tables.Column(
@@ -49,10 +50,12 @@ class AgreementTable(Table):
     def render_learner(self, record: SupportAgreement) -> str:
         person = record.plan.learner.person
         href = reverse("agreements:agreement", args=[record.public_id])
-        return format_html('<a href="{}">{}, {}</a>', href, person.surname, person.given_name)
+        link = format_html('<a href="{}">{}, {}</a>', href, person.surname, person.given_name)
+        return self.marked(link, person.pk, record.plan.institution)
 
     def render_mentor(self, record: SupportAgreement) -> str:
-        return record.provider.mentor.name
+        mentor = record.provider.mentor
+        return self.marked(mentor.name, mentor.pk, record.plan.institution)
 
     def render_plan(self, record: SupportAgreement) -> str:
         return record.plan.number or _("no number yet")

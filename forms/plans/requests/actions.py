@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from forms.people.access import scope_of
 from forms.people.models import Gender, WordForms
+from forms.people.restricting import must_be_free
 from forms.plans.papers import Signer
 from forms.plans.requests.documents import KIND, addressee_key, as_context, kept_until, suggested_addressee, title_of
 from forms.plans.requests.errors import AlreadyThere, BeingSealed, NotAllowed, NotNow, RulesBroken
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 def prepare_request(*, learner: Learner, terms: RequestTerms, by: User, on: datetime) -> SupportRequest:
     """A request for one semester; nothing is sent yet. Raises NotAllowed, NotNow (no such semester), AlreadyThere."""
     _refuse(learner.institution, by=by, on=on)
+    must_be_free([learner.person_id], register_code=learner.institution.register_code, by=by, on=on)
     columns = _columns(learner, terms, on=riga_date(on))
     _keep_wording(learner.institution, terms, by=by, on=riga_date(on))
     try:
@@ -56,6 +58,7 @@ def change_request(
 ) -> SupportRequest:
     """Another semester, signer or road before it is sent. Raises NotAllowed, EditConflict, NotNow, AlreadyThere."""
     _refuse(request.institution, by=by, on=on)
+    must_be_free([request.learner.person_id], register_code=request.institution.register_code, by=by, on=on)
     columns = _columns(request.learner, terms, on=riga_date(on))
     _keep_wording(request.institution, terms, by=by, on=riga_date(on))
     try:

@@ -258,4 +258,8 @@ REQUEST = Kind(
     explain=explained,
     page="requests:request",
     unsent=unsent_request,
+    emptied=("terms", "withdrawal"),
+    goes=True,
+    people=("learner__person", "representation__person"),
+    place="institution__register_code",
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.people.panels import Panel, PanelLine
+from forms.people.tables import Marked
 from forms.plans.requests.documents import relation_words, semester_words
 from forms.plans.requests.facts import semesters_for
 from forms.plans.requests.models import SupportRequest
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from forms.people.learners import Learner
 
 
-class RequestTable(Table):
+class RequestTable(Marked, Table):
     """Requests I may see, the newest first."""
 
     learner = tables.Column(
@@ -51,7 +52,8 @@ class RequestTable(Table):
     def render_learner(self, record: SupportRequest) -> str:
         person = record.learner.person
         href = reverse("requests:request", args=[record.public_id])
-        return format_html('<a href="{}">{}, {}</a>', href, person.surname, person.given_name)
+        link = format_html('<a href="{}">{}, {}</a>', href, person.surname, person.given_name)
+        return self.marked(link, person.pk, record.institution)
 
     def render_semester(self, record: SupportRequest) -> str:
         return semester_name(record.academic_year, record.semester)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from forms.people.pages import FORM, form_page
+from forms.people.restricting import must_be_free
 from forms.plans.pages import reach_now, read_plan
 from forms.plans.uploading import actions, facts
 from forms.plans.uploading.entry import MarkForm, TakeBackForm
@@ -125,6 +126,7 @@ def package(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """All files under their names, and the list, in one ZIP. Each document gets its line in the access log."""
     plan, reach = read_plan(request, plan_id)
     on, person = now(), request.user
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=person, on=on)  # type: ignore[arg-type]
     found = facts.lines(plan)
     files = _files(found, plan, reach)
     if not files:
@@ -143,6 +145,7 @@ def package(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def one_file(request: HttpRequest, plan_id: UUID, record: UUID) -> HttpResponse:
     """One file under the name it is uploaded with, byte for byte as it is kept."""
     plan, reach = read_plan(request, plan_id)
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     line = facts.item_of(plan, record)
     if line is None or not may_take(line, plan, reach):
         raise Http404

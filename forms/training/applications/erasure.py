@@ -20,25 +20,33 @@ from kernel.periods import riga_date
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 #: Never chosen: their decision, the organiser's, or no place came free.
 _NOT_CHOSEN = Q(state__in=[ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.CHECKING]) | Q(
     place=Place.WAITING
 )
 
 
+def not_chosen() -> QuerySet[TrainingApplication]:
+    """Whose data are kept for the short term only."""
+    return TrainingApplication.objects.filter(_NOT_CHOSEN)
+
+
 def erase_not_chosen(*, on: datetime) -> int:
     """Applications whose year is over, with the copies of education documents. Returns how many."""
     ended = TrainingRound.objects.annotate(ended_on=Max("groups__last_day")).exclude(ended_on=None)
     over = [row.pk for row in ended if last_day_kept(row.ended_on) < riga_date(on)]
-    rows = TrainingApplication.objects.filter(_NOT_CHOSEN, round__in=over).order_by("pk")
+    rows = not_chosen().filter(round__in=over).order_by("pk")
     count = 0
     for pk in rows.values_list("pk", flat=True):
         with transaction.atomic():
-            count += _erase(pk, on=on)
+            count += erase(pk, on=on)
     return count
 
 
-def _erase(pk: int, *, on: datetime) -> int:
+def erase(pk: int, *, on: datetime) -> int:
+    """One application with its copy, in the caller's transaction, which has seen that nothing binds it."""
     row = TrainingApplication.objects.select_for_update(of=("self",)).select_related("copy").filter(pk=pk).first()
     if row is None:
         return 0

@@ -105,4 +105,7 @@ def document_of(row: AttendanceList, order: Sequence[str]) -> Document:
     return Document(context=row.printed, signers=signers, expires_on=row.case.document_date + TERM)
 
 
-ATTENDANCE = Kind(code=KIND, model=AttendanceList, states=BY_CASE, document=document_of)
+ATTENDANCE = Kind(
+    code=KIND, model=AttendanceList, states=BY_CASE, document=document_of,
+    emptied=("printed", "trainer_name", "trainer_email", "trainer_code"),
+)  # fmt: skip

@@ -60,4 +60,6 @@ def document_of(certificate: MentorCertificate, order: Sequence[str]) -> Documen
     return Document(context=certificate.printed, signers=(), expires_on=certificate.case.document_date + TERM)
 
 
-CERTIFICATE = Kind(code=KIND, model=MentorCertificate, states=BY_CASE, document=document_of, emptied=("printed",))
+CERTIFICATE = Kind(
+    code=KIND, model=MentorCertificate, states=BY_CASE, document=document_of, emptied=("printed",), people=("person",)
+)

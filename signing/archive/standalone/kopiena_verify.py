@@ -12,7 +12,8 @@ call, no package, no roots, a library missing).
 
 What is checked of each package: the bag (RFC 8493) with nothing missing, changed or added; the hashes that its
 metadata names; every signature of a signed PDF, with the certificates and answers embedded in it, and its time stamps;
-of a container the hashes and signature values inside it, the certificates as of the archive time stamp beside it.
+of a container the hashes and signature values inside it, the certificates as of the first time stamp of the ASiC-S
+around it, and that chain of time stamps link by link.
 An export is checked as a bag of its own, and its proofs lead from the events of each package to a time-stamped root.
 """
 
@@ -228,14 +229,15 @@ def _check_contents(verdict: Verdict, files: Files, roots: list[x509.Certificate
     verdict.facts["subject"] = document.get("subject", "")
     verdict.facts["number"] = document.get("number", "")
     signed_name = "data/signed.asice" if "data/signed.asice" in files else "data/signed.pdf"
-    original, signed = files.read("data/original.pdf"), files.read(signed_name)
+    came = "data/original.pdf" if "data/original.pdf" in files else "data/original.asice"  # signed before it came
+    original, signed = files.read(came), files.read(signed_name)
     for what, content in (("original", original), ("signed", signed)):
         if hashlib.sha256(content).hexdigest() != document.get(f"{what}_sha256"):
             verdict.problems.append(f"the hash of the {what} file is not the one in metadata.json")
     verdict.facts["sha256"] = hashlib.sha256(signed).hexdigest()
     if signed_name.endswith(".asice"):
-        token = files.read("data/signed.asice.tst")
-        signatures, stamps = check_container(verdict, signed, token, original, roots)
+        around = files.read("data/signed.asics")
+        signatures, stamps = check_container(verdict, signed, around, original, roots)
     else:
         if not metadata.get("signed_on_paper") and not signed.startswith(original):
             verdict.problems.append("the signed PDF does not begin with the original")
@@ -344,14 +346,14 @@ def check_token(token: bytes, imprint: bytes, roots: list[x509.Certificate]) -> 
 
 
 def check_container(
-    verdict: Verdict, content: bytes, token: bytes, original: bytes, roots: list[x509.Certificate]
+    verdict: Verdict, content: bytes, around: bytes, original: bytes, roots: list[x509.Certificate]
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """ASiC-E with XAdES: hashes and signature values inside, certificates as of the time stamp over the whole file."""
-    moment, authority, end = check_token(token, hashlib.sha256(content).digest(), roots)
-    verdict.facts["proven_until"] = end.isoformat()
+    """ASiC-E with XAdES: hashes and signature values inside, certificates as of the first time stamp over the whole."""
+    chain = check_chain(verdict, around, content, roots)
+    moment = chain[0][0]
     files = _members(content)
     documents = [name for name in files if name != "mimetype" and not name.startswith("META-INF/")]
-    if not any(files[name] == original for name in documents):
+    if original != content and not any(files[name] == original for name in documents):
         verdict.problems.append("the container does not hold the original")
     signatures: list[dict[str, object]] = []
     for name in sorted(files):
@@ -363,7 +365,79 @@ def check_container(
             if problem:
                 verdict.problems.append(f"signature of {by or 'nobody known'}: {problem}")
     verdict.notes.append("revocation inside the container is not judged here: use a validation service for it")
-    return signatures, [{"authority": authority, "time": moment.isoformat()}]
+    return signatures, [{"authority": authority, "time": at.isoformat()} for at, authority, _value in chain]
+
+
+def check_chain(
+    verdict: Verdict, around: bytes, content: bytes, roots: list[x509.Certificate]
+) -> list[tuple[datetime, str, bytes]]:
+    """ASiC-S (ETSI EN 319 162-1): the file, a token over it, and each later token over a manifest of all before it.
+
+    Moment, authority and signature value of each token, the oldest first.
+    """
+    files = _members(around)
+    if files.get("mimetype") != b"application/vnd.etsi.asic-s+zip":
+        raise Wrong("what is around the container is no ASiC-S")
+    data = {name for name in files if name != "mimetype" and not name.startswith("META-INF/")}
+    if len(data) != 1 or files[min(data)] != content:
+        raise Wrong("the ASiC-S does not hold the container")
+    tokens = {name for name in files if name.endswith(".tst")}
+    found: list[tuple[datetime, str, bytes]] = []
+    manifest: str = "META-INF/ASiCArchiveManifest.xml"
+    ends: list[datetime] = []
+    left = set(tokens)
+    while manifest in files and left:
+        name, manifest_now, manifest = _link(files, manifest, data, left)
+        _stamped(files[name], files[manifest_now], roots, found, ends)
+        left.discard(name)
+    if left != {"META-INF/timestamp.tst"}:
+        raise Wrong("the chain of time stamps is broken")
+    _stamped(files["META-INF/timestamp.tst"], content, roots, found, ends)
+    found.reverse()
+    ends.reverse()
+    for place in range(1, len(found)):
+        if not found[place - 1][0] <= found[place][0] <= ends[place - 1]:
+            verdict.problems.append(
+                f"the archive time stamp of {found[place][0].isoformat()} came after the one before had ended"
+            )
+    verdict.facts["proven_until"] = ends[-1].isoformat()
+    return found
+
+
+def _link(files: dict[str, bytes], manifest: str, data: set[str], left: set[str]) -> tuple[str, str, str]:
+    """(the token over this manifest, the manifest, the manifest before or ''); Wrong when a hash in it does not hold."""
+    root = _xml(files[manifest])
+    asic = "{http://uri.etsi.org/02918/v1.2.1#}"
+    reference = root.find(f"{asic}SigReference")
+    name = reference.get("URI", "") if reference is not None else ""
+    if name not in left:
+        raise Wrong("the chain of time stamps is broken")
+    before, covered = "", set()
+    for one in root.findall(f"{asic}DataObjectReference"):
+        uri = one.get("URI", "")
+        method = one.find(f"{{{_DS}}}DigestMethod")
+        algorithm = _HASHES.get(method.get("Algorithm", "") if method is not None else "")
+        value = base64.b64decode(one.findtext(f"{{{_DS}}}DigestValue") or "")
+        if algorithm is None or uri not in files or algorithm(files[uri]).digest() != value:
+            raise Wrong(f"{uri or 'something'} in the ASiC-S was changed after it was time-stamped")
+        covered.add(uri)
+        before = uri if one.get("Rootfile") == "true" else before
+    if not data | (left - {name}) <= covered:
+        raise Wrong("a time stamp of the ASiC-S does not cover all that came before it")
+    return name, manifest, before
+
+
+def _stamped(
+    token: bytes,
+    content: bytes,
+    roots: list[x509.Certificate],
+    found: list[tuple[datetime, str, bytes]],
+    ends: list[datetime],
+) -> None:
+    moment, authority, end = check_token(token, hashlib.sha256(content).digest(), roots)
+    value = cms.ContentInfo.load(token)["content"]["signer_infos"][0]["signature"].native
+    found.append((moment, authority, value))
+    ends.append(end)
 
 
 def _members(content: bytes) -> dict[str, bytes]:
@@ -563,27 +637,25 @@ def _check_exported(
 
 
 def _check_renewals(verdict: Verdict, name: str, files: Files, inside: Files, roots: list[x509.Certificate]) -> None:
-    before = inside.read("data/signed.asice.tst") if "data/signed.asice.tst" in inside else None
-    last = inside.read("data/signed.pdf") if before is None else b""
+    container = inside.read("data/signed.asice") if "data/signed.asice" in inside else None
+    last = inside.read("data/signed.pdf" if container is None else "data/signed.asics")
     number = 0
     while True:
         number += 1
-        path = f"data/renewals/{name}-{number}." + ("pdf" if before is None else "tst")
+        path = f"data/renewals/{name}-{number}." + ("pdf" if container is None else "asics")
         if path not in files:
             break
         renewed = files.read(path)
-        if before is None:
+        if container is None:
             if not renewed.startswith(last):
                 verdict.problems.append(f"renewal {number} does not begin with the file before it")
             check_pdf(verdict, renewed, roots)
-            last = renewed
         else:
-            imprint = hashlib.sha256(inside.read("data/signed.asice") + before).digest()
-            moment, _authority, end = check_token(renewed, imprint, roots)
-            if moment > datetime.fromisoformat(str(verdict.facts["proven_until"])):
-                verdict.problems.append(f"renewal {number} came after the time stamp before it had ended")
-            verdict.facts["proven_until"] = end.isoformat()
-            before = renewed
+            # Validation data may have gone into the unsigned part of the token before: what it signed is the same.
+            chain = check_chain(verdict, renewed, container, roots)
+            if chain[:-1] != check_chain(Verdict(""), last, container, roots):
+                verdict.problems.append(f"renewal {number} does not continue the time stamps before it")
+        last = renewed
     verdict.facts["renewals"] = number - 1
 
 

@@ -1,12 +1,14 @@
 """The fixity pass: every byte re-hashed in every place, what is hurt healed from a whole copy, what is stray found.
 
-Each finding and each healing becomes an audit event, so rot leaves a trace even when it was mended.
+Each finding becomes an audit event before anything is mended and each healing one after it, so rot leaves a trace even
+when the process dies in between.
 """
 
 import hashlib
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from kernel import periods
@@ -81,22 +83,24 @@ def check_blob(blob: Blob) -> list[Problem]:
             injuries[role] = _diagnose(blob, where)
         else:
             good = content
+    on = periods.now()
+    if good is not None:
+        for role, injury in injuries.items():
+            _tell("files.injured", blob, injury, role, on)
     problems = [
         Problem(injury=injury, place=role, name=blob.stored_name, healed=_heal(blob, good, role))
         for role, injury in injuries.items()
     ]
-    on = periods.now()
     if good is not None:
         Blob.objects.filter(pk=blob.pk).update(checked_at=on)
     for problem in problems:
-        log.record(
-            "files.healed" if problem.healed else "files.lost",
-            subject=blob.public_id,
-            by=None,
-            on=on,
-            facts={"injury": problem.injury.value, "place": problem.place, "sha256": blob.sha256},
-        )
+        _tell("files.healed" if problem.healed else "files.lost", blob, problem.injury, problem.place, on)
     return problems
+
+
+def _tell(event: str, blob: Blob, injury: Injury, place: str, on: datetime) -> None:
+    facts: dict[str, str | int] = {"injury": injury.value, "place": place, "sha256": blob.sha256}
+    log.record(event, subject=blob.public_id, by=None, on=on, facts=facts)
 
 
 def find_strays(*, tidy: bool = True) -> list[Problem]:

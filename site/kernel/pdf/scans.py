@@ -39,7 +39,7 @@ def scans_to_pdf(contents: Sequence[bytes]) -> bytes:
     writer = pypdf.PdfWriter()
     count = 0
     for content in contents:
-        for picture in _pictures(content):
+        for picture in pictures(content):
             count += 1
             if count > MAX_PAGES:
                 raise UnusableScan(f"more than {MAX_PAGES} pages")
@@ -50,7 +50,8 @@ def scans_to_pdf(contents: Sequence[bytes]) -> bytes:
     return written(writer)
 
 
-def _pictures(content: bytes) -> Iterator[Image.Image]:
+def pictures(content: bytes) -> Iterator[Image.Image]:
+    """Each page of a scan as a picture; raises UnusableScan."""
     if content[:1024].lstrip().startswith(b"%PDF-"):
         yield from _of_pdf(content)
     elif content.startswith(b"\xff\xd8\xff"):

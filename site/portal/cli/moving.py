@@ -17,15 +17,19 @@ def leave(argv: list[str]) -> int:
         prog="./portal export", description="Viss arhīvs kā BagIt mape, ko var pārbaudīt citur."
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="tukša mape; tajā būs personas dati – glabājiet droši")
+    parser.add_argument(
+        "--csip", action="store_true", help="ap BagIt mapi arī E-ARK informācijas pakete (METS, PREMIS)"
+    )
     options = parser.parse_args(argv)
     _start()
     from kernel.files.errors import FilesError
     from kernel.periods import now
-    from signing.archive import leaving
+    from signing.archive import csip, leaving
     from signing.archive.errors import ArchiveRefused, NotEmpty
 
+    bag = options.folder / csip.BAG if options.csip else options.folder
     try:
-        left = leaving.export(options.folder, on=now())
+        left = (csip if options.csip else leaving).export(options.folder, on=now())
     except NotEmpty:
         return _told(f"Mape {options.folder} nav tukša. Norādiet tukšu; nekas nav mainīts.", WRONG)
     except ArchiveRefused as error:
@@ -37,9 +41,7 @@ def leave(argv: list[str]) -> int:
         print(f"Pierādījumi ved uz {left.day} sakni.")
     else:
         print("Nevienai saknei vēl nav laika zīmoga: notikumi nav pierādīti.")
-    print(
-        f"Pārbaude bez portāla: python3 {options.folder}/data/verifier/kopiena_verify.py --roots SAKNES {options.folder}"
-    )
+    print(f"Pārbaude bez portāla: python3 {bag}/data/verifier/kopiena_verify.py --roots SAKNES {bag}")
     return DONE
 
 

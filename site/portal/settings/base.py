@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "kernel.accounts.middleware.second_step_for_staff",
     "content.publishing.approval.StillWaiting",
+    "forms.archive.rights.stopping.RestrictedPages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -53,6 +53,7 @@ PRIVATE_PLACES = (
     "/dokumenti/",
     "/konts/",
     "/ligumi/",
+    "/menesi/",
     "/p/",
     "/parakstisana/",
     "/paraksti/",

@@ -198,6 +198,18 @@ def test_a_paper_original_is_laid_on_a_shelf_and_the_old_words_are_kept(demo: No
 # --- pages
 
 
+def test_the_passport_says_in_which_case_file_a_document_lies(demo: None) -> None:
+    case = archived()
+    passport = reverse("desk:passport", args=[case.public_id])
+    before = answers(client_of(desks.user("aina")).get(passport))
+    assert "Lieta" not in before  # the institution has none yet
+    file = next(one for one in proposed().values() if "DL" in one.kinds)
+    page = client_of(desks.user("aina")).get(passport)
+    assert answers(page)["Lieta"] == f"{file.index} {file.title}, 2026"
+    assert reverse("archive:file", args=[file.public_id]) in page.content.decode()
+    assert "Lieta" not in answers(client_of(desks.user("karlis")).get(passport))  # a party reads no case files
+
+
 def test_the_archivist_takes_the_proposal_and_reads_the_contents(demo: None) -> None:
     case = archived()
     client = client_of(desks.user("arhivs"))

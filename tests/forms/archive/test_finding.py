@@ -158,7 +158,13 @@ def test_the_archive_is_reached_from_my_tasks(two: list[CaseDocument]) -> None:
     client = client_of(desks.user("aina"))
     assert soup(client.get("/darba-telpa/")).select_one(f"a[href='{reverse('archive:home')}']")
     links = [link["href"] for link in soup(client.get("/arhivs/")).select("main .task-list a")]
-    rooms = ["/arhivs/komplekti/", "/arhivs/lietas/", "/arhivs/pienemsana/", "/arhivs/iznicinasana/"]
+    rooms = [
+        "/arhivs/komplekti/",
+        "/arhivs/lietas/",
+        "/arhivs/pienemsana/",
+        "/arhivs/iznicinasana/",
+        "/arhivs/tiesibas/",
+    ]
     assert links == [SEARCH, *rooms]
     mentors = [
         link["href"] for link in soup(client_of(desks.user("karlis")).get("/arhivs/")).select("main .task-list a")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 import signing.facade as signing_facade
+from forms.archive.disposal.models import DisposalApproval, DisposalList
 from forms.archive.files import actions as files
 from forms.archive.files.models import CaseFile
 from forms.archive.handing import actions
@@ -16,8 +18,11 @@ from forms.archive.handing.actions import HandoverTerms
 from forms.archive.handing.documents import document_of
 from forms.archive.handing.errors import CodeMissing, NotAllowed, NothingChosen, NotNow
 from forms.archive.handing.models import HandoverAct
+from forms.archive.intake.models import IntakeItem
+from forms.desk.own_data import own_data
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
+from kernel.files import store
 from kernel.jobs.queue import drain
 from kernel.periods import now, riga_date
 from signing.envelopes import actions as envelopes
@@ -148,3 +153,35 @@ def test_an_act_is_prepared_looked_at_and_sent_on_pages(demo: None) -> None:
     assert act.case is not None and act.case.kind == "ND"
     file = client.get(reverse("archive:file", args=[agreements().public_id]))
     assert act.case.number in soup(file).text
+
+
+def test_own_data_tell_of_hand_overs_approvals_and_what_was_taken_in(demo: None) -> None:
+    """Each to whom it is about: the giver, the taker, who approved, who took in."""
+    act = prepared(kept())
+    IntakeItem.objects.create(
+        batch=uuid4(), sequence=1, register_code="PVS", name="Anna.pdf", received_by=desks.user("linda"), received_at=now(),
+        blob=store.put(b"%PDF", media_type="application/pdf"),
+    )  # fmt: skip
+    sheet = DisposalList.objects.create(
+        register_code="PVS", institution_name="Paraugpils vidusskola", due_on=now(), made_by=desks.user("arhivs"),
+        made_at=now(),
+    )  # fmt: skip
+    DisposalApproval.objects.create(
+        sheet=sheet, side="head", by=desks.user("aina"), name="Aina", office="direktore", at=now(),
+        act={"statement": "Apstiprinu, ka iznīcina."},
+    )  # fmt: skip
+
+    def told(login: str) -> dict[str, str]:
+        return {part.title: str(part.records) for part in own_data(desks.user(login))}
+
+    aina, linda, clerk = told("aina"), told("linda"), told("arhivs")
+    assert KARLIS[0] in aina["Nodošanas akti"] and "Apstiprinu, ka iznīcina." in aina["Jūsu apstiprinātā iznīcināšana"]
+    assert "Nodošanas akti" not in told("karlis")  # nothing was sent to the taker yet
+    case = act_sent(act)
+    assert case.number in told("karlis")["Nodošanas akti"]
+    assert "Anna" not in linda["Jūsu pieņemtie oriģināli"]
+    assert "Paraugpils vidusskola" in clerk["Jūsu veidotie iznīcināšanas saraksti"]
+
+
+def act_sent(act: HandoverAct) -> CaseDocument:
+    return actions.send(act=act, version=act.version, by=desks.user("aina"), on=now())

@@ -23,7 +23,7 @@ from kernel.audit.models import AccessEvent
 from kernel.files.models import Blob
 from kernel.jobs.models import Job
 from kernel.jobs.queue import drain
-from kernel.periods import Month, now
+from kernel.periods import Month, now, today
 from tests.forms import desks
 from tests.forms.pages import client_of, said, soup
 
@@ -50,7 +50,7 @@ def test_chosen_documents_leave_as_a_zip_that_an_auditor_reads(two: list[CaseDoc
     desks.work()
     assert soup(client.get(answer["Location"])).select_one("a[download]")["href"] == f"{answer['Location']}datne"
     file = client.get(f"{answer['Location']}datne")
-    assert file["Content-Disposition"] == f'attachment; filename="komplekts-{now().date()}.zip"'
+    assert file["Content-Disposition"] == f'attachment; filename="komplekts-{today()}.zip"'
     archive = zipfile.ZipFile(io.BytesIO(file.content))
     folders = [f"00{place}-{case.number}" for place, case in enumerate(two, start=1)]
     inside = ("parakstits.pdf", "parbaude.json", "parbaudes-protokols.pdf", "pieradijumi.zip")

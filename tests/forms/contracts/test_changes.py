@@ -24,7 +24,7 @@ from forms.records.actions import move
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
-from kernel.periods import Period, now
+from kernel.periods import Period, now, today
 from tests.factories.contracts import amendment_terms, in_force_contract, termination_terms
 from tests.forms import desks
 from tests.forms.pages import answers, client_of, errors_agree, soup, words
@@ -161,17 +161,17 @@ def test_an_agreement_ends_the_contract_with_both_signatures(in_force: Employmen
 
 @pytest.mark.acceptance("A17")
 def test_a_notice_counts_when_the_other_side_has_it(in_force: EmploymentContract) -> None:
-    today = now().date()
+    this_day = today()
     paper = ended(in_force, ground="employee_notice", end=date(2027, 2, 26), paper=True)
     signers = documents.termination_document(paper, ["mentor", "employer"]).signers
     assert [(one.role, one.order) for one in signers] == [("mentor", 1)]
     aina = desks.user("aina")
-    received = {"received_on": today, "received_how": "in_person", "by": aina, "on": now()}
+    received = {"received_on": this_day, "received_how": "in_person", "by": aina, "on": now()}
     with pytest.raises(WrongState):
         actions.record_receipt(termination=paper, **received)
     all_sign(paper)
     assert EmploymentContract.objects.get().moved_end is None
-    for day in (today - timedelta(days=1), today + timedelta(days=1)):
+    for day in (this_day - timedelta(days=1), this_day + timedelta(days=1)):
         with pytest.raises(WrongState):
             actions.record_receipt(termination=paper, **received | {"received_on": day})
     actions.record_receipt(termination=paper, **received)
@@ -184,7 +184,7 @@ def test_the_end_of_the_term_is_no_termination(in_force: EmploymentContract) -> 
     paper = ended(in_force, ground="term_expiry", end=END, hours=0)
     all_sign(paper)
     actions.record_receipt(
-        termination=paper, received_on=now().date(), received_how="email", by=desks.user("aina"), on=now()
+        termination=paper, received_on=today(), received_how="email", by=desks.user("aina"), on=now()
     )
     close_over(on=datetime(2027, 6, 1, 12, tzinfo=UTC))
     assert EmploymentContract.objects.get().state == ContractState.EXPIRED
@@ -236,7 +236,7 @@ def page_typed(**changes: str) -> dict[str, str]:
     """A termination as its page posts it."""
     return {
         "ground": "mutual", "end_0": "26", "end_1": "2", "end_2": "2027", "hours": "12", "law": "", "reason": "",
-        "sign_date_0": str(now().day), "sign_date_1": str(now().month), "sign_date_2": str(now().year), "paper": "e",
+        "sign_date_0": str(today().day), "sign_date_1": str(today().month), "sign_date_2": str(today().year), "paper": "e",
         **changes,
     }  # fmt: skip
 
@@ -266,7 +266,7 @@ def test_the_amendment_page_shows_old_and_new(in_force: EmploymentContract, pers
     address = f"/ligumi/{in_force.public_id}/grozit/"
     typed = {
         "rate": "12,50", "effective_from_0": "1", "effective_from_1": "3", "effective_from_2": "2027", "paper": "e",
-        "sign_date_0": str(now().day), "sign_date_1": str(now().month), "sign_date_2": str(now().year),
+        "sign_date_0": str(today().day), "sign_date_1": str(today().month), "sign_date_2": str(today().year),
     }  # fmt: skip
     half = linda.post(address, typed | {"other_clause": "Darba vieta"})
     assert half.status_code == 422 and len(errors_agree(half)) == 2
@@ -291,7 +291,7 @@ def test_what_waits_for_whom(in_force: EmploymentContract, person: Any) -> None:
     change, notice = amended(in_force), ended(in_force, ground="employee_notice", end=date(2027, 2, 26))
 
     def waits(login: str) -> list[str]:
-        scope = scope_of(desks.user(login), on=now().date())
+        scope = scope_of(desks.user(login), on=today())
         return [one.href for queue in waiting_for(scope) for one in queue.first(20)]
 
     check = f"/ligumi/parbaudes/{SuitabilityCheck.objects.get().public_id}/"
@@ -302,7 +302,7 @@ def test_what_waits_for_whom(in_force: EmploymentContract, person: Any) -> None:
     all_sign(notice)
     assert (waits("aina"), waits("linda")) == ([check, own[notice]], [own[notice]])
     actions.record_receipt(
-        termination=notice, received_on=now().date(), received_how="post", by=desks.user("linda"), on=now()
+        termination=notice, received_on=today(), received_how="post", by=desks.user("linda"), on=now()
     )
     assert (waits("aina"), waits("linda")) == ([check], [])
 
@@ -310,9 +310,9 @@ def test_what_waits_for_whom(in_force: EmploymentContract, person: Any) -> None:
 def test_the_next_contract_begins_after_what_was_signed_last(autumn: EmploymentContract) -> None:
     all_sign(amended(autumn, guaranteed_hours=4, planned_hours=60, effective_from=date(2026, 12, 14)))
     autumn = EmploymentContract.objects.get()
-    found = renewed(autumn, on=now().date())
+    found = renewed(autumn, on=today())
     values = {name: value for section in found.values() for name, value in section["values"].items()}
     assert (values["start"], values["previous_contract_end"]) == ("2027-01-04", "2026-12-18")
     assert (values["planned_hours"], values["guaranteed_hours"]) == (60, 4)
     autumn.moved_end = date(2026, 11, 30)
-    assert renewed(autumn, on=now().date())["term"]["values"]["previous_contract_end"] == "2026-11-30"
+    assert renewed(autumn, on=today())["term"]["values"]["previous_contract_end"] == "2026-11-30"

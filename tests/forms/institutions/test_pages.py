@@ -31,7 +31,7 @@ from tests.factories.own_text import OURS, changed_text, own_template, reworded,
 from tests.forms.desks import agreed
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 PLACE = "/veidnes/PVS/"
 
 

@@ -26,7 +26,7 @@ from tests.factories.requests import ELZA
 from tests.forms.pages import answers, errors_agree, notices, said, soup, words
 from tests.web.test_look import INLINE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("spring")]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.factories.requests import out_for_signature, prepared
 from tests.forms.pages import answers, client_of, errors_agree, notices, soup, typed, words
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 LIST = "/iesniegumi/"
 
 

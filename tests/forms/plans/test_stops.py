@@ -28,7 +28,7 @@ from tests.factories import plans
 from tests.factories.people import representative
 from tests.forms.pages import answers, errors_agree, notices, soup, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("spring")]
 MARCH = datetime(2027, 3, 1, 10, tzinfo=UTC)
 
 

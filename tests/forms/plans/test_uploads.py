@@ -33,7 +33,7 @@ from tests.factories.agreements import written
 from tests.factories.people import learner, learner_terms
 from tests.forms.pages import client_of, errors_agree, said, soup, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("spring")]
 LIST = "/plani/augsupielade/"
 
 

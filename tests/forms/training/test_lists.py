@@ -24,13 +24,13 @@ from kernel.audit.models import AccessEvent
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.notifications.models import Notification
-from kernel.periods import now
+from kernel.periods import now, today
 from signing.envelopes.models import Envelope
 from signing.testbed.service import Testbed
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
 
-pytestmark = pytest.mark.django_db
-NUMBER = f"MG-{now().year}-VIAA-0001"
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
+NUMBER = f"MG-{today().year}-VIAA-0001"
 SPODRA = Trainer("Spodra Izdomiņa", "spodra@paraugs.example", "140384-19905")
 
 

@@ -23,7 +23,7 @@ from forms.training.applications.submissions import lengthen
 from kernel import pdf
 from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
-from kernel.periods import end_of_day, now
+from kernel.periods import end_of_day, now, today
 from signing.testbed.service import Testbed
 from tests.factories.training import application, organiser, submitted, training_group
 from tests.forms.training.test_applying import begin, fill, said, submit
@@ -46,7 +46,7 @@ def test_the_number_and_the_evidence_come_with_the_place(client: Client) -> None
     home = begin(client)
     answer = said(fill(client, home, training_group(capacity=2, taken=None)))
     (submission,) = ApplicationSubmission.objects.all()
-    year = now().year
+    year = today().year
     assert (submission.case.number, submission.state) == (f"MA-{year}-VIAA-0001", SubmissionState.CONFIRMED)
     assert f"Dokuments MA-{year}-VIAA-0001" in answer
     act = submission.act

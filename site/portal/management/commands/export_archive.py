@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from kernel.exports import as_csv, as_xlsx
+from kernel.files.names import EXTENSIONS
 from kernel.periods import now, riga
 from signing.archive import register
 from signing.archive.listing import HEADER, line
@@ -29,8 +30,7 @@ class Command(BaseCommand):
                 continue
             (folder / f"{deposit.public_id}.zip").write_bytes(deposit.package.read())
             for renewed in deposit.renewals.select_related("blob"):
-                ending = "pdf" if renewed.blob.media_type == "application/pdf" else "tst"
-                name = f"{deposit.public_id}-renewal-{renewed.sequence}.{ending}"
+                name = f"{deposit.public_id}-renewal-{renewed.sequence}{EXTENSIONS[renewed.blob.media_type]}"
                 (folder / name).write_bytes(renewed.blob.read())
             lines.append(line(deposit))
         (folder / "register.csv").write_bytes(as_csv(HEADER, lines))

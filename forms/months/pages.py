@@ -1,0 +1,100 @@
+"""What the pages of months share: whose month it is, findings beside their fields, until when it may be written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from forms.months.access import coordinates, depth_of, is_mentor, related
+from forms.months.editing import is_open, locks_at
+from forms.months.errors import RulesBroken
+from forms.months.models import LearnerMonth
+from forms.people.pages import scope_now
+from forms.programmes.editions import rules_in_force
+from kernel.periods import DAY, riga_date
+from kernel.web.dates import shown_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from forms.months.access import Depth
+    from forms.people.access import Scope
+    from forms.programmes.findings import Finding
+
+#: What rules of plans call a field that stands under another name here.
+FIELDS = {"start": "starts"}
+
+
+def seen_month(request: HttpRequest, month_id: UUID) -> tuple[LearnerMonth, Scope, Depth]:
+    """404 for whoever may not see it at all."""
+    scope = scope_now(request)
+    row = get_object_or_404(related(LearnerMonth.objects.visible_to(scope)), public_id=month_id)
+    return row, scope, depth_of(row, scope)
+
+
+def own_month(request: HttpRequest, month_id: UUID) -> LearnerMonth:
+    """404 for everybody but the mentor."""
+    row, _scope, _depth = seen_month(request, month_id)
+    if not is_mentor(row, request.user):  # type: ignore[arg-type]
+        raise Http404
+    return row
+
+
+def said_by(finding: Finding) -> str:
+    """The finding with rule, edition and source."""
+    return _("%(what)s (%(rule)s, %(edition)s. Source: %(source)s)") % {
+        "what": finding,
+        "rule": finding.rule,
+        "edition": finding.edition,
+        "source": finding.source,
+    }
+
+
+def tell(form: Any, trouble: Exception) -> None:
+    """What the verb refused, beside the fields it is about."""
+    if not isinstance(trouble, RulesBroken):
+        form.add_error(None, str(trouble))
+        return
+    for finding in trouble.findings:
+        if finding.blocks:
+            field = FIELDS.get(finding.field, finding.field)
+            form.add_error(field if field in form.fields else None, said_by(finding))
+
+
+def warn(request: HttpRequest, findings: Iterable[Finding]) -> None:
+    """What the rules say without forbidding it."""
+    for finding in findings:
+        if finding.severity == "warn":
+            messages.warning(request, said_by(finding))
+
+
+def lock_of(row: LearnerMonth, *, at: datetime) -> dict[str, Any]:
+    """Whether the month may be written in, until when, and how long that still is."""
+    values = rules_in_force(row.month)
+    usual = locks_at(row.as_month, values)
+    opened = is_open(row.as_month, values, at=at, opened_until=row.opened_until)
+    again = at >= usual and opened
+    until = row.opened_until if again and row.opened_until else usual
+    last = riga_date(until) - DAY
+    left = (last - riga_date(at)).days
+    return {
+        "open": opened,
+        "again": again,
+        "last": last,
+        "last_words": shown_day(last),
+        "near": opened and left <= 3,
+        "left": _("today is the last day")
+        if left == 0
+        else ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left},
+    }
+
+
+def may_open_again(row: LearnerMonth, scope: Scope, *, at: datetime) -> bool:
+    return coordinates(row, scope) and not lock_of(row, at=at)["open"]
