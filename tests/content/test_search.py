@@ -26,6 +26,8 @@ from kernel.stems import fold, one_slip, stem, stems, tokens
 from tests.content.queries import QUERIES, SLIPS
 from tests.rows import made_once
 
+pytestmark = pytest.mark.usual
+
 FORMS = [
     "līgums līguma līgumam līgumu līgumā līgumi līgumiem līgumus līgumos",
     "izglītojamais izglītojamā izglītojamajam izglītojamo izglītojamie izglītojamajiem izglītojamos",

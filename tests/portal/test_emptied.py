@@ -10,6 +10,8 @@ from wagtail.models import Locale, Page, Site
 from kernel.audit import guards
 from signing.archive import triggers
 
+pytestmark = pytest.mark.usual
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["first", "second"])

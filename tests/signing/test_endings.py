@@ -27,7 +27,7 @@ from tests.signing.envelope_tools import ask, fresh, link_of, open_one, signing_
 from tests.signing.test_paper import PLACE, scanned
 
 __all__ = ["signing_alone"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 LAST_DAY = date(2026, 11, 30)
 #: The first second after it in Riga.

@@ -37,7 +37,7 @@ from tests.signing.envelope_tools import (
 from tests.signing.test_paper import PLACE, photo
 
 __all__ = ["signing_alone"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
 
 @pytest.fixture(autouse=True)

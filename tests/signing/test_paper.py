@@ -23,7 +23,7 @@ from signing.testbed.service import Testbed
 from tests.signing.envelope_tools import ask, fresh, open_one, signing_alone, turn, user, work
 
 __all__ = ["signing_alone"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 PLACE = "Lietu mape 3-12, arhīvs"
 
 

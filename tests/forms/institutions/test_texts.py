@@ -34,6 +34,8 @@ from tests.factories.requests import prepared
 from tests.forms.desks import agreed, copy_of
 from tests.forms.pages import client_of
 
+pytestmark = pytest.mark.usual
+
 WORDS = "Pievienota vēlme strādāt ar prieku."
 
 

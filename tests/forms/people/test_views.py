@@ -18,7 +18,7 @@ from kernel.crypto.fields import key_of
 from tests.factories.people import MARKS, foreigners, learner, representative
 from tests.web.test_look import INLINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 LIST = "/cilveki/"
 
 

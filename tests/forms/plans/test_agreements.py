@@ -38,6 +38,8 @@ from tests.forms.pages import answers, client_of, errors_agree, soup, typed, wor
 from tests.forms.plans.said import RS_2026
 from tests.web.test_look import INLINE
 
+pytestmark = pytest.mark.usual
+
 LIST = "/vienosanas/"
 PLAN = Period(date(2027, 1, 4), date(2027, 5, 31))
 

@@ -29,7 +29,7 @@ from kernel.notifications.models import Notification
 from tests.factories import plans
 from tests.factories.people import MARKS, Identity, learner
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
+pytestmark = [pytest.mark.usual, pytest.mark.django_db, pytest.mark.usefixtures("spring")]
 DZINTARS, METRA, SPODRA = "020991-19908", "140384-19905", "211273-19901"
 
 

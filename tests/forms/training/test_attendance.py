@@ -29,6 +29,8 @@ from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
 
+pytestmark = pytest.mark.usual
+
 FRIDAY, SATURDAY = date(2027, 1, 15), date(2027, 1, 16)
 
 
