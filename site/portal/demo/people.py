@@ -114,7 +114,7 @@ _WOMEN = {
     Role.ADM: "administratore",
 }
 _ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {
-    "redaktore", "biruta", "velta", "daina",
+    "redaktore", "biruta", "velta", "daina", "supervizore",
 }  # fmt: skip
 
 
