@@ -50,13 +50,12 @@ def closing_findings(plan: SupportPlan, *, on: date) -> list[Finding]:
     written = SupportSchedule.objects.filter(of_month__provider__plan=plan, rows__isnull=False).distinct()
     grid = written.order_by("-of_month__month").first()
     facts = ClosingFacts(
-        last_day=min(last, on) if plan.state == PlanState.ENDED else last,
+        last_day=None if plan.state == PlanState.ENDED else last,
         evaluated=evaluation is not None,
         reviewed=evaluation is not None and evaluation.state != EvaluationState.FILLED,
         assessed=bool(grid.assessment.strip()) if grid is not None else None,
     )
-    found = list(check_closing(facts, rules_in_force(last), on=on))
-    return [one for one in found if not (plan.state == PlanState.ENDED and one.code == "running")]
+    return list(check_closing(facts, rules_in_force(last), on=on))
 
 
 def without_talk(plans: QuerySet[SupportPlan], *, on: date) -> QuerySet[SupportPlan]:

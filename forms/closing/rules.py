@@ -23,10 +23,10 @@ SHORTEST = 50
 
 @dataclass(frozen=True)
 class ClosingFacts:
-    """A plan at its end. `last_day`: of meetings; `evaluated`, `reviewed`: the mentor's evaluation and the author's
+    """A plan at its end. `last_day`: of meetings, None when it was ended early; `evaluated`, `reviewed`: the mentor's evaluation and the author's
     part; `assessed`: the last grid with rows has its closing assessment, None where there is no grid with rows."""
 
-    last_day: date
+    last_day: date | None
     evaluated: bool
     reviewed: bool
     assessed: bool | None
@@ -35,7 +35,7 @@ class ClosingFacts:
 def check_closing(facts: ClosingFacts, values: RuleValues, *, on: date) -> Iterator[Finding]:
     """R37: no closing without the evaluation, checked by the institution. R36: the last grid has its assessment."""
     say = Say("R37", values.edition, values.source_of("evaluation"))
-    if on <= facts.last_day:
+    if facts.last_day is not None and on <= facts.last_day:
         yield say(
             BLOCK, "running", "plan",
             _("Meetings are possible until %(day)s.", day=facts.last_day), _("Close the plan after that day."),

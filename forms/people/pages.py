@@ -67,15 +67,7 @@ def tell(form: Any, trouble: PeopleError | NoRules) -> None:
         return
     for finding in trouble.findings:
         if finding.blocks:
-            form.add_error(_field_of(form, finding.field), f"{finding} {_said_by(finding)}")
-
-
-def _said_by(finding: Any) -> str:
-    return _("(%(rule)s, %(edition)s. Source: %(source)s)") % {
-        "rule": finding.rule,
-        "edition": finding.edition,
-        "source": finding.source,
-    }
+            form.add_error(_field_of(form, finding.field), finding.cited)
 
 
 def _field_of(form: Any, field: str) -> str | None:

@@ -72,6 +72,12 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
 
+    @property
+    def cited(self) -> str:
+        """The finding with what it rests on, where there is no room for a part of its own."""
+        said = gettext("(%(rule)s, %(edition)s. Source: %(source)s)")
+        return f"{self} {said % {'rule': self.rule, 'edition': self.edition, 'source': self.source}}"
+
     def as_json(self) -> dict[str, str]:
         """The finding in the language of the moment, for pages and logs."""
         return {

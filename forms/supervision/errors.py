@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from forms.records.errors import RecordError
 
 if TYPE_CHECKING:
@@ -28,13 +26,5 @@ class RulesBroken(SupervisionError):
     code = "supervision.rules-broken"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(" ".join(f"{one} {_said_by(one)}" for one in findings))
+        super().__init__(" ".join(one.cited for one in findings))
         self.findings = findings
-
-
-def _said_by(finding: Finding) -> str:
-    return _("(%(rule)s, %(edition)s. Source: %(source)s)") % {
-        "rule": finding.rule,
-        "edition": finding.edition,
-        "source": finding.source,
-    }

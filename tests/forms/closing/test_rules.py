@@ -32,3 +32,8 @@ def test_nothing_may_be_missing(
     found = list(check_closing(facts, VALUES, on=on))
     assert [one.code for one in found] == codes
     assert all(one.blocks and one.source and str(one.remedy) for one in found)
+
+
+def test_a_plan_that_ended_early_does_not_wait_for_the_end_of_its_semester() -> None:
+    facts = ClosingFacts(last_day=None, evaluated=True, reviewed=True, assessed=True)
+    assert not list(check_closing(facts, VALUES, on=date(2026, 10, 20)))

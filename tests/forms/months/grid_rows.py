@@ -9,20 +9,20 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from forms.contracts.models import EmploymentContract, SuitabilityCheck
+from forms.contracts.models import SuitabilityCheck
 from forms.months.grids.facts import related
 from forms.months.models import LearnerMonth
 from forms.months.opening import open_month
 from forms.plans import facts
-from forms.plans.models import PlanProvider, SupportPlan
+from forms.plans.models import PlanProvider
 from forms.plans.papers import Agreement
 from kernel.accounts.models import User
 from kernel.periods import Month
 from tests.factories import plans
+from tests.factories.months import set_back
 from tests.factories.people import MARKS, Identity
 
 #: The autumn semester as the shipped (placeholder) calendar has it; the last evening of October.
-AUTUMN = (date(2026, 9, 1), date(2026, 12, 18))
 DAY = datetime(2026, 10, 31, 15, tzinfo=UTC)
 OCTOBER = Month(2026, 10)
 METRA = "140384-19905"
@@ -44,25 +44,7 @@ def running(*, by: User, head: User, identity: Identity = MARKS, mentor: str = "
     chosen = plans.contract_of(mentor, first) if mentor else first
     decides = User.objects.filter(email="eksperte@paraugs.example").first() or plans.expert()
     plan = plans.approved(by=by, head=head, decides=decides, identity=identity, chosen=chosen)
-    start, end = AUTUMN
-    SupportPlan.objects.filter(pk=plan.pk).update(
-        academic_year="2026/2027", semester="I", semester_start=start, semester_end=end, start=start, end=end,
-        approved_on=start,
-    )  # fmt: skip
-    plan.providers.update(start=start, end=end, approved_on=start, added_on=start)
-    provider = plan.providers.get()
-    contract = provider.contract
-    EmploymentContract.objects.filter(pk=contract.pk).update(
-        start=start, end=date(2027, 5, 31), terms={**contract.terms, "sign_date": "2026-08-28", "start": "2026-09-01"}
-    )
-    SuitabilityCheck.objects.update_or_create(
-        mentor=provider.mentor, employer=contract.employer,
-        defaults={
-            "checked_on": date(2026, 8, 20), "source": "SR-2026-1", "result": SuitabilityCheck.Result.SUITABLE,
-            "valid_until": date(2027, 8, 20), "checked_by": contract.created_by,
-        },
-    )  # fmt: skip
-    return PlanProvider.objects.select_related("plan", "mentor", "contract").get(pk=provider.pk)
+    return set_back(plan)
 
 
 def second_mentor(provider: PlanProvider, code: str = METRA) -> PlanProvider:
