@@ -37,9 +37,12 @@ def judge(*, item: str) -> None:
 
 @job("archive.index", version=1, queue="default", tries=5, limit=120)
 def index(*, case: str) -> None:
-    """What an archived document is found by, and which orders to hold it falls under."""
-    indexing.index_document(case=UUID(case))
-    holding.cover(case=CaseDocument.objects.get(public_id=UUID(case)), on=now())
+    """What an archived document is found by, and which orders to hold it falls under. What no record of ours knows has
+    neither."""
+    row = CaseDocument.objects.filter(public_id=UUID(case)).first()
+    if row is not None:
+        indexing.index_document(row)
+        holding.cover(case=row, on=now())
 
 
 @job(actions.MAKE_SET, version=1, queue="office", tries=3, limit=1800)

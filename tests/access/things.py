@@ -64,7 +64,6 @@ from forms.records.models import CaseDocument, Draft
 from forms.supervision import actions as supervising
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
-from kernel.editions.catalogue import load_shipped
 from kernel.editions.models import Edition
 from kernel.files import store
 from kernel.jobs.queue import drain
@@ -103,7 +102,6 @@ class Thing:
 
 
 def _draft(world: World) -> Draft:
-    load_shipped()
     UnitRate.objects.create(valid_from=date(2027, 1, 1), amount=Decimal("11.00"), source="Demonstrācijas dati")
     for role, given, surname, gender, born, code in PARTIES:
         Person.objects.create(
@@ -219,7 +217,6 @@ def training(world: World) -> Mapping[str, Any]:
 
 def training_application(world: World) -> Mapping[str, Any]:
     """Submitted, with a place and a copy of the education document."""
-    load_shipped()
     group = training_group(by=world.users["REG", "near"])
     place = world.institutions["near"].municipality.name
     row = one_application(group, copy=True, municipality=place)
@@ -228,7 +225,6 @@ def training_application(world: World) -> Mapping[str, Any]:
 
 def certificate(world: World) -> Mapping[str, Any]:
     """Issued, sealed, archived, its holder in the registry."""
-    load_shipped()
     by = world.users["REG", "near"]
     group = training_group(by=by)
     one_application(group)
@@ -247,7 +243,6 @@ def certificate(world: World) -> Mapping[str, Any]:
 
 def nomination(world: World) -> Mapping[str, Any]:
     """A candidate proposed by the near municipality."""
-    load_shipped()
     row = nominate(
         municipality=world.institutions["near"].municipality,
         group=training_group(by=world.users["REG", "near"]),
@@ -261,7 +256,6 @@ def nomination(world: World) -> Mapping[str, Any]:
 
 def one_learner(world: World) -> Mapping[str, Any]:
     """A learner of the near institution with a representative."""
-    load_shipped()
     row = learner(by=world.users["IAPS", "near"])
     found = representative(row, by=world.users["IAPS", "near"])
     return {"learner_id": row.public_id, "representation_id": found.public_id}
@@ -269,7 +263,6 @@ def one_learner(world: World) -> Mapping[str, Any]:
 
 def support_request(world: World) -> Mapping[str, Any]:
     """A request of that learner, prepared and not sent."""
-    load_shipped()
     by = world.users["IAPS", "near"]
     row = learner(by=by)
     representative(row, by=by)
@@ -278,7 +271,6 @@ def support_request(world: World) -> Mapping[str, Any]:
 
 def plan_draft(world: World) -> Mapping[str, Any]:
     """A plan of the near institution that is being written."""
-    load_shipped()
     return {"plan_id": plans.begun(by=world.users["IAPS", "near"], on=now()).public_id, "name": "laiks"}
 
 
@@ -401,7 +393,6 @@ def institution(_world: World) -> Mapping[str, Any]:
 
 def own_calendar(_world: World) -> Mapping[str, Any]:
     """A year that the near institution, a vocational one, may set dates for."""
-    load_shipped()
     Institution.objects.filter(register_code="PVS").update(vocational=True)
     year = calendar.common_years(on=riga_date(now()))[0]
     return {"place": "PVS", "name": year.name.replace("/", "-")}
@@ -462,7 +453,6 @@ def termination(world: World) -> Mapping[str, Any]:
 def own_text(world: World) -> Mapping[str, Any]:
     """An own template of the near institution, uploaded by its head and approved by the administrator; both have looked
     at a letterhead."""
-    load_shipped()
     for role in ("HEAD", "ADM"):
         cache.set(shown_key(world.users[role, "near"].pk, world.institutions["near"]), [b"picture"])
     row = own_template(by=world.users["HEAD", "near"])
@@ -482,7 +472,6 @@ def text_by_hand(world: World) -> Mapping[str, Any]:
 
 def archive_room(world: World) -> Mapping[str, Any]:
     """Case files of the near institution with one paper original, and a file made elsewhere."""
-    load_shipped()
     by, place = world.users["HEAD", "near"], world.institutions["near"]
     year = riga_date(now()).year
     files.propose(register_code=place.register_code, year=year, by=by, on=now())
@@ -551,7 +540,6 @@ def archive_set(world: World) -> Mapping[str, Any]:
 
 def _october(world: World) -> Timesheet:
     """October of the near mentor with one learner, by a contract with the near institution."""
-    load_shipped()
     pay_rows.rate()
     Person.objects.create(given_name="Kārlis", surname="Testnieks", gender=Gender.MALE, user=world.users["MEN", "near"])
     of = pay_rows.contract("men.near", by=world.users["HEAD", "near"])
@@ -601,7 +589,6 @@ def repayment(world: World) -> Mapping[str, Any]:
 
 def rights(world: World) -> Mapping[str, Any]:
     """A learner whose data are restricted, and a request to erase them that waits for its answer."""
-    load_shipped()
     by = world.users["HEAD", "near"]
     person = learner(by=by).person
 

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from forms.people.models import EmployerKind, Institution, Membership, Municipality, Role
 from forms.people.partners import PartnerOnboarding, PartnerState
+from tests.rows import load_shipped
 
 IN_INSTITUTION = (Role.MEN, Role.IAPS, Role.HEAD, Role.RESP)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
@@ -27,6 +28,7 @@ class World:
 
 
 def build() -> World:
+    load_shipped()
     world = World()
     for side, number in zip(SIDES, ("90099991011", "90099992002"), strict=True):
         municipality = Municipality.objects.create(name=f"{side} novads")

@@ -12,8 +12,7 @@ import pytest
 from content import seeding
 from content.seeding import seed
 from forms.training.loading import load_training
-from kernel.editions.catalogue import load_shipped
-from tests.rows import lasting, made_once
+from tests.rows import lasting, load_shipped, made_once
 
 
 @pytest.fixture(scope="module")

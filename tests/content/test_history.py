@@ -18,7 +18,7 @@ from wagtail.models import PageLogEntry, Revision
 from content.models import GuidancePage, PartnersIndexPage
 from content.models.history import states_of
 from kernel.accounts.models import User
-from kernel.editions.catalogue import load_shipped
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from content.links.actions import check_links
 from content.models import FoundLink, GuidancePage, PartnersIndexPage, PortalDocument
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.content.editors import publisher, signed_in
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 

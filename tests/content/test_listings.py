@@ -13,9 +13,9 @@ from wagtail.models import PageViewRestriction
 from content.models import SamplesPage, SchedulePage, SearchEntry
 from content.search import index
 from forms.training import actions
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.factories.training import group_terms, organiser, training_group
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 

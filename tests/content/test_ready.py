@@ -20,6 +20,7 @@ from forms.programmes.rules import PROGRAMME
 from kernel.accounts.models import User
 from kernel.editions import catalogue
 from kernel.web import ready
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 GUIDE = "/partneriem/mentorings/"
@@ -27,7 +28,7 @@ GUIDE = "/partneriem/mentorings/"
 
 @pytest.fixture
 def index() -> PartnersIndexPage:
-    catalogue.load_shipped()
+    load_shipped()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     home = root.add_child(instance=HomePage(title="Kopiena", slug="kopiena", headline="Kopā"))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")

@@ -21,10 +21,9 @@ from content.search.snippets import WIDTH, mark, snippet
 from content.search.sources import HEADING, TEXT, TITLE, Document, Kind
 from content.seeding import seed
 from forms.programmes.editions import register
-from kernel.editions.catalogue import load_shipped
 from kernel.stems import fold, one_slip, stem, stems, tokens
 from tests.content.queries import QUERIES, SLIPS
-from tests.rows import made_once
+from tests.rows import load_shipped, made_once
 
 pytestmark = pytest.mark.usual
 

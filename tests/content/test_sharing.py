@@ -19,10 +19,10 @@ from content import cards
 from content.models import GuidancePage, PartnersIndexPage
 from forms.training import actions
 from forms.training.models import Region
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.content.test_ready import GUIDE, guide, index
 from tests.factories.training import organiser, training_group
+from tests.rows import load_shipped
 
 __all__ = ["guide", "index"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]

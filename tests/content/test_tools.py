@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from content.tools.catalogue import TOOLS
-from kernel.editions import catalogue
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 ROOT = "/partneriem/riki/"
@@ -17,7 +17,7 @@ MENTOR = {"pilngadigs": "ja", "skerslis": "ne", "izglitiba": "general_secondary"
 
 @pytest.fixture(autouse=True)
 def editions() -> None:
-    catalogue.load_shipped()
+    load_shipped()
 
 
 def day(name: str, text: str) -> dict[str, str]:

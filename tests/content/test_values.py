@@ -19,6 +19,7 @@ from forms.programmes import shipped
 from forms.programmes.rules import PROGRAMME
 from forms.training.loading import load_training
 from kernel.editions import catalogue
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ TODAY = date(2026, 11, 21)
 
 @pytest.fixture
 def editions() -> None:
-    catalogue.load_shipped()
+    load_shipped()
 
 
 @pytest.mark.usefixtures("editions")

@@ -9,11 +9,11 @@ from docx import Document
 from doc_templates import catalogue, facade, own_text
 from doc_templates.rendering import by_hand, checks, docx, package
 from kernel import pdf
-from kernel.editions.catalogue import load_shipped
 from kernel.files import store
 from kernel.periods import now
 from tests.doc_templates.hostile import edited, with_part
 from tests.doc_templates.samples import CODE, NUMBER, TEMPLATE, sample, whole
+from tests.rows import load_shipped
 
 BODY = "word/document.xml"
 DAY = date(2026, 8, 28)

@@ -10,11 +10,11 @@ from doc_templates.models import Proposal, ProposalState
 from doc_templates.rendering import package, typefaces
 from doc_templates.rendering.obligatory import lacking
 from kernel.accounts.models import User
-from kernel.editions.catalogue import load_shipped
 from kernel.files import store
 from kernel.periods import now, riga_date
 from tests.doc_templates.hostile import edited, template, with_part
 from tests.doc_templates.samples import TEMPLATE, sample
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 #: Three words of the house's contract that an institution says in its own way.

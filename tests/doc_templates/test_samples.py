@@ -12,8 +12,8 @@ from doc_templates import facade, samples
 from doc_templates.facade import Shape
 from doc_templates.rendering import docx
 from kernel import pdf
-from kernel.editions.catalogue import load_shipped
 from tests.doc_templates.samples import EDITION, TEMPLATE, sample, whole
+from tests.rows import load_shipped
 
 DAY = date(2026, 6, 5)
 

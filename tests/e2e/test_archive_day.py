@@ -18,7 +18,7 @@ from tests.factories import archive
 from tests.forms.desks import blank
 from tests.forms.test_disposal import act_archived, ended, kept
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 def taken(hands: Hands, text: str) -> bytes:

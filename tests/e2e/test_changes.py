@@ -15,7 +15,7 @@ from tests.factories.contracts import in_force_contract
 from tests.forms import desks
 from tests.forms.test_signed import sign
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow, pytest.mark.acceptance("A17")]
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.server, pytest.mark.acceptance("A17")]
 
 
 def test_an_amendment_and_then_the_end(world: World) -> None:

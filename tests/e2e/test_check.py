@@ -18,7 +18,7 @@ from signing.testbed.service import Testbed
 from tests.e2e.hands import Hands
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 def signed(bed: Testbed) -> bytes:

@@ -11,7 +11,7 @@ from kernel.periods import today
 from tests.e2e.hands import Hands
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 TOOL = "/partneriem/riki/tiksanas/"
 

@@ -8,7 +8,7 @@ from tests.e2e.hands import Hands
 from tests.e2e.steps import TITLE, open_turn
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow, pytest.mark.acceptance("A15")]
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.server, pytest.mark.acceptance("A15")]
 WHY_NOT = "Darba sākuma datums neatbilst tam, par ko vienojāmies."
 WHY_BACK = "Norādīta nepareiza darba vieta."
 

@@ -7,7 +7,7 @@ import pytest
 from forms.people.partners import PartnerOnboarding, PartnerState
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 @pytest.mark.acceptance("A35")

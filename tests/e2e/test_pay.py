@@ -22,7 +22,7 @@ from tests.forms.months.pay_rows import accountant, rate, usual_month
 from tests.rows import made_once
 from tests.web import axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.django_db(transaction=True)]
 #: Where to keep pictures of the pages, for who wants to look at them.
 PICTURES = os.environ.get("KOPIENA_PICTURES", "")
 

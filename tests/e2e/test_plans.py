@@ -21,7 +21,7 @@ from tests.e2e.world import World
 from tests.factories import plans
 from tests.factories.people import MARKS, Identity, representative
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 AUTUMN, MARCH, MAY = (datetime(2026, 11, 23, 10, tzinfo=RIGA), datetime(2027, 3, 1, 10, tzinfo=RIGA),
                       datetime(2027, 5, 24, 10, tzinfo=RIGA))  # fmt: skip

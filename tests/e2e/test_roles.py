@@ -14,7 +14,7 @@ from tests.e2e.world import World
 from tests.factories.people import learner
 from tests.factories.training import training_group
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 #: What is behind the door: a contract of Kārlis and a learner at Paraugpils vidusskola, the applications of a group, the
 #: registry, the schedule as its keepers see it, own texts, the places where pages and rules are kept.

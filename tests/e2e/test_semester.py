@@ -13,7 +13,7 @@ from kernel.periods import now
 from tests.e2e.world import World
 from tests.factories import closing, plans
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 @pytest.mark.acceptance("A30")

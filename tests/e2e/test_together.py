@@ -8,7 +8,7 @@ from forms.contracts.models import EmploymentContract
 from tests.e2e.world import World
 from tests.forms import desks
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 def test_a_mentor_signs_two_of_three_in_one_act(world: World) -> None:

@@ -16,7 +16,7 @@ from tests.e2e.hands import Hands
 from tests.e2e.world import World
 from tests.factories import plans
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 @pytest.fixture

@@ -23,14 +23,13 @@ from forms.contracts.models import EmploymentContract
 from forms.programmes.models import UnitRate
 from forms.records.models import CaseDocument
 from kernel.accounts.models import User
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.periods import now, today
 from portal.demo import partners, people
 from tests.e2e.hands import Hands
 from tests.e2e.watch import Watch
 from tests.factories import contract_answers, contract_draft
-from tests.rows import made_once
+from tests.rows import load_shipped, made_once
 
 Answer = TypeVar("Answer")
 #: Milliseconds to wait for a page: the press may have to start first.

@@ -7,9 +7,8 @@ import pytest
 
 from forms.programmes.models import UnitRate
 from kernel.accounts.models import User
-from kernel.editions.catalogue import load_shipped
 from portal.demo import partners, people
-from tests.rows import made_once
+from tests.rows import load_shipped, made_once
 
 
 @pytest.fixture

@@ -32,7 +32,6 @@ from forms.training.models import TrainingGroup
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.accounts.models import User
-from kernel.editions.catalogue import load_shipped
 from kernel.notifications.outbox import notify
 from kernel.periods import now, riga_date
 from tests.access import things
@@ -43,6 +42,7 @@ from tests.factories.own_text import own_template
 from tests.factories.people import learner, representative
 from tests.forms import desks
 from tests.forms.pages import client_of, soup, words
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 

@@ -22,6 +22,7 @@ from forms.programmes.rules import MalformedRules, read_rules
 from forms.programmes.shipped import calendar_for, values_for
 from kernel.calendars import SemesterKind
 from kernel.editions import catalogue
+from tests.rows import load_shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -239,7 +240,7 @@ def test_every_message_is_in_the_latvian_catalogue(catalogue_of, places):
 @pytest.fixture
 def loaded(db):
     editions.register()
-    catalogue.load_shipped()
+    load_shipped()
 
 
 def test_the_database_says_the_same_as_the_files(loaded):

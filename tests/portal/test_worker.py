@@ -19,7 +19,6 @@ from forms.contracts import actions
 from forms.programmes.models import UnitRate
 from kernel import periods
 from kernel.audit import log
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.models import Job, State
 from kernel.jobs.queue import enqueue
 from portal.demo import partners, people
@@ -27,6 +26,7 @@ from signing.data import EnvelopeSummary
 from signing.envelopes.models import Envelope
 from signing.testbed.service import Testbed
 from tests.forms import desks
+from tests.rows import load_shipped
 from tests.signing.envelope_tools import ask
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
 from wagtail.models import Page
 
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import today
+from tests.rows import load_shipped
 from tests.web import axe
 from tests.web.test_browser import chromium, site
 

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page
 
 from content.assessment import ASPECTS
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import today
+from tests.rows import load_shipped
 from tests.web import assessment
 from tests.web.test_browser import chromium, site
 from tests.web.test_every_page import of_the_day

@@ -15,23 +15,19 @@ from kernel.identifiers import personal_code
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
 
-def index_document(*, case: UUID) -> None:
-    """Write the words of one archived document; written again they are the same. What no record of ours knows has none."""
-    row = CaseDocument.objects.filter(public_id=case).first()
-    if row is None:
-        return
+def index_document(row: CaseDocument) -> None:
+    """Write the words of one archived document; written again they are the same."""
     found = tokens(" ".join(_names(row)), use=NAME) | tokens(_text(row), use=TEXT)
     DocumentWords.objects.update_or_create(case=row, defaults={"tokens": found, "version": VERSION})
 
 
 def index_missing(*, on: datetime) -> int:
     """Write what is missing or was made in an older way; how many documents."""
-    waiting = list(unindexed(version=VERSION).values_list("public_id", flat=True))
-    for case in waiting:
-        index_document(case=case)
+    waiting = list(unindexed(version=VERSION).values_list("pk", flat=True))
+    for key in waiting:
+        index_document(CaseDocument.objects.get(pk=key))
     return len(waiting)
 
 

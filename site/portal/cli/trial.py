@@ -16,9 +16,9 @@ from portal.cli.servers import Servers
 #: What each kind of run leaves out (pytest -m).
 MARKS = {
     "quick": "not usual and not slow and not full and not browser and not postgres",
-    "usual": "not full and not postgres",
-    "servers": "not full and not browser and not slow",
-    "both": "(not full or both) and not browser and not slow",
+    "usual": "not full and not postgres and not server",
+    "servers": "server or (not full and not browser and not slow)",
+    "both": "server or ((not full or both) and not browser and not slow)",
     "all": "",
 }
 #: Processes of pytest: one more than processors, because many tests wait for processes of their own (LibreOffice,
@@ -119,7 +119,7 @@ def _step(title: str, argv: list[str], extra: dict[str, str]) -> bool:
 def _pytest(
     title: str, kind: str, rest: list[str], results: list[Path], extra: dict[str, str] | None = None
 ) -> list[str]:
-    marks = "full and not postgres" if kind == "full" else MARKS[kind]
+    marks = "full and not postgres and not server" if kind == "full" else MARKS[kind]
     result = place.var() / "test" / f"{kind}.json"
     result.parent.mkdir(parents=True, exist_ok=True)
     tables = result.with_suffix(".txt")  # what tests found out and want to be read, not judged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,7 @@ from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument
 from kernel.audit.models import AccessEvent, Event
 from kernel.jobs.models import Job
-from kernel.jobs.queue import drain
+from kernel.jobs.queue import drain, enqueue
 from tests.factories import archive
 from tests.forms import desks
 from tests.forms.pages import client_of, errors_agree, notices, soup, words
@@ -133,8 +134,15 @@ def test_what_is_missing_or_old_is_written_by_the_command(two: list[CaseDocument
     assert Job.objects.filter(name="archive.index", state="done").count() == 3
     call_command("archive_index", "--anew")
     assert capsys.readouterr().out.splitlines() == ["2 documents indexed"]
-    indexing.index_document(case=two[0].public_id)
+    indexing.index_document(two[0])
     assert dict(DocumentWords.objects.values_list("case", "tokens")) == before
+
+
+def test_what_no_record_knows_is_passed_over(db: None) -> None:
+    """A deposit without a record of ours: the job ends, and nothing is written."""
+    enqueue("archive.index", key="nobody's", args={"case": str(uuid4())})
+    drain(strict=True)
+    assert (Job.objects.get(name="archive.index").state, DocumentWords.objects.count()) == ("done", 0)
 
 
 def test_the_list_leaves_as_a_table_and_every_line_is_logged(two: list[CaseDocument]) -> None:

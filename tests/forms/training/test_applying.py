@@ -21,12 +21,12 @@ from forms.training.applications.states import ApplicationState, Place
 from forms.training.models import TrainingGroup
 from forms.training.public import public_group
 from kernel.audit.models import AccessEvent, Event
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now, riga_date
 from tests.factories.training import APPLICANT, application, organiser, training_group
+from tests.rows import load_shipped
 from tests.web.test_look import INLINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]

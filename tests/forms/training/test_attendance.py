@@ -24,10 +24,10 @@ from forms.training.attendance.rules import Outcome, day_ceiling, outcome
 from forms.training.days import Day
 from forms.training.errors import GroupOver
 from forms.training.models import TrainingGroup
-from kernel.editions.catalogue import load_shipped
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.usual
 

@@ -13,11 +13,11 @@ from forms.training.certificates import actions
 from forms.training.certificates.models import MentorCertificate
 from forms.training.certificates.states import CertificateState
 from forms.training.registry.models import MentorRegistryEntry
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from signing.testbed.service import Testbed
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
 from tests.forms.training.test_applying import code_in, letters, link_in
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 

@@ -26,10 +26,10 @@ from django.db import connection
 
 from forms.records.models import CaseDocument
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
-from kernel.editions.catalogue import load_shipped
 from kernel.periods import now
 from tests.factories.training import training_group
 from tests.forms.training.test_places import exactly, prepared
+from tests.rows import load_shipped
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACES, PEOPLE, CLIENTS = 25, 500, 50

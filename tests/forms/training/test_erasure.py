@@ -11,10 +11,10 @@ from forms.training.applications.erasure import erase_not_chosen
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.rules import last_day_kept
 from kernel.audit.models import Event
-from kernel.editions.catalogue import load_shipped
 from kernel.files.models import Blob
 from kernel.periods import end_of_day, now
 from tests.factories.training import application, organiser, trained, training_group
+from tests.rows import load_shipped
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ from forms.training.attendance.states import ListState
 from forms.training.models import TrainingGroup
 from kernel import pdf
 from kernel.audit.models import AccessEvent
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.notifications.models import Notification
 from kernel.periods import now, today
 from signing.envelopes.models import Envelope
 from signing.testbed.service import Testbed
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 NUMBER = f"MG-{today().year}-VIAA-0001"

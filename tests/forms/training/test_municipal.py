@@ -19,11 +19,11 @@ from forms.training.applications.rules import places_named
 from forms.training.attendance.models import TrainingAttendance
 from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
-from kernel.editions.catalogue import load_shipped
 from kernel.grammar import date_short
 from kernel.periods import now
 from tests.factories.training import application, organiser, training_group
 from tests.forms.training.test_places import prepared
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 LIST = "/darba-telpa/macibas/pasvaldibas-pieteikumi/"

@@ -17,7 +17,6 @@ from forms.training.models import TrainingGroup
 from forms.training.nominations import actions
 from forms.training.nominations.errors import AlreadyNominated, GroupNotOpen, NotCoordinator
 from forms.training.nominations.models import TrainingNomination
-from kernel.editions.catalogue import load_shipped
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now
@@ -25,6 +24,7 @@ from tests.access.world import World, build
 from tests.factories.training import answers, application, organiser, submitted, training_group
 from tests.forms.training.test_applying import begin, letters
 from tests.forms.training.test_registry import questions
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 LIST = "/darba-telpa/macibas/izvirzitie/"

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from kernel import pdf
 from kernel.audit.models import AccessEvent
-from kernel.editions.catalogue import load_shipped
 from tests.factories.training import application, organiser, training_group
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 

@@ -25,11 +25,11 @@ from forms.training.models import TrainingGroup
 from forms.training.public import public_group
 from forms.training.signals import schedule_changed
 from kernel.audit.models import AccessEvent
-from kernel.editions.catalogue import load_shipped
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now
 from tests.factories.training import answers, application, group_terms, organiser, submitted, training_group
+from tests.rows import load_shipped
 from tests.web.test_look import INLINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]

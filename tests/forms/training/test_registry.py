@@ -33,13 +33,13 @@ from forms.training.registry.models import MentorRegistryEntry
 from forms.training.registry.states import EntryState
 from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.models import Job
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
 from kernel.periods import now
 from tests.access.world import build
 from tests.factories.training import AFTERWARDS, application, issued, organiser, trained, training_group
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 LIST = "/darba-telpa/macibas/registrs/"

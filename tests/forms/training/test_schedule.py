@@ -22,10 +22,10 @@ from forms.training.states import GroupState, MaterialState
 from forms.training.terms import MaterialTerms, RoundTerms
 from kernel.accounts.models import User
 from kernel.audit.models import Event
-from kernel.editions.catalogue import load_shipped
 from kernel.files.models import Blob
 from kernel.periods import now
 from tests.factories.training import group_terms, organiser, training_group, training_material, training_round
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)

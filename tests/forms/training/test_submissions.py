@@ -21,12 +21,12 @@ from forms.training.applications.models import ApplicationSubmission, TrainingAp
 from forms.training.applications.states import SubmissionState
 from forms.training.applications.submissions import lengthen
 from kernel import pdf
-from kernel.editions.catalogue import load_shipped
 from kernel.jobs.queue import drain
 from kernel.periods import end_of_day, now, today
 from signing.testbed.service import Testbed
 from tests.factories.training import application, organiser, submitted, training_group
 from tests.forms.training.test_applying import begin, fill, said, submit
+from tests.rows import load_shipped
 
 pytestmark = pytest.mark.django_db
 
