@@ -33,6 +33,7 @@ ROLES: dict[str, Promise] = {
     "mentor": _("mentor"),
     "employer": _("representative of the employer"),
     "learner": _("learner"),
+    "author": _("plan author"),
     "representative": _("parent or guardian"),
     "applicant": _("parent or guardian; an adult learner alone"),
     "candidate": _("applicant for the training"),

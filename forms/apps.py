@@ -20,6 +20,7 @@ class FormsConfig(AppConfig):
         from forms.archive.rights.own import asked as rights_asked
         from forms.archive.rights.panel import learner_panel as rights_panel
         from forms.archive.rights.waiting import waiting_for as rights_waiting
+        from forms.closing.handover.laying import HANDOVER_RECORD
         from forms.contracts.changes.settling import AMENDMENT, TERMINATION
         from forms.contracts.checks.documents import CHECK
         from forms.contracts.documents import CONTRACT
@@ -30,6 +31,7 @@ class FormsConfig(AppConfig):
         from forms.desk.tasks import register_queues
         from forms.months.grids.documents import GRID, SHEET
         from forms.months.grids.panels import learner_panel as grids_panel
+        from forms.months.panels import plan_panel as months_panel
         from forms.months.pay.documents import STATEMENT
         from forms.months.timesheets.documents import FUNDING, TIMESHEET
         from forms.people import restricting
@@ -40,6 +42,7 @@ class FormsConfig(AppConfig):
         from forms.plans.agreements.documents import AGREEMENT
         from forms.plans.agreements.tables import learner_panel as agreements_panel
         from forms.plans.looks import learner_panel as looks_panel
+        from forms.plans.panels import register as register_plan_panel
         from forms.plans.requests import facts as requests
         from forms.plans.requests.documents import REQUEST
         from forms.plans.requests.tables import learner_panel as requests_panel
@@ -68,6 +71,7 @@ class FormsConfig(AppConfig):
         register_own_data(asked_for)
         for part in (handovers, taken_in, lists, approvals, rights_asked):
             register_own_data(part)
+        register_plan_panel(months_panel)
         register_panel(requests_panel)
         register_panel(plans_panel)
         register_panel(agreements_panel)
@@ -93,6 +97,7 @@ class FormsConfig(AppConfig):
             REQUEST,
             AGREEMENT,
             HANDOVER,
+            HANDOVER_RECORD,
             GRID,
             SHEET,
             TIMESHEET,

@@ -6,6 +6,7 @@ from forms.archive.finding.models import CertifiedCopy, DocumentSet, DocumentWor
 from forms.archive.handing.models import HandoverAct
 from forms.archive.intake.models import IntakeItem
 from forms.archive.rights.models import RightsRequest
+from forms.closing.handover.models import HandoverRecord
 from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.contracts.changes.models import ContractAmendment, ContractTermination
 from forms.contracts.interviews.models import InterviewNote
@@ -13,6 +14,7 @@ from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.months.diary.models import DiaryEntry, MentorDiary
 from forms.months.grids.models import RowConfirmation, ScheduleRow, SupportSchedule
 from forms.months.models import LearnerMonth, MonthOpening
+from forms.months.monthend.models import MonthEnd, MonthEndItem
 from forms.months.pay.models import Deduction, PayStatement, RepaymentCase
 from forms.months.timesheets.models import (
     ConfirmingRule,
@@ -39,6 +41,7 @@ from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.numbering import NumberPattern
 from forms.records.texts import ChangedText
 from forms.supervision.models import SupervisionApplication, SupervisionGroup, SupervisionNotice
+from forms.supervision.teams.models import CaseParticipation, InterinstitutionalTeam, TeamMember
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
 from forms.training.attendance.models import AttendanceList, AttendanceSheet, TrainingAttendance
 from forms.training.certificates.models import MentorCertificate
@@ -54,6 +57,7 @@ __all__ = [
     "CalendarSpan",
     "CaseDocument",
     "CaseFile",
+    "CaseParticipation",
     "CaseParty",
     "CertifiedCopy",
     "ChangedText",
@@ -73,9 +77,11 @@ __all__ = [
     "Filing",
     "FundingPaper",
     "HandoverAct",
+    "HandoverRecord",
     "HoldRule",
     "Institution",
     "IntakeItem",
+    "InterinstitutionalTeam",
     "InterviewNote",
     "Learner",
     "LearnerImport",
@@ -86,6 +92,8 @@ __all__ = [
     "MentorProfile",
     "MentorRegistryEntry",
     "MentoringEvaluation",
+    "MonthEnd",
+    "MonthEndItem",
     "MonthOpening",
     "Municipality",
     "NumberPattern",
@@ -119,6 +127,7 @@ __all__ = [
     "SupportPlan",
     "SupportRequest",
     "SupportSchedule",
+    "TeamMember",
     "Timesheet",
     "TimesheetConfirmation",
     "TimesheetIssue",

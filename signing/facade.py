@@ -239,6 +239,11 @@ def remind(*, subject: UUID, by: User | None, on: datetime) -> int:
     return _actions.remind(subject=subject, by=by, on=on)
 
 
+def reminder_days() -> tuple[int, ...]:
+    """So many days after a signer was asked each reminder goes out by itself."""
+    return _actions.reminder_days()
+
+
 def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, on: datetime) -> None:
     """Mend a signer's e-mail; who has no account gets a new link there."""
     _actions.correct_address(subject=subject, turn=turn, email=email, by=by, on=on)

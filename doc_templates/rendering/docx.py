@@ -17,7 +17,6 @@ from typing import Any
 
 import jinja2
 import jinja2.sandbox
-import qrcode
 from docxtpl import DocxTemplate
 from lxml import etree
 from PIL import Image
@@ -26,6 +25,7 @@ from doc_templates.errors import MissingValue, RefusedText, RenderError, Templat
 from doc_templates.rendering import package
 from doc_templates.rendering.letters import carried
 from doc_templates.rendering.words import FILTERS
+from kernel import pdf
 
 #: A rendered part larger than this, or a render longer than this, is a fault, not a document.
 MAX_PART = 20 * 1024 * 1024
@@ -41,6 +41,8 @@ NAMESPACES = {
 }
 #: The drawing whose picture is replaced by the record's own QR code is known by its name.
 QR_NAME = "QR"
+#: Modules of white around it; the paper is white too.
+QUIET = 2
 
 _printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
 
@@ -211,12 +213,10 @@ def qr_part(parts: Mapping[str, bytes]) -> str | None:
 
 def qr_png(words: str) -> bytes:
     """A QR code of error correction M with its quiet zone, black on white, as PNG."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=1, border=2)
-    code.add_data(words)
-    code.make(fit=True)
-    matrix = code.get_matrix()
-    side = len(matrix)
-    picture = Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in matrix for dark in row))
+    code = pdf.drawn(words)
+    side = code.width + 2 * QUIET
+    picture = Image.new("L", (side, side), 255)
+    picture.paste(code, (QUIET, QUIET))
     return _png(picture.resize((side * 8, side * 8), Image.Resampling.NEAREST))
 
 

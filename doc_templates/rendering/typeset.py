@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from doc_templates.errors import Incomplete
-from doc_templates.rendering import checks, docx, office
+from doc_templates.rendering import checks, docx, office, preparation
 from kernel import pdf
 from kernel.jobs.failpoints import declare, reach
 from kernel.pdf.checking import LADDER
@@ -41,7 +41,7 @@ def typeset(
     Without a `claim` the highest one that the file keeps is found and told with the reasons against higher ones.
     """
     return press(
-        docx.load(template).render(context, qr=qr),
+        docx.load(preparation.prepared(template)).render(context, qr=qr),
         context=context,
         title=title,
         lang=lang,

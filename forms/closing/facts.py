@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
+from forms.closing.handover.facts import handed
 from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.closing.rules import ClosingFacts, check_closing
 from forms.closing.states import EvaluationState, Onward, Reached, Reduced
@@ -54,6 +55,7 @@ def closing_findings(plan: SupportPlan, *, on: date) -> list[Finding]:
         evaluated=evaluation is not None,
         reviewed=evaluation is not None and evaluation.state != EvaluationState.FILLED,
         assessed=bool(grid.assessment.strip()) if grid is not None else None,
+        handed=handed(plan),
     )
     return list(check_closing(facts, rules_in_force(last), on=on))
 

@@ -1,4 +1,4 @@
-"""What must be there before a plan is closed (R36, R37). Pure; values: those of the last day of the plan."""
+"""What must be there before a plan is closed (R36, R37, R38). Pure; values: those of the last day of the plan."""
 
 from __future__ import annotations
 
@@ -24,16 +24,19 @@ SHORTEST = 50
 @dataclass(frozen=True)
 class ClosingFacts:
     """A plan at its end. `last_day`: of meetings, None when it was ended early; `evaluated`, `reviewed`: the mentor's evaluation and the author's
-    part; `assessed`: the last grid with rows has its closing assessment, None where there is no grid with rows."""
+    part; `assessed`: the last grid with rows has its closing assessment, None where there is no grid with rows; `handed`: every
+    mentor's originals are handed over, None where nothing is on paper."""
 
     last_day: date | None
     evaluated: bool
     reviewed: bool
     assessed: bool | None
+    handed: bool | None = None
 
 
 def check_closing(facts: ClosingFacts, values: RuleValues, *, on: date) -> Iterator[Finding]:
-    """R37: no closing without the evaluation, checked by the institution. R36: the last grid has its assessment."""
+    """R37: no closing without the evaluation, checked by the institution. R36: the last grid has its assessment. R38: the
+    originals are with the institution."""
     say = Say("R37", values.edition, values.source_of("evaluation"))
     if facts.last_day is not None and on <= facts.last_day:
         yield say(
@@ -54,4 +57,10 @@ def check_closing(facts: ClosingFacts, values: RuleValues, *, on: date) -> Itera
         yield Say("R36", values.edition, values.source_of("evaluation"))(
             BLOCK, "no-assessment", "grid",
             _("The last grid has no closing assessment."), _("Ask the mentor to write it in the grid."),
+        )  # fmt: skip
+    if facts.handed is False:
+        yield Say("R38", values.edition, values.source_of("storage_until"))(
+            BLOCK, "not-handed-over", "handover",
+            _("The paper originals of the semester are not handed over."),
+            _("The mentor lists them, the plan author takes them, both sign the record."),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from django_tables2 import RequestConfig
 from forms.closing import actions, facts
 from forms.closing.actions import Answers, Review
 from forms.closing.entry import EvaluationForm, ReviewForm, TalkForm, stored
+from forms.closing.handover.panel import handover_rows
 from forms.closing.models import AUTHORS, READERS, MentoringEvaluation, ProgressTalk
 from forms.closing.states import TONES, EvaluationState
 from forms.closing.tables import EndTable, answer_rows, review_rows
@@ -120,6 +121,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "talks": [
             {"key": date_short(one.held_on), "value": f"{one.mentor.name}. {one.summary}".strip()} for one in talks
         ],
+        "handovers": handover_rows(row, scope),
         "may_evaluate": open_ and _evaluates(row, request) and (evaluation is None or evaluation.state == EvaluationState.FILLED),
         "may_review": writes and open_ and evaluation is not None,
         "may_close": writes and open_,

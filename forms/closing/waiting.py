@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.closing.facts import EVALUABLE, own_plans, without_talk
+from forms.closing.handover.waiting import waiting_for as handover_waiting
 from forms.closing.models import AUTHORS
 from forms.closing.states import EvaluationState
 from forms.plans.models import SupportPlan
@@ -39,7 +40,7 @@ def waiting_for(scope: Scope, *, on: date) -> list[Queue]:
         if on.day >= TALK_FROM:
             rows = without_talk(own, on=on).order_by("pk")
             found.append(Queue("menesa-saruna", Deed.RECORD, rows, lambda row: _talk(row, on=on)))
-    return found
+    return [*found, *handover_waiting(scope, on=on)]
 
 
 def _plan(row: SupportPlan, title: str, action: str, *, page: str = "closing:plan", due: date | None = None) -> Waiting:

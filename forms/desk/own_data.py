@@ -105,6 +105,7 @@ def own_data(user: User) -> list[Part]:
         Part(_("Requests for support"), [as_rows(steps.request(row, person)) for row in asked if person]),
         Part(_("Agreements"), [as_rows(steps.agreement(row)) for row in agreed]),
         Part(_("Meetings"), [as_rows(steps.meeting(row)) for row in steps.meetings(person)]),
+        Part(_("Mentors in case work"), [as_rows(steps.sitting(row)) for row in steps.sittings(person)]),
         Part(_("Documents you are a party of"), [as_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [as_rows(_draft(row)) for row in _drafts(user)]),
         *(part(user) for part in _more),

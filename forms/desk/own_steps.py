@@ -22,6 +22,7 @@ from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.requests.models import SupportRequest
 from forms.plans.states import PlanState, ProviderState
 from forms.plans.stops import PlanStop
+from forms.supervision.teams.models import CaseParticipation
 from forms.training.applications.facts import hash_of_address
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
 from forms.training.applications.terms import unfinished
@@ -348,4 +349,19 @@ def meeting(row: DiaryEntry) -> dict[str, Any]:
         _("Date"): shown_day(row.day),
         _("Academic hours"): row.hours,
         _("State"): row.get_state_display(),
+    }
+
+
+def sittings(person: Person | None) -> Iterable[CaseParticipation]:
+    """Sittings of inter-institution teams in which the person took part."""
+    if person is None:
+        return []
+    return CaseParticipation.objects.filter(mentor=person).select_related("team")
+
+
+def sitting(row: CaseParticipation) -> dict[str, Any]:
+    return {
+        _("Team"): latvian(row.team.name),
+        _("Date"): shown_day(row.held_on),
+        _("What the mentor did"): row.get_part_display(),
     }

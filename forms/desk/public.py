@@ -29,6 +29,7 @@ KIND_TITLES = {
     "IA": "Akts par dokumentu iznīcināšanu",
     "VI": "Atbalsta sniedzēja vienošanās ar izglītojamo",
     "ND": "Dokumentu nodošanas–pieņemšanas akts",
+    "NA": "Oriģinālu nodošanas–pieņemšanas akts",
     "DLUV": "Darba laika uzskaites veidlapa",
     "AT": "Atlīdzības aprēķins",
     "DF": "Dubultfinansējuma apliecinājums vai atmaksas paziņojums",

@@ -26,6 +26,7 @@ from forms.contracts.states import ContractState
 from forms.institutions import waiting as institutions
 from forms.months.diary import waiting as diary
 from forms.months.grids import waiting as grids
+from forms.months.monthend import waiting as monthend
 from forms.months.pay import waiting as pay
 from forms.months.timesheets import waiting as timesheets
 from forms.plans import waiting as plans
@@ -145,6 +146,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *uploading.waiting_for(scope),
         *timesheets.waiting_for(scope),
         *pay.waiting_for(scope),
+        *monthend.waiting_for(scope),
         *safety.waiting_for(scope),
         *diary.waiting_for(scope),
         *grids.waiting_for(scope, on=on),

@@ -17,6 +17,7 @@ from forms.plans import facts as plans
 from forms.plans.agreements.facts import without_agreement
 from forms.plans.agreements.models import SupportAgreement
 from forms.plans.models import SupportPlan
+from forms.reports.access import reach_of as report_reach
 from forms.training.registry.access import is_listed
 from forms.training.registry.access import reach_of as registry_reach
 
@@ -51,6 +52,7 @@ def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
         Ways(_("Learners"), _learners(scope)),
         Ways(_("Months"), _months(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
+        Ways(_("Reports and reminders"), _reports(scope)),
         Ways(_("Partners"), _partners(scope)),
         Ways(_("Administration"), _administration(scope)),
         Ways(_("Texts of institutions"), _texts(scope)),
@@ -92,6 +94,8 @@ def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
         links.append((_("Proposed candidates"), reverse("training:nominations")))
     if scope.roles & SUPERVISION or scope.organises:
         links.append((_("Supervision"), reverse("supervision:groups")))
+    if scope.learners or scope.reads_everything or Role.MEN in scope.roles:
+        links.append((_("Inter-institution teams"), reverse("supervision:teams")))
     if is_listed(scope.user):
         links.append((_("My entry in the mentor registry"), reverse("training:registry-own")))
     return links
@@ -126,6 +130,14 @@ def _months(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Months of learners"), reverse("months:home")))
     if scope.coordinates:
         links.append((_("What is missing, by school"), reverse("months:municipal")))
+    return links
+
+
+def _reports(scope: Scope) -> list[tuple[str, str]]:
+    """Everybody with a role is reminded of something; who reads figures, forms.reports decides."""
+    links = [(_("Reports"), reverse("reports:home"))] if report_reach(scope) else []
+    if scope.roles:
+        links.append((_("What I will be reminded of"), reverse("reminders:home")))
     return links
 
 

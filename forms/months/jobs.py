@@ -6,6 +6,7 @@ from datetime import time
 
 from forms.months.begun import open_all_begun
 from forms.months.matching.reminding import remind
+from forms.months.monthend import jobs as _monthend  # noqa: F401  (names its own)
 from forms.months.timesheets.actions import generate
 from kernel.jobs.queue import periodic
 from kernel.periods import Month, now, riga_date

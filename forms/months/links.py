@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from forms.people.models import Role
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +30,7 @@ LINKS: list[tuple[Any, str, Callable[[LearnerMonth, Scope], bool]]] = [
 PAGES: list[tuple[Any, str, Callable[[Scope], bool]]] = [
     (_("What is missing, by school"), "months:municipal", lambda scope: bool(scope.coordinates)),
     (_("Timesheets"), "months:timesheets", lambda scope: bool(scope.roles)),
+    (_("End of the month"), "months:monthend", lambda scope: bool(scope.where(Role.RESP, Role.COO, Role.ACC))),
 ]
 
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("forms.months.matching.urls")),
     path("", include("forms.months.timesheets.urls")),
     path("", include("forms.months.pay.urls")),
+    path("", include("forms.months.monthend.urls")),
 ]

@@ -19,6 +19,7 @@ from forms.plans.entry import CommentForm
 from forms.plans.errors import RulesBroken
 from forms.plans.extending import EXTENDABLE
 from forms.plans.pages import handed_out, in_force, pending_of, read_plan, seen_plan
+from forms.plans.panels import panels_of
 from forms.plans.safety.access import may_open
 from forms.plans.states import EDITABLE, RUNNING, PlanState, ProviderState, VersionState
 from forms.plans.tables import (
@@ -75,6 +76,7 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "prints": holds is not None and not limited,
         "safety": may_open(row.learner, reach.scope),
         "reads_risks": tells and version is not None,
+        "panels": panels_of(row, reach.scope, at=now()),
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
 

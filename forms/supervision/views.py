@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from doc_templates.facade import RenderError
 from forms.people.models import Institution, Municipality, Person, Role
 from forms.people.pages import FORM, form_page, rules_of, scope_now
+from forms.people.restricting import must_be_free
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
-from forms.supervision import actions, facts, ics
+from forms.supervision import actions, documents, facts, ics
 from forms.supervision.entry import ApplicationForm, GroupForm, ReasonForm, stored_group
 from forms.supervision.models import SupervisionApplication, SupervisionGroup, forms_groups, reads_all
 from forms.supervision.rules import kinds_offered, last_confirmation
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from forms.people.access import Scope
 
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -462,6 +465,35 @@ def sheet(request: HttpRequest, group_id: UUID) -> HttpResponse:
     row, scope = _group(request, group_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what="supervision group")  # type: ignore[arg-type]
     return _file(group_sheet(row, _members(row, scope)), XLSX, "supervizijas-grupa.xlsx")
+
+
+@login_required
+@require_safe
+def printed(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """The list of the group as a PDF, to sign on the day."""
+    row, scope = _group(request, group_id)
+    try:
+        made = documents.printed_group(row, _members(row, scope), on=now())
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("supervision:group", row.public_id)
+    access("print", subject=row.public_id, by=request.user, on=now(), what="supervision group")  # type: ignore[arg-type]
+    return _file(made.pdf, PDF, "supervizijas-grupa.pdf")
+
+
+@login_required
+@require_safe
+def application_printed(request: HttpRequest, application_id: UUID) -> HttpResponse:
+    """The application as a PDF."""
+    row, _scope = _application(request, application_id)
+    must_be_free([row.mentor_id], register_code=row.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
+    try:
+        made = documents.printed_application(row, on=now())
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("supervision:application", row.public_id)
+    access("print", subject=row.public_id, by=request.user, on=now(), what="supervision application")  # type: ignore[arg-type]
+    return _file(made.pdf, PDF, "supervizijas-pieteikums.pdf")
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:

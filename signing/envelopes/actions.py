@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from kernel.audit.log import record
@@ -299,6 +300,11 @@ def expire(*, envelope: UUID, on: datetime) -> None:
         record("signing.expired", subject=row.subject, by=None, on=on)
         machine.close(row, to=EnvelopeState.EXPIRED, turns=TurnState.EXPIRED, reason="", on=on)
         reach("signing.closed")
+
+
+def reminder_days() -> tuple[int, ...]:
+    """So many days after a signer was asked each reminder goes out by itself."""
+    return tuple(getattr(settings, "SIGNING_REMINDER_DAYS", (2, 5)))
 
 
 def remind(*, subject: UUID, by: User | None, on: datetime, only: UUID | None = None) -> int:

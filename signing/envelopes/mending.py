@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from kernel.jobs import going
 from kernel.periods import riga_date
 from signing.envelopes import actions, machine, together
@@ -63,9 +61,8 @@ def expire_due(*, on: datetime) -> int:
 
 def remind_due(*, on: datetime) -> int:
     """Signers who were told settings.SIGNING_REMINDER_DAYS[n] days ago and have not signed get reminder n + 1."""
-    days = list(getattr(settings, "SIGNING_REMINDER_DAYS", [2, 5]))
     count = 0
-    for number, after in enumerate(days):
+    for number, after in enumerate(actions.reminder_days()):
         due = Turn.objects.filter(
             state__in=ACTIVE_TURN,
             envelope__state__in=SIGNABLE,

@@ -24,6 +24,8 @@ urlpatterns = [
     path("arhivs/", include("forms.archive.urls")),
     path("semestris/", include("forms.closing.urls")),
     path("supervizija/", include("forms.supervision.urls")),
+    path("parskati/", include("forms.reports.urls")),
+    path("atgadinajumi/", include("forms.reminders.urls")),
     path("berna-drosiba/", include("forms.plans.safety.urls")),
     path("menesi/", include("forms.months.urls")),
     path("plani/", include("forms.plans.urls")),

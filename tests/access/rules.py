@@ -128,6 +128,15 @@ RULES: dict[str, Rule] = {
     "months:repayments": SIGNED_IN,
     "months:repayment-repaid": party("pay-paid", *PAYERS),
     "months:repayment-drop": party("pay-paid", *PAYERS),
+    # forms: the end of a month: the page is of those who may do one of its acts, an act of who has begun it
+    "months:monthend": SIGNED_IN,
+    "months:monthend-one": party("monthend", "RESP", "AUD"),
+    "months:monthend-report": party("monthend", "RESP", "AUD"),
+    "months:monthend-pause": party("monthend", "RESP", posts_only=True),
+    "months:monthend-go-on": party("monthend", told_no=("RESP",), posts_only=True),
+    "months:monthend-cancel": party("monthend", "RESP", posts_only=True, last=True),
+    "months:monthend-try-again": party("monthend", told_no=("RESP",), posts_only=True),
+    "months:monthend-put-away": party("monthend", "RESP", posts_only=True),
     # kernel
     "style_page": STAFF,  # and everybody in the demo
     "robots": PUBLIC,
@@ -353,11 +362,27 @@ RULES: dict[str, Rule] = {
     "closing:review": party("evaluation", *AUTHORS_OF_PLANS),
     "closing:talk": party("evaluation", *AUTHORS_OF_PLANS),
     "closing:close": party("evaluation", told_no=AUTHORS_OF_PLANS, posts_only=True),
+    # hand-over of originals: listed by their mentor, taken by the plan author
+    "closing:handovers": SIGNED_IN,
+    "closing:handover-list": party("handover", "MEN"),
+    "closing:handover": party("handover", *READERS_OF_PLANS),
+    "closing:handover-take": party("handover", *AUTHORS_OF_PLANS),
+    "closing:handover-return": party("handover", *AUTHORS_OF_PLANS),
+    "closing:handover-withdraw": party("handover", *AUTHORS_OF_PLANS),
+    # inter-institution teams: kept by the coordinator, read in the whole municipality, mentors too
+    "supervision:teams": SIGNED_IN,
+    "supervision:team": party("team", *READERS_OF_PLANS),
+    "supervision:team-describe": party("team", "COO"),
+    "supervision:team-member": party("team", "COO"),
+    "supervision:team-part": party("team", "COO", "MEN"),
+    "supervision:team-member-out": party("team", "COO", posts_only=True, last=True),
     # supervision; the thing is a group whose institutions were told and that has not met yet
     "supervision:groups": SIGNED_IN,
     "supervision:applications": SIGNED_IN,
     "supervision:apply": SIGNED_IN,
     "supervision:interest": SIGNED_IN,
+    "supervision:pdf": party("supervision-print", *READERS_OF_SUPERVISION, "SUP"),
+    "supervision:application-pdf": party("supervision-print", *READERS_OF_SUPERVISION),
     "supervision:application": party("supervision", *READERS_OF_SUPERVISION),
     "supervision:submit": party("supervision", told_no=("RESP",), posts_only=True),
     "supervision:withdraw": party("supervision", told_no=("MEN", "RESP"), posts_only=True),
@@ -405,9 +430,14 @@ RULES: dict[str, Rule] = {
     "plans:upload-take-back": party("plan-uploads", *AUTHORS_OF_PLANS),
     "plans:looks": party("note", "HEAD", "AUD"),
     # forms: safety
+    # what is counted and for whom tests/forms/reports says; everybody's reminders are the own ones
+    "reports:home": SIGNED_IN,
+    "reports:export": SIGNED_IN,
+    "reminders:home": SIGNED_IN,
     "months:home": SIGNED_IN,
     "months:municipal": SIGNED_IN,
     "months:diary": party("month", *READERS_OF_MONTHS),
+    "months:diary-extract": party("month-print", *READERS_OF_MONTHS),
     "months:comparison": party("month", *READERS_OF_MONTHS),
     "months:open": party("month", "COO"),
     "months:meeting-new": party("month", "MEN"),

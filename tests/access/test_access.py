@@ -102,7 +102,7 @@ def test_strangers_do_not_learn_whether_a_thing_exists(route: Route, method: str
     assert asked(client, route, method=method) in {"login", "hidden", "method"}
 
 
-@pytest.mark.usual
+@pytest.mark.server
 @pytest.mark.parametrize("role", NEAR, ids=":".join)
 def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], world: World, client: Client) -> None:
     client.force_login(world.users[role])

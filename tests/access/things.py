@@ -38,7 +38,12 @@ from forms.contracts.states import ContractState
 from forms.institutions import calendar
 from forms.institutions.views import shown_key
 from forms.months.diary.models import DiaryEntry
-from forms.months.grids.models import ScheduleRow
+from forms.months.grids.models import ScheduleRow, SupportSchedule
+from forms.months.monthend import actions as month_ends
+from forms.months.monthend import facts as month_end_facts
+from forms.months.monthend.access import Place
+from forms.months.monthend.access import reach_of as month_end_reach
+from forms.months.monthend.states import Readiness
 from forms.months.opening import open_month
 from forms.months.pay import actions as pay
 from forms.months.pay.facts import payable_of
@@ -46,6 +51,7 @@ from forms.months.pay.models import PayStatement
 from forms.months.pay.states import Manner
 from forms.months.timesheets.models import Timesheet
 from forms.people import importing, rates
+from forms.people.access import scope_of
 from forms.people.importing import Line
 from forms.people.models import Gender, Institution, Person
 from forms.people.partners import PartnerOnboarding
@@ -62,6 +68,7 @@ from forms.records import actions as records
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
 from forms.supervision import actions as supervising
+from forms.supervision.teams import actions as teams
 from forms.training.nominations.actions import nominate
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.editions.models import Edition
@@ -511,6 +518,25 @@ def evaluation(world: World) -> Mapping[str, Any]:
     return keywords
 
 
+def handover(world: World) -> Mapping[str, Any]:
+    """The near mentor has listed a grid on paper in that plan."""
+    one_plan(world)
+    provider = PlanProvider.objects.earliest("pk")
+    grid = closing.month_on_paper(provider, Month.of(provider.start), hours=2, on=now())
+    SupportSchedule.objects.filter(pk=grid.pk).update(assessment="Sadarbība izdevās.")
+    record = closing.listed(provider, on=now())
+    return {"provider_id": provider.public_id, "handover_id": record.public_id}
+
+
+def team(world: World) -> Mapping[str, Any]:
+    """The team of the near municipality, with a member."""
+    municipality, by = world.institutions["near"].municipality, world.users["COO", "near"]
+    Person.objects.create(given_name="Kārlis", surname="Testnieks", gender=Gender.MALE, user=world.users["MEN", "near"])
+    made = supervision.team(municipality, by=by, on=now())
+    member = teams.add_member(team=made, side="social", name="Ilze Izdomāta", office="", by=by, on=now())
+    return {"municipality_id": municipality.public_id, "member_id": member.public_id}
+
+
 def supervision_group(world: World) -> Mapping[str, Any]:
     """The near mentor in a group of the near municipality whose institutions were told."""
     one_plan(world)
@@ -587,6 +613,18 @@ def repayment(world: World) -> Mapping[str, Any]:
     return {"timesheet_id": made.timesheet.public_id, "case_id": case.public_id}
 
 
+def month_end(world: World) -> Mapping[str, Any]:
+    """The end of that month, begun by the near responsible person."""
+    _october(world)
+    by, on = world.users["RESP", "near"], now()
+    scope = scope_of(by, on=riga_date(on))
+    found = month_end_facts.prospects(pay_rows.OCTOBER, month_end_reach(scope), scope, at=on)
+    seen = month_end_facts.digest_of([one for one in found if one.readiness == Readiness.READY])
+    place = Place("", "", month_end_reach(scope).codes)
+    row = month_ends.begin(month=pay_rows.OCTOBER, place=place, seen=seen, act=pay_rows.ACT, by=by, on=on)
+    return {"end_id": row.public_id}
+
+
 def rights(world: World) -> Mapping[str, Any]:
     """A learner whose data are restricted, and a request to erase them that waits for its answer."""
     by = world.users["HEAD", "near"]
@@ -609,6 +647,8 @@ def rights(world: World) -> Mapping[str, Any]:
 
 
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
+#: Of papers that are typeset anew for each of a dozen readers.
+_WHOLE = (pytest.mark.office, pytest.mark.full)
 THINGS = (
     Thing("archive-set", archive_set),
     Thing("draft", draft),
@@ -629,6 +669,7 @@ THINGS = (
     Thing("plan-papers", plan_papers, _OFFICE),
     Thing("note", note),
     Thing("month", learner_month),
+    Thing("month-print", learner_month, _WHOLE),
     Thing("agreement", agreement),
     Thing("grid", month_grid),
     Thing("grid-print", month_grid, _OFFICE),
@@ -643,10 +684,14 @@ THINGS = (
     Thing("hours", hours),
     Thing("pay", statement),
     Thing("pay-paid", repayment),
+    Thing("monthend", month_end),
     Thing("check", check),
     Thing("talk", talk),
     Thing("supervision", supervision_group),
+    Thing("supervision-print", supervision_group, _WHOLE),
     Thing("evaluation", evaluation),
+    Thing("handover", handover),
+    Thing("team", team),
     Thing("amendment", amendment),
     Thing("termination", termination),
     Thing("talk pages", talk, _OFFICE),

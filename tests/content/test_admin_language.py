@@ -30,7 +30,7 @@ from tests.content.editors import administrator, editor, fields_of, publisher, s
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usual,
+    pytest.mark.server,
     # Wagtail leaves the scratch files of picture renditions to the garbage collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

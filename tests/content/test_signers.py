@@ -46,7 +46,8 @@ def test_the_contract_is_told_by_its_manifest(client: Client) -> None:
         "Darba devējs un mentors; plānā – kopija vai elektroniskā datne",
     ]
     assert [kind for kind, row in rows(client).items() if row[5].startswith("Portālā")] == [
-        "MA", "MG", "AP", "AB", "DL", "DG", "DI", "IE", "IAP", "VI", "PA", "PB", "GR", "DLUV", "AT", "DF",
+        "MA", "MG", "AP", "AB", "DL", "DG", "DI", "IE", "IAP", "VI", "PA", "PB", "MD", "GR", "DLUV", "AT", "DF",
+        "SG", "NA",
     ]  # fmt: skip
 
 
@@ -62,7 +63,8 @@ def test_a_new_manifest_changes_the_table(client: Client) -> None:
             content=content | {"kind": kind, "title": title, "signing": signing},
         )  # fmt: skip
     shipped = {
-        "AP", "AT", "DF", "DG", "DI", "DL", "DLUV", "GR", "IA", "IAP", "IE", "MA", "MG", "ND", "PA", "PB", "PR", "VI", "VP",
+        "AP", "AT", "DF", "DG", "DI", "DL", "DLUV", "GR", "IA", "IAP", "IE", "MA", "MD", "MG", "NA", "ND", "PA", "PB", "PR", "SG",
+        "SP", "VI", "VP",
     }  # fmt: skip
     assert set(facade.manifests(TODAY)) == {"AB", *shipped}
     assert set(facade.manifests(date(2026, 10, 31))) == {"AB", *shipped} - {"IA", "ND"}
@@ -90,3 +92,12 @@ def test_samples_lead_to_the_table(client: Client) -> None:
     soup = BeautifulSoup(client.get("/partneriem/paraugi/").content, "lxml")
     assert soup.select_one("a[href='/partneriem/paraksts/#kurs-paraksta']") is not None
     assert BeautifulSoup(client.get("/partneriem/paraksts/").content, "lxml").select_one("#kurs-paraksta") is not None
+
+
+def test_who_signs_the_hand_over_and_what_stays_confirmed_in_the_portal(client: Client) -> None:
+    found = rows(client)
+    assert found["NA"][1:3] == [
+        "Mentors IAP sagatavotājs",
+        "Uzlabots elektroniskais paraksts; pēdējais – iestādes zīmogs",
+    ]
+    assert (found["MD"][1], found["SG"][1], found["SG"][3]) == ("Mentors apstiprina", "Supervizors apstiprina", "Nē")

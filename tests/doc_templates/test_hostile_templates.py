@@ -166,7 +166,7 @@ def test_containers_that_lie_are_refused():
         assert codes(content) == {"container"}
 
 
-@pytest.mark.usual
+@pytest.mark.server
 def test_our_own_templates_pass_the_command(capsys):
     call_command("template_lint")
     assert "DL 2026-06-05: ok" in capsys.readouterr().out

@@ -21,6 +21,8 @@ from tests.doc_templates.test_samples import strings
 LIBRARY = Path(doc_templates.__file__).parent / "library"
 #: Acts in the portal that nobody signs there; on paper they have lines for hands.
 ACTS = {"PA", "PB"}
+#: Printed from what stands in the portal, and not kept.
+EXTRACTS = {"MD", "SG", "SP"}
 KINDS = sorted(
     path.parent
     for path in LIBRARY.glob("*/*/manifest.toml")
@@ -55,7 +57,7 @@ def text_of(document: Typeset) -> str:
 @pytest.mark.office
 @pytest.mark.acceptance("A40")
 @pytest.mark.parametrize(
-    "folder", [one for one in KINDS if one.parent.name not in ACTS], ids=lambda folder: folder.parent.name
+    "folder", [one for one in KINDS if one.parent.name not in ACTS | EXTRACTS], ids=lambda folder: folder.parent.name
 )
 def test_filled_in(folder: Path) -> None:
     """Every text of the sample stands on the pages, on both roads; on paper there is a line to sign on."""
@@ -96,6 +98,21 @@ def test_an_act_of_the_portal_is_signed_by_nobody(folder: Path) -> None:
     assert "notikumužurnālā" in text_of(document)
     by_hand = made(folder, {**context, "road": "paper"}, number="X")
     assert "Paraksts___" in text_of(by_hand) and "notikumužurnālā" not in text_of(by_hand)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    "folder", [one for one in KINDS if one.parent.name in EXTRACTS], ids=lambda one: one.parent.name
+)
+def test_an_extract_says_when_it_was_made_and_nobody_signs_it(folder: Path) -> None:
+    context = context_of(folder)
+    document = made(folder, context, number="")
+    assert pdf.check_claim(document.pdf, "2a+ua1") == []
+    text = text_of(document)
+    assert checks.squeezed(context["made"]) in text
+    assert "Paraksts___" not in text and "drošuelektroniskoparakstu" not in text
+    said = [one for one in strings({**context, "road": "x"}) if len(one) > 7]
+    assert [one for one in said if checks.squeezed(one) not in text] == []
 
 
 @pytest.mark.office

@@ -11,7 +11,7 @@ from forms.people.models import Membership
 from tests.e2e import founding
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 PASSWORD = "Zaļš-Ezers-7-Priedes"
 
 

@@ -16,7 +16,7 @@ from tests.e2e.hands import Hands
 from tests.e2e.world import World
 from tests.factories.training import pdf, training_group, training_material
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 
 def narrow(world: World) -> Hands:

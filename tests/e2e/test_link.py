@@ -11,7 +11,7 @@ from kernel.accounts.models import User
 from tests.e2e.steps import sign
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.server]
 ADDRESS = "karlis@paraugs.example"
 
 

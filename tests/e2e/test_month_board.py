@@ -16,7 +16,7 @@ from tests.e2e import clock
 from tests.e2e.world import World
 from tests.forms.months import grid_rows as rows
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 
 DAY = datetime(2026, 11, 23, 10, tzinfo=RIGA)
 PHONE = {"width": 360, "height": 740}

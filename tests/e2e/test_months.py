@@ -13,7 +13,7 @@ from tests.e2e.hands import Hands
 from tests.e2e.world import World
 from tests.factories import months, plans
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
 PHONE: Any = {"width": 360, "height": 740}
 
 

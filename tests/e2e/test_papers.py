@@ -16,7 +16,7 @@ from tests.e2e.hands import Hands
 from tests.e2e.steps import TITLE
 from tests.e2e.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.server]
 PLACE = "Lietu mape 3-12, arhīva telpa"
 
 

@@ -9,6 +9,9 @@ from forms.people.models import Institution, Municipality, Person
 from forms.supervision import actions
 from forms.supervision.actions import GroupTerms
 from forms.supervision.models import SupervisionApplication, SupervisionGroup
+from forms.supervision.teams import actions as teams
+from forms.supervision.teams.actions import TeamTerms
+from forms.supervision.teams.models import InterinstitutionalTeam
 from kernel.accounts.models import User
 
 #: 14:30 in Riga, nine days after tests.factories.plans.DAY.
@@ -43,3 +46,17 @@ def grouped(
     actions.take_in(group=group, applications=[application.public_id], by=by, on=on)
     group.refresh_from_db()
     return group
+
+
+def team_terms(**changes: str) -> TeamTerms:
+    said = {
+        "name": "Paraugpils novada starpinstitūciju sadarbības grupa", "ground": "Domes lēmums Nr. 12, 15.01.2026.",
+        "contact_name": "Ilze Izdomāta", "contact_office": "sociālā dienesta vadītāja",
+        "contact_email": "grupa@paraugs.example", "contact_phone": "", "meets": "Katra mēneša otrajā trešdienā plkst. 10:00",
+        **changes,
+    }  # fmt: skip
+    return TeamTerms(**said)
+
+
+def team(municipality: Municipality, *, by: User, on: datetime, **changes: str) -> InterinstitutionalTeam:
+    return teams.describe_team(municipality=municipality, terms=team_terms(**changes), version=0, by=by, on=on)

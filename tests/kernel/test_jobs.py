@@ -498,3 +498,49 @@ def test_a_run_past_its_limit_is_given_up_and_its_thread_counted(monkeypatch, se
     assert (row.tries, row.error_code, row.error) == (1, "jobs.too_long", "TooLong: not finished after 0 s")
     assert running.run_one(row.pk, on=row.due_at, heartbeat=True) == State.PARKED
     assert (said, heartbeat.hung(), made()) == ([(1, 0, ["office"])] * 2, [], [])
+
+
+def test_what_a_batch_asks_for_stays_in_its_queue():
+    """So that a thousand documents of a batch stand behind no single one, nor before it."""
+
+    @job("test.single", queue="office")
+    def single():
+        enqueue("test.next", key="n")
+
+    @job("test.batch", queue="batch")
+    def batch():
+        enqueue("test.single", key="of batch")
+        enqueue_many("test.single", [("many", {})])
+
+    @job("test.next", queue="signing")
+    def following():
+        pass
+
+    enqueue("test.single", key="alone")
+    drain(strict=True)
+    assert Job.objects.get(name="test.next").queue == "signing"
+    Job.objects.filter(name="test.next").delete()
+    enqueue("test.batch", key="b")
+    drain(strict=True)
+    queues = dict(Job.objects.exclude(name="test.batch").values_list("key", "queue"))
+    assert queues == {"alone": "office", "of batch": "batch", "many": "batch", "n": "batch"}
+
+
+def test_a_long_batch_holds_up_no_other_ring(monkeypatch):
+    rung = []
+    monkeypatch.setattr(sweeper.bell, "is_wired", lambda: True)
+    monkeypatch.setattr(sweeper.bell, "ring", lambda pk, name, queue: rung.append(queue) or True)
+    monkeypatch.setattr(sweeper, "AT_ONCE", 2)
+
+    @job("test.many", queue="batch")
+    def many():
+        pass
+
+    @job("test.late", queue="mail")
+    def late():
+        pass
+
+    enqueue_many("test.many", [(str(number), {}) for number in range(5)])
+    enqueue_many("test.late", [("one", {})])
+    sweeper.ring_due(on=periods.now())
+    assert rung == ["mail", "batch"]

@@ -5,13 +5,11 @@ import zlib
 from datetime import UTC, datetime
 
 import pypdf
-import pypdf.filters
 import pytest
 from PIL import Image
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from kernel import pdf
-from kernel.pdf import finishing
 
 
 def picture(size=(800, 1100), colour="white", *, kind="JPEG", orientation=None) -> bytes:
@@ -108,18 +106,54 @@ def test_finish_wants_an_aware_moment():
         pdf.finish(page_file("x"), title="x", lang="lv", created=datetime(2026, 1, 1), claim="2b")  # noqa: DTZ001
 
 
-def test_a_stream_that_ends_with_a_line_end_is_wrapped():
-    writer = pypdf.PdfWriter()
+def finished(content: bytes) -> bytes:
+    return pdf.finish(content, title="x", lang="lv-LV", created=datetime(2026, 8, 28, 9, 30, tzinfo=UTC), claim="2b")
+
+
+def revised(content: bytes) -> bytes:
+    """The same file in two revisions: not laid out in one piece any more."""
+    writer = pypdf.PdfWriter(io.BytesIO(content), incremental=True)
+    writer.pages[0][NameObject("/Rotate")] = pypdf.generic.NumberObject(90)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def ending_in_a_line_end() -> tuple[bytes, bytes]:
+    """A page whose packed drawing ends in CR, and what it draws."""
     number = 0
-    while not (packed := zlib.compress(str(number).encode())).endswith(b"\r"):
+    while not (packed := zlib.compress(drawn := b"% " + str(number).encode())).endswith(b"\r"):
         number += 1
+    writer = pypdf.PdfWriter()
     stream = pypdf.generic.StreamObject()
     stream._data = packed
     stream[NameObject("/Filter")] = NameObject("/FlateDecode")
-    writer._add_object(stream)
-    finishing._settle_ends(writer)
-    assert not stream._data.endswith((b"\r", b"\n"))
-    assert pypdf.filters.decode_stream_data(stream) == str(number).encode()
+    writer.add_blank_page(width=595, height=842)[NameObject("/Contents")] = writer._add_object(stream)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue(), drawn
+
+
+@pytest.mark.parametrize("built", [bytes, revised])
+def test_a_stream_that_ends_with_a_line_end_is_wrapped(built):
+    content, drawn = ending_in_a_line_end()
+    file = finished(built(content))
+    stream = pypdf.PdfReader(io.BytesIO(file)).pages[0]["/Contents"]
+    assert stream["/Filter"] == ["/ASCII85Decode", "/FlateDecode"]
+    assert stream.get_data() == drawn
+    assert b"\r\nendstream" not in file
+
+
+@pytest.mark.parametrize("built", [bytes, revised])
+def test_both_builds_are_finished_alike(built):
+    file = finished(built(page_file("x")))
+    assert file == finished(built(page_file("x")))
+    assert file.count(b"startxref") == 1
+    reader = pypdf.PdfReader(io.BytesIO(file), strict=True)
+    assert [page["/Tabs"] for page in reader.pages] == ["/S"]
+    assert reader.trailer["/Root"]["/Lang"] == "lv-LV"
+    assert reader.metadata.title == "x"
+    assert [page.strip() for page in pdf.text(file)] == ["x"]
 
 
 def test_check_names_what_is_wrong():
@@ -144,6 +178,10 @@ def one_stream(data: bytes, line_end: bytes) -> bytes:
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(content)
     return content + b"xref\n0 5\n0000000000 65535 f \n" + rows + end
+
+
+def test_what_does_not_change_is_copied_unread():
+    assert b"<</Length 3>>stream\nq Q\nendstream" in finished(one_stream(b"q Q", b"\n"))
 
 
 @pytest.mark.parametrize(

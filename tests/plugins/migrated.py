@@ -1,7 +1,7 @@
 """What migrations leave: on SQLite made once per state of the code, on both databases remembered row by row.
 
 Later sessions on SQLite start from a copy of the result, because Wagtail alone has some 200 migrations. The copy lies
-in the system's folder for temporary files under the hash of every migration (ours and the libraries') and of the
+in /var/tmp (which outlives a run and its TMPDIR) under the hash of every migration (ours and the libraries') and of the
 models' apps, so a changed migration makes a new one.
 """
 
@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import setup_databases
 
 from tests import rows
 
-CACHE = Path(tempfile.gettempdir()) / "kopiena-migrated"
+CACHE = Path("/var/tmp/kopiena-migrated")  # named by the hash of what made it
 
 
 def fingerprint() -> str:
@@ -59,12 +62,38 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # type: ignore[misc]
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # type: ignore[misc]
     """pytest-django's own set-up, then the rows (for tests/conftest.py) and the copy."""
     with django_db_blocker.unblock():
         for connection in connections.all():
             rows.migrated[connection.alias] = rows.rows_of(connection)
     keep_copy()
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            if connection.vendor == "postgresql":
+                alone(connection)
+
+
+def alone(connection: BaseDatabaseWrapper) -> None:
+    """PostgreSQL drops no database that somebody uses: a thread of the live server may still hold its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def make() -> None:
+    """The copy, before several processes would each make it."""
+    target = database()
+    if target is None or (CACHE / f"{fingerprint()}.sqlite3").exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    setup_databases(verbosity=0, interactive=False)
+    keep_copy()
+    connections.close_all()
+    shutil.rmtree(target.parent.parent, ignore_errors=True)
 
 
 def keep_copy() -> None:

@@ -75,7 +75,7 @@ def main_job(var: Path) -> str:
     return done.stdout
 
 
-pytestmark = [pytest.mark.office, pytest.mark.slow]
+pytestmark = [pytest.mark.office, pytest.mark.server]
 
 
 def test_every_step_is_said_with_its_time(demo: Demo) -> None:

@@ -12,6 +12,7 @@ from django.core import mail
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from forms.reminders.rules import AHEAD
 from kernel.accounts.models import User
 from kernel.mail import message
 from kernel.notifications.models import Notification
@@ -24,6 +25,7 @@ SECRET = f"{HOME}/paraksti/kq4h7w2m9r6t3x8zkq4h7w2m9r6t3x8z/"
 NUMBER = "DL-2026-PARAUGV-0001"
 TURN = {"number": NUMBER, "expires_on": "30.11.2026."}
 
+_REMINDED = [kind.value for kind in AHEAD]
 #: Template, facts, link: each way through each template.
 TOLD: list[tuple[str, dict[str, str], str]] = [
     ("contact_message", {}, "/admin/zinas/"),
@@ -56,6 +58,7 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "3", "others": "0"}, "/menesi/"),
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "0", "others": "21"}, "/menesi/"),
     ("month_code", {"code": "482913"}, ""),
+    *(("reminders", {kind: "3" if kind == one else "0" for kind in _REMINDED}, "/atgadinajumi/") for one in _REMINDED),
     *(
         (
             f"rights_{news}",

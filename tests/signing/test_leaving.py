@@ -36,7 +36,7 @@ from tests.signing.test_standalone import python
 from tests.signing.test_standalone import roots as root_certificates
 
 __all__ = ["python", "root_certificates", "signing_alone"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.signing.test_archive import archived
 from tests.signing.test_container_road import signature
 
 __all__ = ["signing_alone"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
 
 PEOPLE = ["Mētra Paraugmentore", "Aina Vadītāja-Demo", "Paraugpils novada Izglītības pārvalde"]
 

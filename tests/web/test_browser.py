@@ -10,7 +10,7 @@ from tests import browser
 from tests.rows import made_once
 from tests.web import axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 #: Those that no list of pages has; all public ones in the light scheme: test_every_page.
 ALONE = ["/stils/", "/tadas-lapas-nav/"]

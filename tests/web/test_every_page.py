@@ -21,7 +21,7 @@ from tests.web import axe
 from tests.web.test_browser import chromium, site
 
 __all__ = ["chromium", "site"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 #: Public pages that are not the editors'.
 MORE = [

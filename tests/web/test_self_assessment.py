@@ -16,7 +16,7 @@ from tests.web.test_browser import chromium, site
 from tests.web.test_every_page import of_the_day
 
 __all__ = ["chromium", "site"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 #: The pages looked at: the first one, an index, each kind of contents, forms empty and with errors, signing in.
 SAMPLE = [

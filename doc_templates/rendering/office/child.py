@@ -34,6 +34,7 @@ class Office:
         self.setup, self.count, self.starts = setup, 0, 0
         self.process: Any = None
         self.desktop: Any = None
+        self.frame: Any = None
 
     def start(self):
         import uno
@@ -73,7 +74,7 @@ class Office:
             if self.process.poll() is None:
                 self.process.kill()
             self.process.wait()
-        self.process = self.desktop = None
+        self.process = self.desktop = self.frame = None
 
     def alive(self):
         return self.process is not None and self.process.poll() is None and self.desktop is not None
@@ -92,10 +93,11 @@ class Office:
         source, target = work / "in.docx", work / "out.pdf"
         source.write_bytes(content)
         target.unlink(missing_ok=True)
-        document = None
         try:
-            document = self.desktop.loadComponentFromURL(
-                source.as_uri(), "_blank", 0,
+            # One hidden frame for all: a new window for each document costs a fifth of the work. The next one takes the
+            # place of the one before, which is closed then.
+            document = self._frame().loadComponentFromURL(
+                source.as_uri(), "_self", 0,
                 self._properties(Hidden=True, ReadOnly=True, UpdateDocMode=0, MacroExecutionMode=0,
                                  FilterName="MS Word 2007 XML"),
             )  # fmt: skip
@@ -105,12 +107,20 @@ class Office:
             document.storeToURL(target.as_uri(), self._properties(FilterName="writer_pdf_Export", FilterData=data))
             self.count += 1
             return target.read_bytes()
+        except Exception:
+            self.frame = None
+            raise
         finally:
-            if document is not None:
-                with contextlib.suppress(Exception):  # it may have died with its office
-                    document.close(True)
             source.unlink(missing_ok=True)
             target.unlink(missing_ok=True)
+
+    def _frame(self):
+        if self.frame is None:
+            empty = self.desktop.loadComponentFromURL(
+                "private:factory/swriter", "_blank", 0, self._properties(Hidden=True)
+            )
+            self.frame = empty.CurrentController.Frame
+        return self.frame
 
     def _properties(self, **values):
         made = []

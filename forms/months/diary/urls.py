@@ -6,6 +6,7 @@ from forms.months.diary import views
 
 urlpatterns = [
     path("<uuid:month_id>/dienasgramata/", views.diary, name="diary"),
+    path("<uuid:month_id>/dienasgramata/izraksts.pdf", views.extract, name="diary-extract"),
     path("<uuid:month_id>/dienasgramata/jauna/", views.meeting_new, name="meeting-new"),
     path("<uuid:month_id>/dienasgramata/apstiprinat/", views.confirm, name="diary-confirm"),
     path("tiksanas/<uuid:entry_id>/plans/", views.meeting_change, name="meeting-change"),

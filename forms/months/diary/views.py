@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from doc_templates.facade import RenderError
 from forms.months.access import Depth, coordinates, is_mentor
 from forms.months.diary import actions
+from forms.months.diary.documents import printed_extract
 from forms.months.diary.entry import ConfirmForm, HeldForm, MissedForm, MoveForm, PlanForm, initial_of
 from forms.months.diary.facts import month_facts
 from forms.months.diary.models import DiaryEntry
@@ -26,6 +28,7 @@ from forms.months.errors import MonthError
 from forms.months.pages import lock_of, may_open_again, own_month, said_by, seen_month, tell, warn
 from forms.months.states import DiaryState
 from forms.people.pages import FORM, form_page
+from forms.people.restricting import must_be_free
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
@@ -71,6 +74,25 @@ def diary(request: HttpRequest, month_id: UUID) -> HttpResponse:
         "openings": row.openings.select_related("by") if depth == Depth.ALL or coordinates(row, scope) else [],
     }  # fmt: skip
     return render(request, "months/diary.html", context)
+
+
+@login_required
+@require_safe
+def extract(request: HttpRequest, month_id: UUID) -> HttpResponse:
+    """The month as a PDF, as deep as the reader may look; who took it is in the access log."""
+    row, _scope, depth = seen_month(request, month_id)
+    plan, on = row.provider.plan, now()
+    must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=on)  # type: ignore[arg-type]
+    try:
+        made = printed_extract(row, depth=depth, on=on)
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("months:diary", row.public_id)
+    access("print", subject=row.public_id, by=request.user, on=on, what=_WHAT[depth])  # type: ignore[arg-type]
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="dienasgramata-{row.month:%Y-%m}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 _WHAT = {

@@ -22,18 +22,23 @@ from forms.months.grids.errors import (
     NotAllowed,
     NothingToConfirm,
     NotOnPaper,
+    NotTheirs,
     OnPaper,
     RowsToCome,
+    RowsUnsigned,
     RulesBroken,
+    StillWritten,
     TooManyCodes,
 )
 from forms.months.grids.facts import (
     Board,
     board_of,
+    closes_at,
     compares,
     digest_of,
     findings_for,
     is_learner,
+    missing,
     related,
     scan_is_here,
     text_of,
@@ -270,31 +275,63 @@ def finish_month(
             raise AssessmentMissing
         if assessment and not board.over:
             raise AssessmentEarly
-        former = grid.case
-        if former is not None:  # its document was annulled; the next one is another record
-            grid.public_id = uuid.uuid4()
-        grid.assessment, grid.paper = assessment, paper or bool(board.why_paper)
-        grid.terms = as_context(board, on=board.on)
-        people = {"mentor": board.provider.mentor.user, "learner": board.learner.person.user}
-        grid.case = records.open_case(
-            record=grid.public_id,
-            kind=KIND,
-            register_code=board.plan.institution.register_code,
-            institution_name=board.plan.institution.name,
-            title=title_of(month),
-            document_date=board.on,
-            retention_until=end_of_day(kept_until(board)),
-            paper=grid.paper,
-            parties={role: user for role, user in people.items() if user is not None},
-            by=by,
-            on=on,
-            replaces=former,
-        )
-        grid.state = GridState.FINISHED
-        _save(grid)
-        audit("grid.finished", subject=month.public_id, by=by, on=on, facts={"number": grid.case.number})
-        road.dispatch(grid.case)
+        _number(board, assessment=assessment, paper=paper or bool(board.why_paper), by=by, on=on)
+        assert grid.case is not None  # noqa: S101
     return grid.case
+
+
+def close_signed(*, month: LearnerMonth, by: User, on: datetime) -> CaseDocument:
+    """The month is locked, both have signed each row, and the mentor has not pressed the last button: the grid gets its
+    number as it would have then. Twice gives the same document. Raises NotTheirs, Closed, StillWritten, NoRows,
+    RowsUnsigned, AssessmentMissing."""
+    if month.provider.plan.institution.register_code not in closes_at(scope_of(by, on=riga_date(on))):
+        raise NotTheirs
+    with transaction.atomic():
+        board = _locked(month, on=on)
+        grid = board.grid
+        if grid.state != GridState.OPEN and grid.case is not None:
+            return grid.case
+        if grid.state != GridState.OPEN or not board.is_grid:
+            raise Closed
+        if board.in_time:
+            raise StillWritten
+        if not board.rows:
+            raise NoRows
+        if any(missing(row) for row in board.rows):
+            raise RowsUnsigned
+        if board.last_of_plan:
+            raise AssessmentMissing
+        _number(board, assessment="", paper=False, by=by, on=on)
+        assert grid.case is not None  # noqa: S101
+    return grid.case
+
+
+def _number(board: Board, *, assessment: str, paper: bool, by: User, on: datetime) -> None:
+    grid, month = board.grid, board.month
+    former = grid.case
+    if former is not None:  # its document was annulled; the next one is another record
+        grid.public_id = uuid.uuid4()
+    grid.assessment, grid.paper = assessment, paper
+    grid.terms = as_context(board, on=board.on)
+    people = {"mentor": board.provider.mentor.user, "learner": board.learner.person.user}
+    grid.case = records.open_case(
+        record=grid.public_id,
+        kind=KIND,
+        register_code=board.plan.institution.register_code,
+        institution_name=board.plan.institution.name,
+        title=title_of(month),
+        document_date=board.on,
+        retention_until=end_of_day(kept_until(board)),
+        paper=grid.paper,
+        parties={role: user for role, user in people.items() if user is not None},
+        by=by,
+        on=on,
+        replaces=former,
+    )
+    grid.state = GridState.FINISHED
+    _save(grid)
+    audit("grid.finished", subject=month.public_id, by=by, on=on, facts={"number": grid.case.number})
+    road.dispatch(grid.case)
 
 
 def mark_paper(*, month: LearnerMonth, signed: Mapping[UUID, Collection[Party]], by: User, on: datetime) -> int:

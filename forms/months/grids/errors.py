@@ -147,3 +147,32 @@ class SheetThere(GridError):
 
     def __init__(self) -> None:
         super().__init__(_("The paper of this month is here already. Open it by its number."))
+
+
+class StillWritten(GridError):
+    """R26: until the lock the mentor may change the month, and nobody else ends it."""
+
+    code = "grid.still-written"
+
+    def __init__(self) -> None:
+        super().__init__(_("The mentor can still write in this month. Wait until it is locked."))
+
+
+class RowsUnsigned(GridError):
+    code = "grid.rows-unsigned"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Not every row is signed by both. The mentor finishes the month, or both sign what is missing.")
+        )
+
+
+class NotTheirs(GridError):
+    code = "grid.not-theirs"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A grid signed by both is finished for the mentor by the institution's responsible person or the coordinator."
+            )
+        )

@@ -113,6 +113,11 @@ def compares(month: LearnerMonth, scope: Scope) -> bool:
     return month.provider.plan.institution.register_code in scope.where(Role.IAPS, Role.RESP)
 
 
+def closes_at(scope: Scope) -> frozenset[str]:
+    """RA, and the coordinator: institutions whose wholly signed grids this person finishes for mentors who forgot to."""
+    return scope.where(Role.RESP, Role.COO)
+
+
 # --- one grid as its pages show it ----------------------------------------------------------------------------------
 
 

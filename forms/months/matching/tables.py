@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from kernel.web.dates import shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from forms.months.comparison import DayHours, Mismatch
     from forms.months.matching.facts import Standing
@@ -43,6 +45,11 @@ def _said(one: DayHours | None) -> str:
     if one is None:
         return _("not there")
     return _("%(day)s, %(hours)s") % {"day": shown_day(one.day), "hours": hours_words(one.hours)}
+
+
+def month_words(day: date) -> str:
+    """„2026. gada oktobris” for a day in it."""
+    return _("%(name)s %(year)s") % {"name": MONTHS[day.month], "year": f"{day:%Y}"}
 
 
 def hours_words(count: int) -> str:

@@ -95,6 +95,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "before": str(asked.plus(-1)),
         "after": str(asked.plus(1)),
         "this": str(asked),
+        "makes": bool(pays(scope)),
     }
     return render(request, "pay/list.html", context)
 

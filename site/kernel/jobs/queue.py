@@ -13,7 +13,7 @@ from kernel.jobs import bell
 from kernel.jobs.errors import Cancelled, JobError, LeaseLost, Retry, TooLong
 from kernel.jobs.models import OPEN, Job, State
 from kernel.jobs.progress import Step, chunked
-from kernel.jobs.registry import handlers, job, periodic, tick
+from kernel.jobs.registry import BATCH, Policy, handlers, job, periodic, tick
 from kernel.jobs.running import checkpoint, current, finishing, run_one
 
 __all__ = [
@@ -54,7 +54,7 @@ def enqueue(name: str, *, key: str, args: Mapping[str, Any] | None = None, delay
         key=key,
         defaults={
             "version": policy.version,
-            "queue": policy.queue,
+            "queue": _queue_of(policy),
             "args": dict(args or {}),
             "tries_allowed": policy.tries,
             "due_at": now + (delay or timedelta()),
@@ -69,14 +69,14 @@ def enqueue(name: str, *, key: str, args: Mapping[str, Any] | None = None, delay
 def enqueue_many(name: str, items: Iterable[tuple[str, Mapping[str, Any]]]) -> int:
     """Ask for `name` once for each (key, args) in few statements; the sweeper rings. Number of new rows."""
     policy = handlers[name]
-    now = periods.now()
+    now, queue = periods.now(), _queue_of(policy)
     wanted = [
         Job(
             name=name,
             key=key,
             args=dict(args),
             version=policy.version,
-            queue=policy.queue,
+            queue=queue,
             tries_allowed=policy.tries,
             due_at=now,
             created_at=now,
@@ -88,6 +88,12 @@ def enqueue_many(name: str, items: Iterable[tuple[str, Mapping[str, Any]]]) -> i
         before = Job.objects.filter(name=name, key__in=keys).count()
         Job.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=200)
         return Job.objects.filter(name=name, key__in=keys).count() - before
+
+
+def _queue_of(policy: Policy) -> str:
+    """The queue of its kind; BATCH for everything that a job of a batch asks for."""
+    running = current()
+    return BATCH if running is not None and running.queue == BATCH else policy.queue
 
 
 def cancel(row: Job) -> bool:

@@ -13,7 +13,9 @@ from django.utils.module_loading import module_has_submodule
 
 from kernel import periods
 
-QUEUES = ("default", "signing", "office", "mail")
+#: What jobs of BATCH ask for goes there too, so that many documents at once delay no single one.
+BATCH = "batch"
+QUEUES = ("default", "signing", "office", "mail", BATCH)
 Handler = Callable[..., Any]
 F = TypeVar("F", bound=Handler)
 

@@ -9,12 +9,14 @@ from django.db import models
 from kernel import periods
 from kernel.jobs import bell, owners, queue
 from kernel.jobs.models import Job, State
-from kernel.jobs.registry import rhythms, ticks
+from kernel.jobs.registry import BATCH, rhythms, ticks
 
 logger = logging.getLogger(__name__)
 #: Rings per sweep: the oldest first, so that a long backlog does not fill the broker.
 AT_ONCE = 200
 _asked: dict[str, str] = {}
+#: Thousands of rows of a batch hold up no other ring.
+_BATCH_LAST = models.Case(models.When(queue=BATCH, then=1), default=0)
 
 
 def sweep() -> int:
@@ -59,7 +61,7 @@ def ring_due(*, on: datetime) -> int:
     rows = list(
         Job.objects.due(on)
         .filter(models.Q(rang_at__isnull=True) | models.Q(rang_at__lt=lately))
-        .order_by("due_at", "pk")
+        .order_by(_BATCH_LAST, "due_at", "pk")
         .values_list("pk", "name", "queue")[:AT_ONCE]
     )
     if not rows:

@@ -9,7 +9,7 @@ from kernel.pdf.errors import NoFont, PdfError, UnreadablePdf, UnusableScan
 from kernel.pdf.finishing import finish
 from kernel.pdf.marking import Part, bound, marked
 from kernel.pdf.pages import merge, split
-from kernel.pdf.qr import codes_in
+from kernel.pdf.qr import codes_in, drawn
 from kernel.pdf.reading import page_count, page_images, text
 from kernel.pdf.scans import scans_to_pdf
 
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "check_claim",
     "codes_in",
+    "drawn",
     "finish",
     "marked",
     "merge",

@@ -7,6 +7,7 @@ Sources: ISO 19005-2 (6.6 metadata, extension schemas), ISO 14289-1 (5, 7.1, 7.1
 """
 
 import base64
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
@@ -22,6 +23,7 @@ from pypdf.generic import (
 )
 
 from kernel.pdf.checking import Claim
+from kernel.pdf.objects import Objects, laid_out, reference_of
 from kernel.pdf.pages import reader, written
 
 PRODUCER = "Kopiena"
@@ -71,17 +73,6 @@ def finish(content: bytes, *, title: str, lang: str, created: datetime, claim: C
     if created.tzinfo is None:
         raise ValueError("created must be aware")
     claim = Claim(claim)
-    source = reader(content)
-    writer = pypdf.PdfWriter(clone_from=source)
-    root = writer._root_object
-    for page in writer.pages:
-        page[NameObject("/Tabs")] = NameObject("/S")  # needed once a signature widget sits on the page
-    root[NameObject("/Lang")] = TextStringObject(lang)
-    preferences = root.get("/ViewerPreferences", DictionaryObject()).get_object()
-    preferences[NameObject("/DisplayDocTitle")] = BooleanObject(True)
-    root[NameObject("/ViewerPreferences")] = preferences
-    root.pop("/Version", None)
-    _fix_profiles(root)
     moment = created.astimezone(UTC).replace(microsecond=0)
     packet = PACKET.format(
         part=claim.part,
@@ -96,41 +87,91 @@ def finish(content: bytes, *, title: str, lang: str, created: datetime, claim: C
     metadata.set_data(packet.encode())
     metadata[NameObject("/Type")] = NameObject("/Metadata")
     metadata[NameObject("/Subtype")] = NameObject("/XML")
-    root[NameObject("/Metadata")] = writer._add_object(metadata)
     stamp = moment.strftime("D:%Y%m%d%H%M%SZ")
-    writer.metadata = {
+    names = {
         "/Title": title,
         "/Producer": PRODUCER,
         "/Creator": PRODUCER,
         "/CreationDate": stamp,
         "/ModDate": stamp,
     }
+    source = reader(content)
+    objects = laid_out(content, source)
+    if objects is None:
+        return _copied(source, lang=lang, metadata=metadata, names=names)
+    return _replaced(objects, lang=lang, metadata=metadata, names=names)
+
+
+def _replaced(objects: Objects, *, lang: str, metadata: StreamObject, names: dict[str, str]) -> bytes:
+    """Only what changes is read and written: the way of every file that LibreOffice makes."""
+    source = objects.source
+    root = source.root_object
+    for page in source.pages:
+        page[NameObject("/Tabs")] = NameObject("/S")  # needed once a signature widget sits on the page
+        objects.put(page.indirect_reference, page)
+    _tell(root, lang)
+    for holder, profile in _profiles(root):
+        objects.put(reference_of(holder, "/DestOutputProfile"), profile)
+    root[NameObject("/Metadata")] = objects.put(reference_of(root, "/Metadata"), metadata)
+    for reference, stream in objects.ending_in_a_line_end():
+        if _settled(stream):
+            objects.put(reference, stream)
+    info = DictionaryObject({NameObject(name): TextStringObject(value) for name, value in names.items()})
+    return objects.written(
+        root=objects.put(root.indirect_reference, root),
+        info=objects.put(reference_of(source.trailer, "/Info"), info),
+    )
+
+
+def _copied(source: pypdf.PdfReader, *, lang: str, metadata: StreamObject, names: dict[str, str]) -> bytes:
+    """Everything is read and written anew: files of another build."""
+    writer = pypdf.PdfWriter(clone_from=source)
+    root = writer._root_object
+    for page in writer.pages:
+        page[NameObject("/Tabs")] = NameObject("/S")
+    _tell(root, lang)
+    list(_profiles(root))
+    root[NameObject("/Metadata")] = writer._add_object(metadata)
+    writer.metadata = names
     writer._ID = None
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
-    _settle_ends(writer)
+    for item in writer._objects:
+        if isinstance(item, StreamObject):
+            _settled(item)
     return written(writer)
 
 
-def _fix_profiles(root: DictionaryObject) -> None:
-    """The creation time inside each output profile is the conversion's; fix it."""
+def _tell(root: DictionaryObject, lang: str) -> None:
+    """Language and title, for who reads it aloud."""
+    root[NameObject("/Lang")] = TextStringObject(lang)
+    preferences = root.get("/ViewerPreferences", DictionaryObject()).get_object()
+    preferences[NameObject("/DisplayDocTitle")] = BooleanObject(True)
+    root[NameObject("/ViewerPreferences")] = preferences
+    root.pop("/Version", None)
+
+
+def _profiles(root: DictionaryObject) -> Iterator[tuple[DictionaryObject, StreamObject]]:
+    """Output profiles with what holds them. The creation time inside each is the conversion's: it is fixed."""
     for intent in root.get("/OutputIntents", ArrayObject()):
-        profile = intent.get_object().get("/DestOutputProfile")
+        holder = intent.get_object()
+        profile = holder.get("/DestOutputProfile")
         stream = profile.get_object() if profile is not None else None
         if not isinstance(stream, StreamObject):
             continue
         data = bytearray(stream.get_data())
         data[ICC_DATE] = ICC_FIXED
         stream.set_data(bytes(data))
+        yield holder, stream
 
 
-def _settle_ends(writer: pypdf.PdfWriter) -> None:
+def _settled(item: StreamObject) -> bool:
     """A packed stream that happens to end with a line end would run into the one before "endstream": its length is
     then a matter of opinion (ISO 19005-2, 6.1.7.1). The last bytes are a checksum, so packing again does not help:
-    such a stream, about one of 128, is wrapped in ASCII85, which ends with "~>".
+    such a stream, about one of 128, is wrapped in ASCII85, which ends with "~>". True when it was.
     """
-    for item in writer._objects:
-        if not isinstance(item, StreamObject) or not item._data.endswith((b"\r", b"\n")):
-            continue
-        if item.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in item:
-            item._data = base64.a85encode(item._data) + b"~>"
-            item[NameObject("/Filter")] = ArrayObject([NameObject("/ASCII85Decode"), NameObject("/FlateDecode")])
+    plain = item.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in item
+    if not plain or not item._data.endswith((b"\r", b"\n")):
+        return False
+    item._data = base64.a85encode(item._data) + b"~>"
+    item[NameObject("/Filter")] = ArrayObject([NameObject("/ASCII85Decode"), NameObject("/FlateDecode")])
+    return True

@@ -11,9 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+#: The database that the tests' own ones are copies of.
+MIGRATED = "migrated"
+
 
 class Servers:
-    """Context manager; `environment` holds DATABASE_URL and REDIS_URL while it runs."""
+    """Context manager; `environment` holds DATABASE_URL and REDIS_URL while it runs, and the name of a database to copy,
+    which whoever runs the tests migrates before."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="kopiena-servers-"))
@@ -24,9 +28,18 @@ class Servers:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            "DATABASE_URL": f"postgres://kopiena@127.0.0.1:{self._postgres}/kopiena",
+            "DATABASE_URL": self._address("kopiena"),
             "REDIS_URL": f"redis://127.0.0.1:{self._redis}/0",
+            "KOPIENA_MIGRATED": MIGRATED,
         }
+
+    @property
+    def to_migrate(self) -> dict[str, str]:
+        """The environment of `migrate` for that database."""
+        return {"DATABASE_URL": self._address(MIGRATED)}
+
+    def _address(self, database: str) -> str:
+        return f"postgres://kopiena@127.0.0.1:{self._postgres}/{database}"
 
     def __enter__(self) -> Self:
         data = self._folder / "postgres"
@@ -39,7 +52,8 @@ class Servers:
             f"-p {self._postgres} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c max_connections=60"
         )
         self._as_owner("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
-        self._as_owner("createdb", "-h", "127.0.0.1", "-p", str(self._postgres), "-U", "kopiena", "kopiena")
+        for database in ("kopiena", MIGRATED):
+            self._as_owner("createdb", "-h", "127.0.0.1", "-p", str(self._postgres), "-U", "kopiena", database)
         argv = ["redis-server", "--port", str(self._redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self._running = subprocess.Popen([*argv, "--dir", str(self._folder)], stdout=subprocess.DEVNULL)
         _wait_for(self._redis)

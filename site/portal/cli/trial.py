@@ -15,12 +15,15 @@ from portal.cli.servers import Servers
 
 #: What each kind of run leaves out (pytest -m).
 MARKS = {
-    "quick": "not usual and not slow and not full and not browser and not postgres",
+    "quick": "not usual and not slow and not full and not browser and not postgres and not server",
     "usual": "not full and not postgres and not server",
-    "servers": "server or (not full and not browser and not slow)",
-    "both": "server or ((not full or both) and not browser and not slow)",
+    "servers": "not full and (server or (not browser and not slow))",
+    "both": "(not full or both) and (server or (not browser and not slow))",
     "all": "",
 }
+TEST = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+#: Migrated tables for the tests, made once before several processes ask for them.
+TABLES = "import django; django.setup(); from tests.plugins import migrated; migrated.make()"
 #: Processes of pytest: one more than processors, because many tests wait for processes of their own (LibreOffice,
 #: Chromium, a successor of what was killed); no more than the databases of one Redis.
 MOST_PROCESSES = 8
@@ -58,6 +61,9 @@ def run(argv: list[str]) -> int:
     if kind in {"servers", "all"}:
         with Servers() as servers:
             part = "both" if kind == "all" else "servers"
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            if not _step("tables of PostgreSQL", migrate, {**TEST, **servers.to_migrate}):
+                failed.append("tables of PostgreSQL")
             failed += _pytest("pytest (PostgreSQL + Redis)", part, options.rest, results, servers.environment)
     passed = _tell(results)
     print(f"Kopā {time.monotonic() - began:.0f} s.")
@@ -79,17 +85,17 @@ def _look() -> list[str]:
     python = sys.executable
     tool = Path(python).parent
     templates = [str(folder.relative_to(place.ROOT)) for folder in _template_folders()]
-    test = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
     steps: list[tuple[str, list[str], dict[str, str]]] = [
+        ("tables", [python, "-c", TABLES], TEST),
         ("ruff check", [str(tool / "ruff"), "check", "."], {}),
         ("ruff format", [str(tool / "ruff"), "format", "--check", "--quiet", "."], {}),
         ("import law", [str(tool / "lint-imports"), "--no-cache"], {}),
         ("templates", [str(tool / "djlint"), "--lint", "--quiet", *templates], {}),
-        ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"], test),
-        ("messages", [python, "manage.py", "messages", "--check"], test),
+        ("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"], TEST),
+        ("messages", [python, "manage.py", "messages", "--check"], TEST),
     ]
     if (place.ROOT / "site/portal/management/commands/template_lint.py").is_file():
-        steps.append(("template rules", [python, "manage.py", "template_lint"], test))
+        steps.append(("template rules", [python, "manage.py", "template_lint"], TEST))
     with ThreadPoolExecutor(2) as several:  # each is a process of its own; as each says its result in one go
         good = list(several.map(lambda one: _step(*one), steps))
     return [title for (title, _argv, _extra), passed in zip(steps, good, strict=True) if not passed]
@@ -119,7 +125,7 @@ def _step(title: str, argv: list[str], extra: dict[str, str]) -> bool:
 def _pytest(
     title: str, kind: str, rest: list[str], results: list[Path], extra: dict[str, str] | None = None
 ) -> list[str]:
-    marks = "full and not postgres and not server" if kind == "full" else MARKS[kind]
+    marks = "full and not postgres" if kind == "full" else MARKS[kind]
     result = place.var() / "test" / f"{kind}.json"
     result.parent.mkdir(parents=True, exist_ok=True)
     tables = result.with_suffix(".txt")  # what tests found out and want to be read, not judged

@@ -37,6 +37,6 @@ AUTH_PASSWORD_VALIDATORS = [
 #: Doors of our own that are counted beside allauth's (kernel.web.limits): guesses at codes, checks
 #: of files, questions through the contact form. A whole school may search from one address.
 ACCOUNT_RATE_LIMITS = {"public-check": "30/m/ip,300/h/ip", "check-file": "10/m/ip,60/h/ip", "contact": "5/h/ip"}
-ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip", "sample": "60/m/ip"}
+ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip", "sample": "300/m/ip"}
 #: Applying for training: a library or a school may be behind one address; one mailbox gets few messages.
 ACCOUNT_RATE_LIMITS |= {"apply": "60/m/ip,600/h/ip", "apply-start": "20/h/ip", "apply-mail": "5/h/key"}

@@ -32,7 +32,7 @@ JOB_SWEEP = 2.0
 #: Seconds before a waiting job's worker is called again (the message may have been lost).
 JOB_RING_AGAIN = 30
 #: Threads of the in-process worker: (queues, threads). LibreOffice converts one document at a time anyway.
-JOB_THREADS = [(["default", "signing", "mail"], 2), (["office"], 1)]
+JOB_THREADS = [(["default", "signing", "mail"], 2), (["office"], 1), (["batch"], 1)]
 #: The Celery application, by name: kernel may not import portal.
 JOB_CELERY_APP = "portal.celery.app"
 #: Packages whose `jobs` modules hold handlers.

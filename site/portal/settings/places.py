@@ -47,6 +47,7 @@ MAIN_PLACES = {
 #: Nothing below these is for search engines, in no language.
 PRIVATE_PLACES = (
     "/admin/",
+    "/atgadinajumi/",
     "/berna-drosiba/",
     "/cilveki/",
     "/darba-telpa/",
@@ -57,6 +58,7 @@ PRIVATE_PLACES = (
     "/p/",
     "/parakstisana/",
     "/paraksti/",
+    "/parskati/",
     "/plani/",
     "/stils/",
 )

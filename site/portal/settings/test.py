@@ -33,3 +33,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+elif "KOPIENA_MIGRATED" in os.environ:  # each process begins with a copy of a migrated database
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["KOPIENA_MIGRATED"]}  # noqa: F405

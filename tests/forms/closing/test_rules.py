@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from forms.closing import rules
 from forms.closing.rules import ClosingFacts, check_closing
 from forms.programmes.shipped import values_for
+from tests.forms.plans.said import told
 
 LAST = date(2026, 12, 18)
 VALUES = values_for(LAST)
@@ -37,3 +39,19 @@ def test_nothing_may_be_missing(
 def test_a_plan_that_ended_early_does_not_wait_for_the_end_of_its_semester() -> None:
     facts = ClosingFacts(last_day=None, evaluated=True, reviewed=True, assessed=True)
     assert not list(check_closing(facts, VALUES, on=date(2026, 10, 20)))
+
+
+@pytest.mark.acceptance("A30")
+def test_each_finding_stands_beside_what_it_is_about() -> None:
+    nothing = ClosingFacts(last_day=LAST, evaluated=False, reviewed=False, assessed=False)
+    assert told(check_closing(nothing, VALUES, on=LAST)) == [
+        ("R37", "running", "block", "plan"),
+        ("R37", "no-evaluation", "block", "evaluation"),
+        ("R36", "no-assessment", "block", "grid"),
+    ]
+    unread = ClosingFacts(last_day=None, evaluated=True, reviewed=False, assessed=None)
+    assert told(check_closing(unread, VALUES, on=LAST)) == [("R37", "no-feedback", "block", "evaluation")]
+
+
+def test_an_open_answer_has_fifty_characters_at_least() -> None:
+    assert rules.SHORTEST == 50

@@ -21,7 +21,7 @@ from forms.months.diary.rules import (
 from forms.plans.meetings import Meeting
 from forms.programmes.findings import blocking
 from kernel.periods import RIGA, Month, riga
-from tests.forms.plans.said import RS_2025, RS_2026, told
+from tests.forms.plans.said import RS_2025, RS_2026, told, words
 
 START = datetime(2026, 10, 5, 14, tzinfo=RIGA)
 OCTOBER = Month(2026, 10)
@@ -112,3 +112,10 @@ def test_nothing_open_is_confirmed() -> None:
     found = list(check_month(facts, on=date(2026, 10, 31), values=RS_2026))
     assert told(found) == [("R27", "planned", "block", ""), ("R27", "bare", "block", "")]
     assert ["22.10.2026." in str(found[0]), "05.10.2026." in str(found[1])] == [True, True]
+
+
+def test_figures_stand_in_the_words() -> None:
+    (short,) = words(check_written_hours(None, lasting(39), RS_2026))
+    assert " 40 " in short
+    (lost,) = words(check_written_hours(1, lasting(59), RS_2026))
+    assert "19" in lost

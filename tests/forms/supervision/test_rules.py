@@ -6,6 +6,7 @@ import pytest
 
 from forms.programmes.shipped import values_for
 from forms.supervision.rules import GroupFacts, check_confirmation, check_group, kinds_offered, last_confirmation
+from tests.forms.plans.said import told
 
 DAY = date(2026, 10, 20)
 RS_2025, RS_2026 = values_for(date(2026, 1, 15)), values_for(DAY)
@@ -48,3 +49,15 @@ def test_one_municipality_neighbours_with_a_reason(
 ) -> None:
     facts = GroupFacts(day=DAY, members=members, strangers=strangers, reasoned=reasoned)
     assert [(one.code, one.blocks) for one in check_group(facts, RS_2026)] == found
+
+
+@pytest.mark.acceptance("A33")
+def test_each_finding_stands_beside_what_it_is_about() -> None:
+    assert told(check_group(GroupFacts(day=DAY, members=0, strangers=1), RS_2026)) == [
+        ("R49", "nobody", "block", "members"),
+        ("R49", "strangers", "block", "exception"),
+    ]
+    assert told(check_group(GroupFacts(day=DAY, members=1, strangers=1, reasoned=True), RS_2026)) == [
+        ("R49", "neighbours", "warn", "exception")
+    ]
+    assert told(check_confirmation(DAY, RS_2026, on=DAY)) == [("R49", "too-late", "block", "day")]

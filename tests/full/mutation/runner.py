@@ -3,7 +3,8 @@
 First every test runs once and is watched: it must pass, and what it enters is noted. Then one forked child per mutant
 runs the tests that enter the changed function, the quick ones first, until one fails. Settings come from the
 environment: MUTATION_RESULT (file), MUTATION_SEED, MUTATION_MINUTES (mutants not judged by then are counted apart;
-their order is drawn from the seed, so those judged are a fair sample), MUTATION_CHILDREN.
+their order is drawn from the seed, so those judged are a fair sample), MUTATION_CHILDREN, MUTATION_ONLY (modules,
+separated by spaces; all of the plan without it).
 """
 
 import gc
@@ -149,7 +150,8 @@ class Judge:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     seed = int(os.environ.get("MUTATION_SEED") or random.SystemRandom().randrange(10**6))
     width = int(os.environ.get("MUTATION_CHILDREN") or os.cpu_count() or 1)
-    every = [one for target in TARGETS for one in _of(target.module)]
+    only = os.environ.get("MUTATION_ONLY", "").split()
+    every = [one for target in TARGETS if not only or target.module in only for one in _of(target.module)]
     judge = Judge(session)
     judge.baseline({switch.code_of(mutant) for mutant in every if mutant.home})
 
