@@ -19,13 +19,13 @@ from tests.e2e.steps import sign
 from tests.e2e.world import World
 from tests.factories import closing, months, plans
 
-pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.slow, pytest.mark.full]
+pytestmark = [pytest.mark.browser, pytest.mark.office, pytest.mark.server]
 OVER = datetime(2026, 12, 19, 11, tzinfo=RIGA)
 ACT = "Oriģinālu nodošana: Marks Jaunformāts, 2026./2027. mācību gada I semestris"
 
 
 @pytest.mark.acceptance("A26", "A30", "A36")
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.full)], ids=["scripts", "plain"])
 def test_a_semester_closed_and_the_next_proposed(
     world: World, monkeypatch: pytest.MonkeyPatch, scripts: bool
 ) -> None:  # fmt: skip
