@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -94,6 +95,15 @@ def test_same_record_gives_the_same_bytes():
     assert first.docx == second.docx
     assert first.pdf == second.pdf
     assert first.pdf.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.office
+def test_no_length_of_a_replaced_stream_is_left():
+    """The conversion's packed colour profile has another length each time: that number would stay in the bytes."""
+    pdf = made().pdf
+    lengths = re.findall(rb"\n(\d+) 0 obj\s+\d+\s+endobj", pdf)
+    assert lengths
+    assert [number for number in lengths if b"/Length %b 0 R" % number not in pdf] == []
 
 
 @pytest.mark.usual

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pypdf
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
+from pypdf.generic import DictionaryObject, IndirectObject, NullObject, PdfObject, StreamObject
 
 #: Bytes above 127 tell that the file is not text (ISO 32000-1, 7.5.2).
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_LENGTH = re.compile(rb"/Length (\d+) 0 R")
 _ENDS = re.compile(rb"[\r\n]\r?\nendstream\s*endobj\Z")
 
 
@@ -26,8 +27,13 @@ class Objects:
     source: pypdf.PdfReader
 
     def put(self, reference: IndirectObject | None, value: PdfObject) -> IndirectObject:
-        """The object in place of the one referred to; without one under the next number."""
+        """The object in place of the one referred to; without one under the next number.
+
+        A stream that is replaced leaves no length behind: packed anew each time it would differ from file to file.
+        """
         number = len(self.raw) + 1 if reference is None else reference.idnum
+        if length := _LENGTH.search(self.raw.get(number, b"").partition(b"stream")[0]):
+            self.raw[int(length[1])] = _spelled(int(length[1]), NullObject())
         self.raw[number] = _spelled(number, value)
         return IndirectObject(number, 0, self.source)
 
