@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 #: Debian's Chromium without the windows and pages of its own, which cost as much as ours; nothing goes out of the machine.
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -31,3 +31,9 @@ def chromium() -> Iterator[Browser]:
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
         else:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+def sent(page: Page, button: str) -> None:
+    """Press, and go on when the answer stands there: a click alone returns while the page is still being fetched."""
+    with page.expect_navigation():
+        page.click(button)

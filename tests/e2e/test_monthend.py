@@ -16,6 +16,7 @@ from forms.months.timesheets.actions import generate
 from kernel.jobs.models import Job, State
 from kernel.jobs.running import run_one
 from kernel.periods import now
+from tests.browser import sent
 from tests.e2e.test_pay import looked_at, page_of
 from tests.factories.people import MARKS
 from tests.forms.conftest import invented_people
@@ -41,18 +42,18 @@ def test_the_end_of_a_month(chromium: Browser, live_server: Any, settings: Any) 
     looked_at(wide, "end", start)
     looked_at(narrow, "end-narrow", start)
     narrow.check("input[name=sure]")
-    narrow.click("main form button[type=submit]")
+    sent(narrow, "main form button[type=submit]")
     row = MonthEnd.objects.get()
     here = reverse("months:monthend-one", args=[row.public_id])
     looked_at(wide, "begun", here)
     looked_at(narrow, "begun-narrow", here)
-    narrow.click("text=Apturēt")
-    narrow.click("text=Turpināt")
+    sent(narrow, "text=Apturēt")
+    sent(narrow, "text=Turpināt")
     DiaryEntry.objects.filter(hours=4).update(hours=3)
     for pk in Job.objects.filter(name=actions.JOB, state=State.WAITING).order_by("pk").values_list("pk", flat=True):
         run_one(pk, on=now(), strict=True)
     looked_at(wide, "ended", here, "/darba-telpa/", reverse("months:timesheets") + "?menesis=2026-10")
     looked_at(narrow, "ended-narrow", here)
     assert "neizdevās: 1" in narrow.inner_text("main")
-    narrow.click("text=Mēģināt neizdevušos vēlreiz")
+    sent(narrow, "text=Mēģināt neizdevušos vēlreiz")
     assert "Neizdevušos mēģina vēlreiz." in narrow.inner_text("main")

@@ -16,6 +16,7 @@ from forms.months.pay.states import StatementState
 from forms.months.timesheets.models import Timesheet
 from forms.months.timesheets.states import TimesheetState
 from kernel.accounts.models import User
+from tests.browser import sent
 from tests.forms.conftest import invented_people
 from tests.forms.desks import user
 from tests.forms.months.pay_rows import accountant, rate, usual_month
@@ -67,7 +68,7 @@ def test_the_accountants_month(chromium: Browser, live_server: Any, settings: An
         reverse("months:outside-declare", args=[row.contract.public_id, "2026-10"]),
     )
     mentor.check("input[name=sure]")
-    mentor.click("main form button[type=submit]")
+    sent(mentor, "main form button[type=submit]")
     assert "DF-2026-PVS-0001" in mentor.inner_text("main")
 
     biruta = page_of(chromium, live_server.url, user("biruta"))
@@ -80,23 +81,23 @@ def test_the_accountants_month(chromium: Browser, live_server: Any, settings: An
         sheet + "apstiprinat/",
     )
     biruta.goto(reverse("months:timesheets-several") + "?menesis=2026-10")
-    biruta.click("main form button[type=submit]")
+    sent(biruta, "main form button[type=submit]")
     assert "Atzīmējiet lodziņu, lai apstiprinātu visas." in biruta.inner_text(".error-summary")
     biruta.check("input[name=sure]")
     looked = biruta.inner_text("main")
     assert "Kārlis Testnieks" in looked
     if PICTURES:
         biruta.screenshot(path=Path(PICTURES) / "resp-several.png", full_page=True)
-    biruta.click("main form button[type=submit]")
+    sent(biruta, "main form button[type=submit]")
     biruta.wait_for_selector(".notice")
     assert Timesheet.objects.get().state == TimesheetState.APPROVED
 
     zenta = page_of(chromium, live_server.url, accountant())
     looked_at(zenta, "acc", reverse("months:pay-month") + "?menesis=2026-10", pay, pay + "apstiprinat/")
     zenta.check("input[name=sure]")
-    zenta.click("main form button[type=submit]")
-    zenta.click("text=Atzīmēt kā izmaksātu")
-    zenta.click("main form button[type=submit]")
+    sent(zenta, "main form button[type=submit]")
+    sent(zenta, "text=Atzīmēt kā izmaksātu")
+    sent(zenta, "main form button[type=submit]")
     zenta.wait_for_selector(".notice")
     assert PayStatement.objects.get().state == StatementState.PAID
     looked_at(zenta, "paid", pay, pay + "atmaksa/", reverse("months:repayments"))

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from content.assessment import ASPECTS
 from kernel.periods import today
+from tests.browser import sent
 from tests.rows import load_shipped
 from tests.web import assessment
 from tests.web.test_browser import chromium, site
@@ -86,7 +87,7 @@ def looked_at(window: Page, site: str, addresses: Iterable[str]) -> tuple[list[s
         wrong += faults(window, kept, address)
         if address == "/partneriem/kontakti/rakstit/":
             window.goto(site + address)
-            window.click("main button[type=submit]")
+            sent(window, "main button[type=submit]")
             wrong += [f"forms with errors: {one}" for one in assessment.forms(window)]
             wrong += [f"contrast with errors: {one}" for one in assessment.contrast(window)]
         window.emulate_media(color_scheme="dark")
