@@ -48,8 +48,9 @@ def main() -> None:
 def inside(env: dict[str, str]) -> dict[str, dict[str, float]]:
     """One database in a process of its own; what it prints goes on, its last line is the result."""
     done = subprocess.run(
-        [sys.executable, __file__, "--inside"], env=env, check=True, stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-m", "benchmarks.archive_search", "--inside"],
+        env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
     *said, last = done.stdout.strip().splitlines()
     print("\n".join(said), flush=True)
     result: dict[str, dict[str, float]] = json.loads(last)

@@ -267,6 +267,17 @@ def test_a_third_revision_can_be_entered(loaded):
     assert editions.rules_in_force(date(2027, 9, 1)).max_learners == 5
 
 
+def test_values_are_read_once_and_only_while_their_row_is_in_force(loaded, django_assert_num_queries):
+    content = next(e.content for e in shipped.editions() if e.key == "P1" and e.effective_from.year == 2026)
+    day = date(2027, 9, 1)
+    row = catalogue.add(kind="rules", key="P1", effective_from=day, content=content | {"name": "RS-2027"})
+    assert editions.rules_in_force(day).edition == "RS-2027"
+    with django_assert_num_queries(1):
+        assert editions.rules_in_force(day).edition == "RS-2027"
+    catalogue.withdraw(row)
+    assert editions.rules_in_force(day).edition == "RS-2026"
+
+
 def test_official_dates_replace_the_placeholder(loaded):
     content = next(e.content for e in shipped.editions() if (e.key, e.effective_from.year) == ("general", 2026))
     catalogue.add(

@@ -62,6 +62,7 @@ def test_a_separate_worker_does_what_was_asked(worker: subprocess.Popen[bytes]) 
     while Job.objects.get(pk=job.pk).state != State.DONE and time.monotonic() < until:
         time.sleep(0.5)
     assert worker.poll() is None
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 10
     done = Job.objects.get(pk=job.pk)
     assert (done.state, done.tries, done.error) == (State.DONE, 1, "")
     assert log.verify().ok

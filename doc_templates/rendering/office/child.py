@@ -25,6 +25,7 @@ from typing import Any
 
 MEGABYTE = 1024 * 1024
 RESTART_ME = 81  # soffice.bin says so on a fresh profile
+GIVING_WAY = 10  # niceness at least: who waits for a page has the processor first
 
 
 class Office:
@@ -140,6 +141,7 @@ def main():
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(4, 0)  # PR_SET_DUMPABLE off: no core, no peeking
     os.umask(0o077)
+    os.setpriority(os.PRIO_PROCESS, 0, max(GIVING_WAY, os.getpriority(os.PRIO_PROCESS, 0)))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for whoever started us
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)

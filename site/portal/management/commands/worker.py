@@ -1,5 +1,6 @@
 """manage.py worker: a Celery worker with beat for REDIS_URL; several may run, on several machines."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -7,6 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kernel.jobs.registry import QUEUES
+
+#: Jobs give way to people: who waits for a page has the processor first (nice(2)).
+GIVING_WAY = 10
 
 
 class Command(BaseCommand):
@@ -25,6 +29,8 @@ class Command(BaseCommand):
         if unknown:
             raise CommandError(f"no such queue: {', '.join(sorted(unknown))}; there are {', '.join(QUEUES)}")
         from portal.celery import app
+
+        os.nice(GIVING_WAY)
 
         argv = ["worker", "--queues", options["queues"], "--concurrency", str(options["concurrency"])]
         argv += ["--loglevel", options["log_level"], "--without-gossip", "--without-mingle"]
