@@ -27,7 +27,10 @@ def register() -> None:
 def rules_in_force(reference: date) -> RuleValues:
     """The rule values in force on the reference date of their group. Raises NoRules."""
     rows = Edition.objects.filter(
-        kind=shipped.RULES, key__in=(PROGRAMME, shipped.LABOUR_LAW), state=State.PUBLISHED, effective_from__lte=reference
+        kind=shipped.RULES,
+        key__in=(PROGRAMME, shipped.LABOUR_LAW),
+        state=State.PUBLISHED,
+        effective_from__lte=reference,
     ).order_by("effective_from", "origin", "pk")
     last = {key: (pk, sha256) for key, pk, sha256 in rows.values_list("key", "pk", "sha256")}
     if len(last) < 2:

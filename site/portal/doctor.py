@@ -8,7 +8,6 @@ import smtplib
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -324,10 +323,10 @@ def _archive() -> Answer:
 
 def storage_is_writable() -> bool:
     """Both places of the archived bytes can be written; raises OSError naming the one that cannot."""
-    for place in (Path(settings.BLOB_ROOT), Path(settings.BLOB_REPLICA_ROOT)):
-        place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=place):
-            pass
+    from kernel.files import store
+
+    for place in store.places().values():
+        place.ready()
     return True
 
 

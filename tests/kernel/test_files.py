@@ -8,7 +8,6 @@ import time
 from collections import Counter
 
 import pytest
-from django.core.files.storage import InMemoryStorage
 from django.db import DatabaseError, connection, transaction
 
 from kernel import periods
@@ -19,7 +18,7 @@ from kernel.files import places as place_module
 from kernel.files.errors import DamagedBlob, StillReferenced, StoreUnavailable
 from kernel.files.fixity import Injury, verify_all
 from kernel.files.models import Blob
-from kernel.files.places import LocalPlace, StoragePlace
+from kernel.files.places import LocalPlace
 from kernel.files.rotation import rotate_files
 from kernel.jobs.queue import drain
 
@@ -348,26 +347,6 @@ def test_a_discarded_blob_leaves_no_byte(places):
     store.discard(blob, on=periods.now())
     assert Blob.objects.count() == 0
     assert [path for root in places for path in root.rglob("*") if path.is_file()] == []
-
-
-def test_any_django_storage_can_be_a_place(places):
-    blob = put()
-    where = StoragePlace(InMemoryStorage())
-    where.write(blob.stored_name, file(places, blob).read_bytes())
-    where.write(blob.stored_name, file(places, blob).read_bytes())
-    assert store.whole(blob, where) == TEXT
-    assert where.size(blob.stored_name) == store.stored_size(blob)
-    assert [stored.name for stored in where.names()] == [blob.stored_name]
-    where.remove(blob.stored_name)
-    assert (where.size(blob.stored_name), list(where.names())) == (None, [])
-
-
-def test_the_place_is_a_setting(places, settings):
-    settings.STORAGES = {**settings.STORAGES, "copies": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-    settings.BLOB_REPLICA_ROOT = "storage:copies"
-    blob = put()
-    file(places, blob).unlink()
-    assert blob.read() == TEXT
 
 
 def test_a_name_never_leaves_its_place(places):

@@ -17,7 +17,7 @@ from kernel.crypto import CryptoError
 from kernel.files import store
 from kernel.files.errors import StoreUnavailable
 from kernel.files.models import Blob
-from kernel.files.places import Place, is_address
+from kernel.files.places import Place, Unreachable, is_address
 from kernel.jobs.queue import checkpoint
 
 #: A file without a row younger than this may belong to a transaction that has not committed yet (seconds).
@@ -58,7 +58,7 @@ class FixityReport:
 def verify_all(*, limit: int | None = None) -> FixityReport:
     """Re-hash every blob (or the `limit` longest unchecked) in every place, heal, and look for files without a row.
 
-    Orphans are removed by a whole pass that lost nothing.
+    Orphans are removed by a whole pass that lost nothing. StoreUnavailable when a place does not answer.
     """
     report = FixityReport()
     rows: Iterable[Blob] = Blob.objects.longest_unchecked()[:limit] if limit else Blob.objects.order_by("pk")
@@ -146,6 +146,8 @@ def _diagnose(blob: Blob, where: Place) -> Injury:
         if size is None:
             return Injury.MISSING
         stored = where.read(blob.stored_name)
+    except Unreachable as error:
+        raise StoreUnavailable from error  # no damage: the pass goes on when the place answers
     except OSError:
         return Injury.DAMAGED
     try:

@@ -1,23 +1,24 @@
-"""Where bytes lie: a local directory written so that a kill never leaves half a file, or any Django storage (S3)."""
+"""Where bytes lie: a local directory written so that a kill never leaves half a file, or a bucket of an S3 store."""
 
 import contextlib
+import functools
 import os
 import re
 import secrets
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from typing import Any
 
 from kernel.files.errors import StoreUnavailable
 from kernel.jobs import failpoints
 
 failpoints.declare("files.before_write", "files.after_write", "files.after_fsync", "files.after_rename")
 
+#: How the address of a bucket begins.
+S3 = "s3://"
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\.[0-9A-Za-z]{1,16}")
 
 
@@ -27,6 +28,10 @@ class Stored:
 
     name: str
     modified: float
+
+
+class Unreachable(OSError):
+    """The place itself does not answer: nothing is known about the bytes in it."""
 
 
 class Place(ABC):
@@ -51,6 +56,10 @@ class Place(ABC):
     @abstractmethod
     def names(self) -> Iterator[Stored]:
         """Everything that lies here, also what should not."""
+
+    @abstractmethod
+    def ready(self) -> None:
+        """Raises OSError, naming itself, where nothing can be written."""
 
 
 class LocalPlace(Place):
@@ -123,46 +132,84 @@ class LocalPlace(Place):
                 with contextlib.suppress(FileNotFoundError):  # a temporary file may be renamed meanwhile
                     yield Stored(str(path.relative_to(self.root)), path.stat().st_mtime)
 
+    def ready(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self.root):
+            pass
 
-class StoragePlace(Place):
-    """Any Django storage named in STORAGES, e.g. S3 with object lock; its service answers for durability."""
 
-    def __init__(self, storage: Storage) -> None:
-        self.storage = storage
+class S3Place(Place):
+    """A bucket of an S3 store, with or without a folder in it; its service answers for durability.
+
+    Where it is and who we are, boto3 reads from the environment (AWS_ENDPOINT_URL_S3, AWS_DEFAULT_REGION,
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY). An object is there whole or not at all: S3 takes no half of one.
+    """
+
+    def __init__(self, bucket: str, folder: str) -> None:
+        self.bucket, self.folder = bucket, f"{folder}/" if folder else ""
 
     def write(self, name: str, content: bytes) -> None:
         try:
-            if self.storage.exists(name):
-                self.storage.delete(name)
-            written = self.storage.save(name, ContentFile(content))
+            # Its own checksum goes along, so that bytes hurt on the way are refused.
+            with _answering(name):
+                _s3().put_object(Bucket=self.bucket, Key=self.folder + name, Body=content, ChecksumAlgorithm="SHA256")
         except OSError as error:
             raise StoreUnavailable from error
-        if written != name:
-            # Two writers at once: the storage gave the second another name; the first one's bytes are as good.
-            self.storage.delete(written)
 
     def read(self, name: str) -> bytes:
-        with self.storage.open(name) as file:
-            content: bytes = file.read()
+        with _answering(name):
+            content: bytes = _s3().get_object(Bucket=self.bucket, Key=self.folder + name)["Body"].read()
         return content
 
     def size(self, name: str) -> int | None:
-        return self.storage.size(name) if self.storage.exists(name) else None
+        key = self.folder + name
+        with _answering(name):  # asked as a list: a HEAD does not tell a missing bucket from a missing object
+            found = _s3().list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1).get("Contents", ())
+        return next((one["Size"] for one in found if one["Key"] == key), None)
 
     def remove(self, name: str) -> None:
-        self.storage.delete(name)
+        with _answering(name):
+            _s3().delete_object(Bucket=self.bucket, Key=self.folder + name)
 
     def names(self) -> Iterator[Stored]:
-        yield from self._below("")
+        with _answering(self.folder):
+            for page in _s3().get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.folder):
+                for one in page.get("Contents", ()):
+                    yield Stored(one["Key"].removeprefix(self.folder), one["LastModified"].timestamp())
 
-    def _below(self, folder: str) -> Iterator[Stored]:
-        folders, files = self.storage.listdir(folder)
-        for file in sorted(files):
-            name = f"{folder}/{file}".lstrip("/")
-            modified: datetime = self.storage.get_modified_time(name)
-            yield Stored(name, modified.timestamp())
-        for inner in sorted(folders):
-            yield from self._below(f"{folder}/{inner}".lstrip("/"))
+    def ready(self) -> None:
+        name = f".ready.{secrets.token_hex(8)}.part"
+        with _answering(self.bucket):
+            _s3().put_object(Bucket=self.bucket, Key=self.folder + name, Body=b"")
+            _s3().delete_object(Bucket=self.bucket, Key=self.folder + name)
+
+
+@functools.cache
+def _s3() -> Any:
+    """One client for all threads. A store that does not answer is told after a minute, not after boto3's five."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        "s3", config=Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3})
+    )
+
+
+@contextlib.contextmanager
+def _answering(name: str) -> Iterator[None]:
+    """What S3 says as a file system would: FileNotFoundError, OSError for hurt bytes, Unreachable for all the rest."""
+    from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumError
+
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchKey":
+            raise FileNotFoundError(name) from error
+        raise Unreachable(f"S3: {error.response['Error']['Code']}") from error
+    except FlexibleChecksumError as error:
+        raise OSError(f"S3: {error}") from error
+    except BotoCoreError as error:
+        raise Unreachable(f"S3: {error}") from error
 
 
 def is_address(name: str) -> bool:
@@ -171,10 +218,11 @@ def is_address(name: str) -> bool:
 
 
 def place(where: str | Path) -> Place:
-    """`storage:alias` is an entry of STORAGES; anything else a directory."""
+    """`s3://bucket` or `s3://bucket/folder`; anything else is a directory."""
     text = str(where)
-    if text.startswith("storage:"):
-        return StoragePlace(storages[text.removeprefix("storage:")])
+    if text.startswith(S3):
+        bucket, _slash, folder = text.removeprefix(S3).partition("/")
+        return S3Place(bucket, folder.strip("/"))
     return LocalPlace(Path(text))
 
 

@@ -13,9 +13,9 @@ from django.db import transaction
 
 from kernel import periods
 from kernel.crypto import CryptoError, keys
-from kernel.files.errors import DamagedBlob, StillReferenced
+from kernel.files.errors import DamagedBlob, StillReferenced, StoreUnavailable
 from kernel.files.models import Blob
-from kernel.files.places import Place, place
+from kernel.files.places import Place, Unreachable, place
 from kernel.jobs import failpoints
 from kernel.jobs.queue import enqueue
 
@@ -160,9 +160,12 @@ def erase(sha256: str) -> int:
 def _complete(blob: Blob, content: bytes) -> None:
     """A copy that is missing or short is written again: we hold the right bytes in our hands."""
     expected = stored_size(blob)
-    for role, where in places().items():
-        if where.size(blob.stored_name) != expected:
-            write(blob, content, only=role)
+    try:
+        short = [role for role, where in places().items() if where.size(blob.stored_name) != expected]
+    except Unreachable as error:
+        raise StoreUnavailable from error
+    for role in short:
+        write(blob, content, only=role)
 
 
 def stored_size(blob: Blob) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kernel.files.errors import StoreUnavailable
 from kernel.periods import now
 from signing.archive import fixity
 from signing.archive.models import FixityState
@@ -13,7 +14,12 @@ class Command(BaseCommand):
     help = "Re-hashes every stored byte in every place, heals from the whole copy, names what is damaged."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = fixity.run(on=now())
+        try:
+            run = fixity.run(on=now())
+        except StoreUnavailable as error:
+            raise CommandError(
+                "A storage place does not answer: nothing was judged. Run it again when it does."
+            ) from error
         for problem in run.problems:
             healed = "healed" if problem["healed"] else "LOST"
             self.stdout.write(f"{healed}: {problem['injury']} {problem['place']} {problem['file']}")
