@@ -6,6 +6,8 @@ from time import process_time
 
 from kernel import periods
 from kernel.audit import chain, log
+from kernel.audit.entries import sealed
+from kernel.audit.models import Event, Log, Pending
 from kernel.files import fixity, store
 
 MIB = 1024 * 1024
@@ -30,6 +32,34 @@ def bench_audit(tell, measured, db):
         growth = f"{verified / before:.2f} × half as many" if before else f"{size / verified:,.0f} events/s"
         tell("audit: verify all N", size, verified, growth.replace(",", " "))
         total, before = size, verified
+
+
+def bench_years(tell, measured, db):
+    """A log of many years, its events written in bulk. AUDIT_EVENTS of them (ten years of threats.md L8: 5,000,000)."""
+    size = int(os.environ.get("AUDIT_EVENTS", "20000"))
+    day = periods.now()
+    before = 0.0
+    for half in (size // 2, size):
+        there = Event.objects.count()
+        for first in range(there, half, 10_000):
+            rows = [_event(day, number) for number in range(first, min(first + 10_000, half))]
+            made = Event.objects.bulk_create(rows)
+            Pending.objects.bulk_create(Pending(log=Log.EVENT, row=row.pk) for row in made)
+            chain.append()
+        result = []
+        seconds = measured(lambda result=result: result.append(log.verify()), 1, clock=process_time)
+        assert (result[-1].ok, result[-1].count) == (True, half)
+        each = (
+            f"{seconds / before:.2f} × half as many" if before else f"{half / seconds:,.0f} events/s".replace(",", " ")
+        )
+        tell("audit: verify a log of many years", half, seconds, each)
+        before = seconds
+
+
+def _event(day, number):
+    row = Event(event="benchmark.happened", subject=uuid.uuid4(), on=day, facts={"n": number})
+    row.mac = sealed(row)
+    return row
 
 
 def bench_store(tell, measured, db):

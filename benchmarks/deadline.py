@@ -1,10 +1,11 @@
 """The evening of the 10th: mentors save and confirm through the real server around the lock, while the end of a month is made.
 
-    PYTHONPATH=.:site .venv/bin/python -m pytest benchmarks/bench_deadline.py -p no:randomly -q
+    PYTHONPATH=.:site .venv/bin/python benchmarks/deadline.py
 
-Two processes of the server, one worker, SQLite, Redis. DEADLINE_USERS and DEADLINE_BATCH make it smaller. Each person opens a
-meeting, changes its words several times (a save each, as drafts are kept) and confirms the month; the lock falls in the
-middle of that. Five people do the same first, beside the same kind of batch. The last line is JSON.
+Two processes of the server, one worker, Redis; SQLite, or PostgreSQL where DATABASE_URL names one. DEADLINE_USERS and
+DEADLINE_BATCH make it smaller. Each person opens a meeting, changes its words several times (a save each, as drafts are
+kept) and confirms the month; the lock falls in the middle of that. First the server is warmed, then five people do the
+same, beside the same kind of batch. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ START = 120
 USERS = int(os.environ.get("DEADLINE_USERS", "150"))
 BATCH = int(os.environ.get("DEADLINE_BATCH", "200"))
 FEW, SAVES = 5, 4
+#: Of one process: more of them on two processors only share them, and who holds the writers' turn is served last.
+THREADS = os.environ.get("DEADLINE_THREADS", "3")
+#: People who come before anything is measured: every thread of both processes has answered then.
+WARMING = 12
 #: Seconds over which people come; the lock falls in their middle.
 SPREAD = float(os.environ.get("DEADLINE_SECONDS", "30"))
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,11 +89,15 @@ def running(transactional_db, redis, testbed, tmp_path):
     """Server and worker on the database of this benchmark; the server's port."""
     testbed.seal_identity("Paraugpils novada Izglītības pārvalde", "90099991007")
     port = free_port()
+    there = connection.settings_dict
+    database = f"postgres://{there['USER']}@{there['HOST']}:{there['PORT']}/{there['NAME']}"
+    if connection.vendor == "sqlite":
+        database = f"sqlite:///{there['NAME']}"
     common = os.environ | {
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}", "REDIS_URL": redis, "KOPIENA_TEST_VAR": str(settings.VAR_DIR.parent),
+        "DATABASE_URL": database, "REDIS_URL": redis, "KOPIENA_TEST_VAR": str(settings.VAR_DIR.parent),
         "KOPIENA_TESTBED_PORT": str(testbed.port), "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
     }  # fmt: skip
-    serve = ["serve", "--port", str(port), "--workers", "2", "--threads", "8"]
+    serve = ["serve", "--port", str(port), "--workers", "2", "--threads", THREADS]
     work = ["worker", "--concurrency", "2", "--log-level", "WARNING"]
     with (
         started(serve, common | {"DJANGO_SETTINGS_MODULE": "benchmarks.deadline_settings"}, tmp_path) as server,
@@ -163,7 +172,7 @@ class Mentor:
         self.port, self.entry, self.row, self.wait, self.lock = port, entry, row, wait, lock
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
         self.saved, self.confirmed, self.refused, self.late = 0, False, 0, 0
-        self.times, self.errors, self.words = [], [], ""
+        self.times, self.ways, self.errors, self.words = [], [], [], ""
 
     def ask(self, method, path, said=None):
         headers = {"Cookie": self.cookie, "Referer": f"http://127.0.0.1:{self.port}{path}"}
@@ -175,6 +184,7 @@ class Mentor:
             answer = line.getresponse()
             body = answer.read().decode()
         self.times.append(time.perf_counter() - began)
+        self.ways.append(f"{method} {answer.status}")
         token = re.search(rf"{settings.CSRF_COOKIE_NAME}=([^;]+)", str(answer.headers.get("Set-Cookie", "")))
         if token and settings.CSRF_COOKIE_NAME not in self.cookie:
             self.cookie += f"; {settings.CSRF_COOKIE_NAME}={token[1]}"
@@ -223,14 +233,14 @@ class Mentor:
             self.errors.append((0, repr(error)))
 
 
-def evening(port, first, count, *, terms):
+def evening(port, first, count, *, terms, spread=SPREAD):
     """So many people around the lock; what each met."""
     rows = mentors(first, count)
     EmploymentContract.objects.update(terms=terms)
-    lock = now() + timedelta(seconds=SPREAD / 2 + 1)
+    lock = now() + timedelta(seconds=spread / 2 + 1)
     LearnerMonth.objects.filter(pk__in=[row.pk for *_rest, row in rows]).update(opened_until=lock)
     dice = random.Random(count)  # noqa: S311  (chance for a benchmark, no secret)
-    crew = [Mentor(port, *row, wait=dice.uniform(0, SPREAD), lock=lock) for row in rows]
+    crew = [Mentor(port, *row, wait=dice.uniform(0, spread), lock=lock) for row in rows]
     ready = threading.Barrier(count)
     threads = [threading.Thread(target=one.run, args=(ready,)) for one in crew]
     for one in threads:
@@ -245,6 +255,19 @@ def evening(port, first, count, *, terms):
     assert [one.errors for one in crew if one.errors] == []
     assert sum(one.late for one in crew) == 0  # nothing that was sent after the lock was taken
     return crew
+
+
+def by_way(crew):
+    """Milliseconds of half and of 95 of 100 answers, by what was asked and answered."""
+    found = {}
+    for one in crew:
+        for way, spent in zip(one.ways, one.times, strict=True):
+            found.setdefault(way, []).append(spent * 1000)
+    return {
+        way: [round(statistics.median(spent)), round(statistics.quantiles(spent, n=20)[-1])]
+        for way, spent in sorted(found.items())
+        if len(spent) > 1
+    }
 
 
 def p95(crew):
@@ -271,9 +294,10 @@ def bench_deadline(tell, running):
     invented_people()
     terms = agreed()
     first = begun(0, max(BATCH // 4, 2))
-    few = evening(running, 0, FEW, terms=terms)
+    evening(running, 0, WARMING, terms=terms, spread=1)
+    few = evening(running, WARMING, FEW, terms=terms)
     second = begun(BATCH, BATCH)
-    many = evening(running, FEW, USERS, terms=terms)
+    many = evening(running, WARMING + FEW, USERS, terms=terms)
     while_on = {"few": progress_of(first).settled, "many": progress_of(second).settled}
     until = time.monotonic() + 20 * BATCH
     while (progress_of(first).left or progress_of(second).left) and time.monotonic() < until:
@@ -287,7 +311,13 @@ def bench_deadline(tell, running):
         "p95_few_s": round(alone, 3), "p95_many_s": round(crowd, 3), "ratio": round(crowd / alone, 2), "errors": 0,
         "saved": sum(one.saved for one in many), "refused": sum(one.refused for one in many),
         "confirmed": Counter(one.confirmed for one in many)[True], "settled_meanwhile": while_on,
+        "threads": int(THREADS), "database": connection.vendor, "ways_few": by_way(few), "ways_many": by_way(many),
         "load": [round(one, 1) for one in os.getloadavg()],
     }  # fmt: skip
     tell("around the lock, 95 of 100 answers", USERS, crowd, f"{crowd / alone:.2f} × that of {FEW}")
     atexit.register(print, json.dumps(told))
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    raise SystemExit(pytest.main([__file__, "-p", "no:randomly", "-q", *sys.argv[1:]]))
