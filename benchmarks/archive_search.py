@@ -1,4 +1,4 @@
-"""The archive's search among 1,000, 10,000 and 100,000 documents, on PostgreSQL and on SQLite.
+"""The archive's search among 1,000, 10,000 and, on PostgreSQL, 100,000 documents; SQLite reads every row.
 
     PYTHONPATH=.:site .venv/bin/python benchmarks/archive_search.py
 
@@ -70,7 +70,7 @@ def measure() -> None:
     people = _people()
     figures: dict[str, dict[str, float]] = {}
     there = 0
-    for size in SIZES:
+    for size in SIZES if connection.vendor == "postgresql" else SIZES[:-1]:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # made anew over all rows: much sooner than row by row
                 cursor.execute("DROP INDEX forms_documentwords_tokens")
