@@ -113,6 +113,7 @@ def test_anchors_of_a_page_exist(read: Reader) -> None:
         assert {one["href"][1:] for one in soup.select("a[href^='#']")} <= there, page.url
 
 
+@pytest.mark.server
 @pytest.mark.usefixtures("seeded")
 def test_the_editors_link_checker_finds_nothing_in_them() -> None:
     assert check_links(on=now())["dead"] == 0

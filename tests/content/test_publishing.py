@@ -103,6 +103,7 @@ def test_what_nobody_could_use_is_not_published_by_approving_it(guide: GuidanceP
     assert "Vārdi ar ceļu." in client.get(guide.url).content.decode()
 
 
+@pytest.mark.server
 def test_the_job_publishes_what_is_due_and_takes_away_what_is_over(guide: GuidancePage, client: Client) -> None:
     with time_machine.travel("2026-11-21T10:00:00+02:00", tick=False):
         guide.lead, guide.go_live_at = "No divpadsmitiem.", now() + timedelta(hours=2)

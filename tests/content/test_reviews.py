@@ -72,6 +72,7 @@ def test_the_report_costs_the_same_for_ten_and_for_many() -> None:
     assert cost() == before
 
 
+@pytest.mark.server
 @time_machine.travel("2026-11-23T08:00:00+02:00", tick=False)
 def test_whoever_looks_after_pages_is_told_once_a_week() -> None:
     user = editor()

@@ -211,7 +211,7 @@ class TestWays:
             user.refresh_from_db()
         return world
 
-    @pytest.mark.usual
+    @pytest.mark.server
     def test_no_link_is_dead_for_anybody(self, world: World) -> None:
         found: dict[str, set[str]] = {}
         for (role, _side), user in world.users.items():

@@ -23,7 +23,7 @@ from kernel.files.fixity import Injury, check_blob, verify_all
 from kernel.files.models import Blob
 from kernel.files.places import S3Place
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usual]
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
 TEXT = b"Darba ligums" * 100
 BUCKET = "kopijas"
 
