@@ -1,6 +1,6 @@
 """The evening of the 10th: mentors save and confirm through the real server around the lock, while the end of a month is made.
 
-    PYTHONPATH=.:site .venv/bin/python benchmarks/deadline.py
+    PYTHONPATH=.:site .venv/bin/python -m pytest benchmarks/deadline.py -p no:randomly -q -s
 
 Two processes of the server, one worker, Redis; SQLite, or PostgreSQL where DATABASE_URL names one. DEADLINE_USERS and
 DEADLINE_BATCH make it smaller. Each person opens a meeting, changes its words several times (a save each, as drafts are
@@ -316,8 +316,3 @@ def bench_deadline(tell, running):
     }  # fmt: skip
     tell("around the lock, 95 of 100 answers", USERS, crowd, f"{crowd / alone:.2f} × that of {FEW}")
     atexit.register(print, json.dumps(told))
-
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-    raise SystemExit(pytest.main([__file__, "-p", "no:randomly", "-q", *sys.argv[1:]]))

@@ -185,6 +185,12 @@ def destroy(keys: Iterable[str]) -> set[int]:
     return {pk for pk in blobs if pk is not None}
 
 
+def digests(keys: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of the documents made under these keys; nothing of what was never made."""
+    rows = RenderedDocument.objects.filter(key__in=list(keys)).order_by()
+    return dict(rows.values_list("key", "pdf__sha256"))
+
+
 def sample(kind: str, on: date, shape: Shape) -> RenderedDocument:
     """A sample of the edition in force that day; made when it is asked for first. Raises the RenderError tree, and
     LookupError for a shape that the edition has not."""

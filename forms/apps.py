@@ -8,6 +8,7 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell signing who may see a subject, listen to its news, name the kinds of documents, ship the rules."""
+        from forms.archive.disposal import keeping as disposal_keeping  # noqa: F401
         from forms.archive.disposal.documents import ACT
         from forms.archive.disposal.own import approvals, lists
         from forms.archive.disposal.waiting import waiting_for as disposal_waiting
@@ -38,6 +39,7 @@ class FormsConfig(AppConfig):
         from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
         from forms.plans import facts as plans
+        from forms.plans import keeping
         from forms.plans.agreements import facts as agreements
         from forms.plans.agreements.documents import AGREEMENT
         from forms.plans.agreements.tables import learner_panel as agreements_panel
@@ -50,7 +52,7 @@ class FormsConfig(AppConfig):
         from forms.plans.tables import learner_panel as plans_panel
         from forms.plans.uploading import facts as uploading
         from forms.programmes import editions
-        from forms.records import guards, kinds, receivers  # noqa: F401
+        from forms.records import bare, guards, kinds, receivers  # noqa: F401
         from forms.records.explaining import explanation
         from forms.training import receivers as training_receivers  # noqa: F401
         from forms.training.applications.documents import APPLICATION
@@ -105,3 +107,5 @@ class FormsConfig(AppConfig):
             FUNDING,
         ):
             kinds.register(kind)
+        for plain in (keeping.PLAN, keeping.EXTENSION, keeping.STOP):
+            bare.register(plain)

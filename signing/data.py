@@ -270,6 +270,15 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """Somebody who was to sign and was replaced before that."""
+
+    name: str
+    reason: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class TurnSummary:
     """One turn as other stages may show it; no personal code, no address."""
 
@@ -289,6 +298,7 @@ class TurnSummary:
     problem: str = ""
     label: str = ""
     act: Act | None = None
+    replaced: tuple[Replaced, ...] = ()
 
     @property
     def signed(self) -> bool:

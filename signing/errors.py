@@ -73,6 +73,38 @@ class CertificateRevoked(CertificateRefused):
     message = _("The certificate has been revoked. Sign with another certificate or write to its provider.")
 
 
+class WrongCertificate(CertificateRefused):
+    """The certificate names somebody else than the person whose turn it is."""
+
+    code = "wrong_certificate"
+    message = _(
+        "This certificate belongs to another person than the one who has to sign. Use the card or the account of the "
+        "person named in the document."
+    )
+
+
+class NoCertificate(CertificateRefused):
+    """The provider knows no signing certificate of this person."""
+
+    code = "no_certificate"
+    message = _("The provider has no signing certificate of this person. Choose another way of signing.")
+
+
+class ProviderUnavailable(SigningError):
+    """The remote signing service did not answer."""
+
+    code = "provider_unavailable"
+    retry = True
+    message = _("The signing service did not answer. Your document is unchanged; we will try again by ourselves.")
+
+
+class ProviderRefused(SigningError):
+    """The remote signing service said no: the consent was not given, is spent, or does not cover these hashes."""
+
+    code = "provider_refused"
+    message = _("The signing service did not sign. Your document is unchanged. Begin again or choose another way.")
+
+
 class SignatureValueWrong(SigningError):
     """The value that came back from the device does not fit the certificate and the document."""
 

@@ -5,7 +5,7 @@ Errors: `signing.errors.SigningError` and its tree, each with `.code`, `.retry` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from signing.envelopes import actions as _actions
 from signing.envelopes import elsewhere as _elsewhere
 from signing.envelopes import paper as _paper
 from signing.envelopes import sealing as _sealing
+from signing.envelopes import stopped as _stopped
 from signing.envelopes import together as _together
 from signing.envelopes import uploads as _uploads
 from signing.envelopes.errors import NoSuchEnvelope
@@ -76,6 +77,7 @@ __all__ = [
     "place_hold",
     "policy_from",
     "remind",
+    "replace_signer",
     "report",
     "seal_copy",
     "sent_original",
@@ -83,12 +85,14 @@ __all__ = [
     "sha256_of",
     "signed_original",
     "states",
+    "stopped",
     "subject_of",
     "subjects_of",
     "summaries",
     "summary",
     "take_in",
     "terms_of",
+    "try_stopped_again",
     "turns_waiting_for",
     "unprintable",
     "upload_scan",
@@ -213,6 +217,16 @@ def states(subjects: Iterable[UUID], *, before: datetime) -> dict[UUID, Envelope
     return found
 
 
+def stopped() -> dict[UUID, str]:
+    """Documents whose seal or way into the archive has stopped after an error, and why. A fixed number of queries."""
+    return _stopped.stopped()
+
+
+def try_stopped_again(*, subjects: Collection[UUID]) -> int:
+    """Those of these documents whose seal or way into the archive has stopped; how many."""
+    return _stopped.try_again(subjects=subjects)
+
+
 def turns_waiting_for(user: User) -> list[TurnSummary]:
     """What waits for this person's signature now, the oldest first. One query."""
     rows = Turn.objects.select_related("envelope").filter(user=user, state__in=ACTIVE_TURN)
@@ -247,6 +261,15 @@ def reminder_days() -> tuple[int, ...]:
 def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, on: datetime) -> None:
     """Mend a signer's e-mail; who has no account gets a new link there."""
     _actions.correct_address(subject=subject, turn=turn, email=email, by=by, on=on)
+
+
+def replace_signer(
+    *, subject: UUID, turn: UUID, name: str, person_code: str, email: str, reason: str, by: User | None, on: datetime
+) -> None:
+    """Somebody else signs in this turn; both are told. Only before the turn is signed."""
+    _actions.replace_signer(
+        subject=subject, turn=turn, name=name, person_code=person_code, email=email, reason=reason, by=by, on=on
+    )
 
 
 def choose_paper(*, subject: UUID, by: User | None, on: datetime) -> None:
@@ -351,9 +374,12 @@ def deposit_of(row: Deposit) -> DepositSummary:
     return _deposit_summary(row)
 
 
-def place_hold(*, subjects: Iterable[UUID], mandate: Mandate, scope: str = "", by: User, on: datetime) -> HoldOrder:
-    """Legal hold on these documents: nothing of them may be destroyed. `scope`: in words, what was asked for."""
-    return _holds.place(subjects=subjects, mandate=mandate, scope=scope, by=by, on=on)
+def place_hold(
+    *, subjects: Iterable[UUID], mandate: Mandate, scope: str = "", by: User, on: datetime, besides: int = 0
+) -> HoldOrder:
+    """Legal hold on these documents: nothing of them may be destroyed. `scope`: in words, what was asked for.
+    `besides`: how many records outside the archive the caller holds by the same order."""
+    return _holds.place(subjects=subjects, mandate=mandate, scope=scope, by=by, on=on, besides=besides)
 
 
 def extend_hold(*, order: UUID, subjects: Iterable[UUID], on: datetime) -> int:

@@ -14,7 +14,7 @@ from kernel.periods import now
 from signing import trusted_lists
 from signing.archive import actions as archive
 from signing.archive import fixity, renewal, roots
-from signing.envelopes import completing, mending, signing_job, together, uploads
+from signing.envelopes import completing, exchanges, mending, signing_job, together, uploads
 from signing.errors import SigningError
 from signing.validation import trust
 
@@ -39,6 +39,12 @@ def patience() -> Iterator[None]:
 def sign(*, turn: str, request: int) -> None:
     """Sign for one turn with a means that works on our side."""
     signing_job.sign_turn(turn=UUID(turn), request=request, on=now())
+
+
+@job(exchanges.JOB, version=1, queue="signing", tries=5, limit=120)
+def prepare(*, exchange: str) -> None:
+    """Ask a provider for the signed-in person's key, and prepare the document for its signature."""
+    exchanges.prepare(exchange=UUID(exchange), on=now())
 
 
 @job(together.JOB, version=1, queue="signing", tries=5, limit=120)

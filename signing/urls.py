@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from signing.envelopes import views_document, views_link, views_together, views_turn
+from signing.envelopes import views_card, views_document, views_link, views_provider, views_together, views_turn
 
 app_name = "signing"
 urlpatterns = [
     path("parakstisana/vairaki/", views_together.choose, name="together"),
     path("parakstisana/vairaki/<uuid:set_id>/", views_together.progress, name="set"),
+    path("parakstisana/atgriesanas/", views_provider.back, name="provider-back"),
     path("parakstisana/<uuid:turn>/", views_turn.turn_page, name="turn"),
     path("parakstisana/<uuid:turn>/parakstit/", views_turn.sign, name="sign"),
     path("parakstisana/<uuid:turn>/augsupieladet/", views_turn.upload, name="upload"),
+    path("parakstisana/<uuid:turn>/karte/", views_card.card, name="card"),
+    path("parakstisana/<uuid:turn>/karte/sagatavot/", views_card.prepare, name="card-prepare"),
+    path("parakstisana/<uuid:turn>/karte/pabeigt/", views_card.finish, name="card-finish"),
+    path("parakstisana/<uuid:turn>/pakalpojums/", views_provider.provider, name="provider"),
     path("parakstisana/<uuid:turn>/klatiene/", views_turn.in_person, name="turn-in-person"),
     path("parakstisana/<uuid:turn>/uz-papira/", views_turn.on_paper, name="turn-paper"),
     path("parakstisana/<uuid:turn>/atteikties/", views_turn.decline, name="decline"),

@@ -43,4 +43,5 @@ def latvian_links(soup: BeautifulSoup) -> list[str]:
         if not _marked(one)
     ]
     found = [one.removeprefix(settings.PUBLIC_BASE_URL) for one in found]
-    return [one for one in found if not one.startswith(("/en/", "/static/"))]
+    # Addresses for programs have no language of their own (signing.urls_api).
+    return [one for one in found if not one.startswith(("/en/", "/static/", "/api/"))]

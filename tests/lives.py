@@ -8,14 +8,20 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from signing.testbed.service import Testbed
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The process works on files of its own, whatever the tests run on.
@@ -81,6 +87,41 @@ class Lives:
         self._process.wait(timeout=30)
         self._process.stdout.close()
         self._log.close()
+
+
+@contextmanager
+def lives_of(module: str, folder: Path, testbed: Testbed) -> Iterator[Lives]:
+    """Lives of a module in an installation of their own, `folder`/life, with the PKI that the tests serve."""
+    found = Lives(
+        module,
+        folder,
+        settings="portal.settings.test",
+        KOPIENA_TEST_VAR=str(folder / "life"),
+        KOPIENA_TESTBED_PORT=str(testbed.port),
+    )
+    try:
+        found.begin()
+        yield found
+    finally:
+        found.close()
+
+
+def installed(folder: Path, testbed: Testbed) -> bool:
+    """Tables and the very PKI that is served now, in `folder`/life; False: the tables are still to be made."""
+    from tests.plugins import migrated  # the test's side alone: the process has Django set up first
+
+    life = folder / "life" / "main"
+    there = migrated.copy_to(life / "kopiena.sqlite3")
+    shutil.rmtree(life / "testbed", ignore_errors=True)
+    shutil.copytree(testbed.shelf.folder, life / "testbed")
+    return there
+
+
+def drawn_seed() -> int:
+    """Of what a test draws; printed. KOPIENA_SEED=… draws the same again."""
+    seed = int(os.environ.get("KOPIENA_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"KOPIENA_SEED={seed}")  # noqa: T201
+    return seed
 
 
 def serve(orders: Mapping[str, Callable[..., Any]]) -> None:

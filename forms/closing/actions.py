@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.closing import facts
 from forms.closing.errors import NotAllowed, NotReady
 from forms.closing.models import AUTHORS, MentoringEvaluation, ProgressTalk
-from forms.closing.states import EvaluationState
+from forms.closing.states import EvaluationState, Onward, Reached, Reduced
 from forms.people.access import scope_of
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answers:
-    """The mentor's five answers (D18)."""
+    """The mentor's five answers (D18). ValueError for a closed answer that the form does not offer: summaries would not
+    count it."""
 
     reduced: str
     reached: str
@@ -36,14 +37,22 @@ class Answers:
     changes: str
     cooperation: str
 
+    def __post_init__(self) -> None:
+        for offered, answer in ((Reduced, self.reduced), (Reached, self.reached), (Onward, self.onward)):
+            offered(answer)
+
 
 @dataclass(frozen=True)
 class Review:
-    """The plan author's part: risks afterwards, what was agreed next, in words."""
+    """The plan author's part: risks afterwards, what was agreed next, in words. ValueError as above."""
 
     risks_after: str
     next_step: str
     feedback: str
+
+    def __post_init__(self) -> None:
+        for offered, answer in ((Reduced, self.risks_after), (Onward, self.next_step)):
+            offered(answer)
 
 
 def evaluate(*, plan: SupportPlan, answers: Answers, version: int, by: User, on: datetime) -> MentoringEvaluation:

@@ -76,9 +76,18 @@ class Answered:
     counts: tuple[tuple[str, int], ...]
 
 
-def summary(scope: Scope) -> tuple[int, list[Answered]]:
-    """How many evaluations this person may read, and their closed answers. Four queries, however many there are."""
+def evaluated_semesters(scope: Scope) -> list[tuple[str, str]]:
+    """Academic year and semester of the evaluations this person may read, the newest first."""
+    rows = MentoringEvaluation.objects.visible_to(scope).order_by("-plan__academic_year", "-plan__semester")
+    return list(rows.values_list("plan__academic_year", "plan__semester").distinct())
+
+
+def summary(scope: Scope, *, semester: tuple[str, str] | None) -> tuple[int, list[Answered]]:
+    """How many evaluations this person may read, of one semester or of all, and their closed answers. Four queries,
+    however many there are."""
     rows = MentoringEvaluation.objects.visible_to(scope)
+    if semester is not None:
+        rows = rows.filter(plan__academic_year=semester[0], plan__semester=semester[1])
     found = []
     for name, answers in (("reduced", Reduced), ("reached", Reached), ("onward", Onward)):
         by = dict(rows.order_by().values_list(name).annotate(count=Count("pk")))

@@ -14,8 +14,10 @@ from kernel.grammar import date_short
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from forms.closing.facts import Answered
     from forms.closing.models import MentoringEvaluation
 
 
@@ -59,6 +61,16 @@ def answer_rows(row: MentoringEvaluation) -> list[dict[str, Any]]:
 
 def review_rows(row: MentoringEvaluation) -> list[dict[str, Any]]:
     return _rows(row, ReviewForm)
+
+
+def summary_rows(semester: str, count: int, answered: Sequence[Answered]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the summary as a table to take: one row an answer."""
+    header = [_("Semester"), _("Question"), _("Answer"), _("How many times")]
+    rows = [[semester, _("Evaluations filled in"), "", str(count)]]
+    for one in answered:
+        question = str(EvaluationForm.base_fields[one.question].label)
+        rows += [[semester, question, label, str(number)] for label, number in one.counts]
+    return header, rows
 
 
 def _rows(row: MentoringEvaluation, form: Any) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ app_name = "closing"
 urlpatterns = [
     path("", views.plans, name="plans"),
     path("kopsavilkums/", views.summary, name="summary"),
+    path("kopsavilkums.xlsx", views.summary_sheet, name="summary-sheet"),
     path("nodosana/", handover.handovers, name="handovers"),
     path("nodosana/saraksts/<uuid:provider_id>/", handover.list_originals, name="handover-list"),
     path("nodosana/<uuid:handover_id>/", handover.handover, name="handover"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,14 +22,16 @@ from forms.closing.entry import EvaluationForm, ReviewForm, TalkForm, stored
 from forms.closing.handover.panel import handover_rows
 from forms.closing.models import AUTHORS, READERS, MentoringEvaluation, ProgressTalk
 from forms.closing.states import TONES, EvaluationState
-from forms.closing.tables import EndTable, answer_rows, review_rows
+from forms.closing.tables import EndTable, answer_rows, review_rows, summary_rows
 from forms.people.pages import FORM, form_page, scope_now
 from forms.plans.facts import as_mentor
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
 from forms.programmes.errors import NoRules
+from forms.programmes.wording import semester_name
 from forms.records.errors import EditConflict, RecordError
 from kernel.audit.log import access
+from kernel.exports import as_xlsx
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date, today
 from kernel.web.conflict import conflict_page
@@ -37,7 +40,11 @@ from kernel.web.forms import posted, seen_version
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from forms.closing.facts import Answered
     from forms.people.access import Scope
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _visible(scope: Scope) -> QuerySet[SupportPlan]:
@@ -84,11 +91,8 @@ def _reads_summary(scope: Scope) -> bool:
 @login_required
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
-    """The closed answers of all evaluations this person may read."""
-    scope = scope_now(request)
-    if not _reads_summary(scope):
-        raise Http404
-    count, answered = facts.summary(scope)
+    """The closed answers of the evaluations this person may read, of all semesters or of one."""
+    semester, semesters, count, answered = _summary(request)
     questions = [
         {
             "label": EvaluationForm.base_fields[one.question].label,
@@ -96,7 +100,46 @@ def summary(request: HttpRequest) -> HttpResponse:
         }
         for one in answered
     ]
-    return render(request, "closing/summary.html", {"count": count, "questions": questions})
+    return render(
+        request, "closing/summary.html",
+        {
+            "count": count,
+            "questions": questions,
+            "semesters": [
+                {"words": semester_name(*one), "query": urlencode({"semestris": "-".join(one)}), "current": one == semester}
+                for one in semesters
+            ],
+            "all": semester is None,
+            "query": urlencode({"semestris": "-".join(semester)} if semester else {}),
+        },
+    )  # fmt: skip
+
+
+@login_required
+@require_safe
+def summary_sheet(request: HttpRequest) -> HttpResponse:
+    """What the page shows, as XLSX."""
+    semester, _semesters, count, answered = _summary(request)
+    words = semester_name(*semester) if semester else _("All semesters")
+    content = as_xlsx(*summary_rows(words, count, answered))
+    name = "-".join(["izvertejumi", *(one.replace("/", "-") for one in semester or ())])
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _summary(request: HttpRequest) -> tuple[tuple[str, str] | None, list[tuple[str, str]], int, list[Answered]]:
+    """The semester asked for, those there are, and the counts. 404 for who reads no summary, or asks for no semester."""
+    scope = scope_now(request)
+    if not _reads_summary(scope):
+        raise Http404
+    semesters = facts.evaluated_semesters(scope)
+    asked = request.GET.get("semestris", "")
+    semester = next((one for one in semesters if "-".join(one) == asked), None)
+    if asked and semester is None:
+        raise Http404
+    return semester, semesters, *facts.summary(scope, semester=semester)
 
 
 @login_required

@@ -22,7 +22,7 @@ from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.safety import reading
 from forms.plans.safety.models import SafeguardingNote
 from forms.plans.safety.tables import note_rows
-from forms.plans.states import PlanState, VersionState
+from forms.plans.states import GONE, PlanState, VersionState
 from forms.plans.tables import summary
 from forms.plans.terms import RESTRICTED, SECTIONS, read_risks, read_terms
 from kernel.web.dates import shown_day
@@ -85,7 +85,7 @@ def in_latvian(learner: Learner, *, scope: Scope, on: datetime, add: Collection[
 
 
 def _plans(learner: Learner) -> Iterable[SupportPlan]:
-    rows = SupportPlan.objects.filter(learner=learner).exclude(state__in=(PlanState.DRAFT, PlanState.DROPPED))
+    rows = SupportPlan.objects.filter(learner=learner).exclude(state__in=(PlanState.DRAFT, *GONE))
     return rows.select_related("institution", "learner__person")
 
 

@@ -97,6 +97,7 @@ def own_data(user: User) -> list[Part]:
         Part(_("Pay of mentors"), [as_rows(hours.statement(row)) for row in hours.statements(person)]),
         Part(_("Paid work elsewhere"), [as_rows(hours.declaration(row)) for row in hours.declarations(person)]),
         Part(_("Repayments"), [as_rows(hours.repayment(row)) for row in hours.repayments(person)]),
+        Part(_("Ends of months that you began"), [as_rows(hours.month_end(row)) for row in hours.month_ends(user)]),
         Part(_("Studies"), [as_rows(steps.study(row)) for row in studies]),
         Part(_("Whom you represent"), [as_rows(steps.representation(row)) for row in represents]),
         Part(_("Plans for your support"), [as_rows(steps.supported(row)) for row in steps.as_learner(person)]),

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from forms.months.monthend.facts import kept_until
+from forms.months.monthend.models import MonthEnd
 from forms.months.pay.models import PayStatement, RepaymentCase
 from forms.months.timesheets.models import OutsideDeclaration, Timesheet
 from forms.months.timesheets.wording import month_words
 from kernel.grammar import money
 from kernel.periods import Month, riga
-from kernel.web.dates import shown_day
+from kernel.web.dates import shown_day, shown_moment
+from kernel.web.languages import latvian
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from forms.people.models import Person
+    from kernel.accounts.models import User
 
 
 def timesheets(person: Person | None) -> QuerySet[Timesheet]:
@@ -79,4 +84,23 @@ def repayment(row: RepaymentCase) -> dict[str, Any]:
         _("Amount"): money(row.amount),
         _("Where the hours were counted or paid as well"): row.source,
         _("State"): row.get_state_display(),
+    }
+
+
+def month_ends(user: User) -> QuerySet[MonthEnd]:
+    """The ends of months that the person has begun."""
+    return MonthEnd.objects.filter(by=user).annotate(things=Count("items"))
+
+
+def month_end(row: MonthEnd) -> dict[str, Any]:
+    """How many it was of; whose hours these are is those people's."""
+    day = kept_until(row)
+    return {
+        _("Month"): month_words(row.as_month),
+        _("For what"): latvian(row.place_name) if row.place_name else _("everything in my reach"),
+        _("Begun"): shown_moment(row.begun_at),
+        _("What was confirmed"): latvian(row.statement),
+        _("How many"): row.things,  # type: ignore[attr-defined]  # annotated
+        _("State"): row.get_state_display(),
+        _("Kept until"): shown_day(day) if day is not None else "",
     }

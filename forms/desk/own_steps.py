@@ -20,7 +20,7 @@ from forms.plans.agreements.rules import SECTIONS
 from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.requests.models import SupportRequest
-from forms.plans.states import PlanState, ProviderState
+from forms.plans.states import GONE, PlanState, ProviderState
 from forms.plans.stops import PlanStop
 from forms.supervision.teams.models import CaseParticipation
 from forms.training.applications.facts import hash_of_address
@@ -275,7 +275,7 @@ def representation(row: Representation) -> dict[str, Any]:
 def as_learner(person: Person | None) -> Iterable[SupportPlan]:
     if person is None:
         return []
-    shut = (PlanState.DRAFT, PlanState.DROPPED)  # a draft is its author's until it is handed in
+    shut = (PlanState.DRAFT, *GONE)  # a draft is its author's until it is handed in
     return SupportPlan.objects.filter(learner__person=person).exclude(state__in=shut).select_related("institution")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 import signing.facade as signing_facade
 from forms.plans.facts import as_mentor
 from forms.plans.models import PlanProvider, SupportPlan
-from forms.plans.states import PlanState, ProviderState
+from forms.plans.states import GONE, PlanState, ProviderState
 from forms.plans.tables import TONES as PLAN_TONES
 from forms.records.kinds import kind_of
 from forms.records.states import AT_SIGNERS, CaseState
@@ -295,13 +295,15 @@ def public_url(case: CaseDocument) -> str:
 
 
 def record_url(case: CaseDocument) -> str:
-    """The page of the record that the document was made from; "" where the kind has none of its own."""
+    """The page on which the record is seen that the document was made from; "" where the kind has none of its own."""
     kind = kind_of(case.kind)
     if kind is None or not kind.page:
         return ""
-    if case.rendered is None and not kind.model._default_manager.filter(public_id=case.record).exists():
-        return ""  # made elsewhere
-    return reverse(kind.page, args=[case.record])
+    shown_by = kind.model._default_manager.filter(public_id=case.record).values_list(kind.page_by, flat=True).first()
+    if shown_by is not None:
+        return reverse(kind.page, args=[shown_by])
+    # Made elsewhere, or destroyed; a record that went with its document has a page that says so.
+    return reverse(kind.page, args=[case.record]) if case.rendered is not None and kind.page_by == "public_id" else ""
 
 
 def my_turns(envelope: EnvelopeSummary | None, user_id: int | None) -> list[TurnSummary]:
@@ -330,7 +332,7 @@ def plans_of(contract: EmploymentContract, scope: Scope) -> list[dict[str, str]]
     mine = SupportPlan.objects.filter(as_mentor(scope.user.pk or 0))
     rows = SupportPlan.objects.filter(Q(pk__in=SupportPlan.objects.visible_to(scope)) | Q(pk__in=mine))
     providers = PlanProvider.objects.filter(contract=contract).exclude(state=ProviderState.DROPPED)
-    rows = rows.filter(pk__in=providers.values("plan")).exclude(state=PlanState.DROPPED)
+    rows = rows.filter(pk__in=providers.values("plan")).exclude(state__in=GONE)
     return [
         {
             "href": reverse("plans:plan", args=[row.public_id]),

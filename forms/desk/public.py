@@ -32,6 +32,8 @@ KIND_TITLES = {
     "NA": "Oriģinālu nodošanas–pieņemšanas akts",
     "DLUV": "Darba laika uzskaites veidlapa",
     "AT": "Atlīdzības aprēķins",
+    "GR": "Atbalsta pasākumu īstenošanas grafiks",
+    "PL": "Parakstu lapa",
     "DF": "Dubultfinansējuma apliecinājums vai atmaksas paziņojums",
 }
 

@@ -61,7 +61,9 @@ def story(
         _("Document prepared") if len(before) == len(envelope.turns) else _("Document prepared and sent for signature")
     )
     rows.append(_row(sent, envelope.opened_at))
-    rows.extend(_turn(turn, on_paper=envelope.on_paper) for turn in envelope.turns if turn not in before)
+    for turn in envelope.turns:
+        if turn not in before:
+            rows += [*_replaced(turn), _turn(turn, on_paper=envelope.on_paper)]
     if envelope.closed:
         rows.append(
             _row(
@@ -100,6 +102,13 @@ def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
     if turn.state in {"void", "expired"}:
         return _row(worded(_("%(name)s has not signed"), name=turn.name), None, state="failed")
     return _row(worded(_("Waiting for the signature of %(name)s"), name=turn.name), None, state="current")
+
+
+def _replaced(turn: TurnSummary) -> list[dict[str, str]]:
+    return [
+        _row(worded(_("%(name)s was replaced by another signer"), name=one.name), one.at, text=latvian(one.reason))
+        for one in turn.replaced
+    ]
 
 
 def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:

@@ -25,7 +25,7 @@ from forms.contracts.tables import answers_summary
 from forms.contracts.terms import Terms
 from forms.desk import passport as parts
 from forms.desk.access import subject_access, visible_cases
-from forms.desk.entry import AddressForm
+from forms.desk.entry import AddressForm, ReplacementForm
 from forms.desk.own_data import as_plain, own_data
 from forms.desk.printing import printed_report
 from forms.desk.public import public_facts
@@ -200,6 +200,7 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect("desk:passport", case.public_id)
     turns = [turn for turn in envelope.turns if not turn.signed]
     form = AddressForm(request.POST if "email" in request.POST else None, turns=turns)
+    replacement = ReplacementForm(request.POST if "new-reason" in request.POST else None, turns=turns)
     try:
         if request.method == "POST" and "remind" in request.POST:
             sent = signing_facade.remind(subject=case.public_id, by=request.user, on=now())  # type: ignore[arg-type]
@@ -218,13 +219,34 @@ def manage_signing(request: HttpRequest, case_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The address was corrected and the invitation sent again."))
             return redirect("desk:signing", case.public_id)
+        if replacement.is_bound and replacement.is_valid():
+            new = replacement.cleaned_data
+            signing_facade.replace_signer(
+                subject=case.public_id,
+                turn=UUID(new["turn"]),
+                name=new["name"],
+                person_code=str(new["personal_code"]),
+                email=new["email"],
+                reason=new["reason"],
+                by=request.user,  # type: ignore[arg-type]
+                on=now(),
+            )
+            messages.success(request, _("The new signer was invited, and the one before was told."))
+            return redirect("desk:signing", case.public_id)
     except signing_facade.SigningError as refusal:
         messages.error(request, str(refusal.message))
     return render(
         request,
         "desk/signing.html",
-        {"case": case, "envelope": envelope, "form": form, "present": parts.present(envelope)},
-        status=422 if form.errors else 200,
+        {
+            "case": case,
+            "envelope": envelope,
+            "form": replacement if replacement.errors else form,
+            "address": form,
+            "replacement": replacement,
+            "present": parts.present(envelope),
+        },
+        status=422 if form.errors or replacement.errors else 200,
     )
 
 

@@ -132,6 +132,19 @@ def closed_pairs(*, by: User, on: datetime) -> frozenset[tuple[int, str]]:
     return frozenset(rows.values_list("person", "register_code"))
 
 
+def closed_codes(register_code: str, *, by: User, on: datetime) -> frozenset[str]:
+    """Keyed hashes of the personal codes of people whose data there are closed to `by`: for records that know no person."""
+    rows = standing().filter(register_code=register_code).exclude(person__code_hash="")
+    rows = rows.exclude(uses__in=RestrictionUse.objects.filter(by=by, until__gt=on))
+    return frozenset(rows.values_list("person__code_hash", flat=True))
+
+
+def restricted_codes(register_code: str) -> frozenset[str]:
+    """The same for whoever looks: for marks in lists."""
+    rows = standing().filter(register_code=register_code).exclude(person__code_hash="")
+    return frozenset(rows.values_list("person__code_hash", flat=True))
+
+
 def restricted_cases(*, by: User | None = None, on: datetime | None = None) -> frozenset[int]:
     """Primary keys of all documents under a restriction; told `by` and `on`, without those which this person has opened."""
     rows = standing()

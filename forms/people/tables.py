@@ -35,7 +35,10 @@ class Marked:
         return found
 
     def marked(self, shown: str, person: int, institution: Institution) -> str:
-        if person not in self.restricted or institution.register_code not in self.restricted[person]:
+        return self.marked_at(shown, person, institution.register_code)
+
+    def marked_at(self, shown: str, person: int, register_code: str) -> str:
+        if person not in self.restricted or register_code not in self.restricted[person]:
             return shown
         return format_html('{} <span class="tag tone-warning">{}</span>', shown, RESTRICTED)
 

@@ -30,7 +30,7 @@ from forms.plans.rules import (
     check_provider,
     check_shares,
 )
-from forms.plans.states import TAKES_PLACE, PlanState, ProviderState, VersionState
+from forms.plans.states import GONE, TAKES_PLACE, PlanState, ProviderState, VersionState
 from forms.plans.stops import PlanStop, StopKind
 from forms.plans.terms import MentorTerms, read_terms
 from forms.programmes.editions import calendar_of, rules_in_force
@@ -378,7 +378,7 @@ def learners_taken(mentors: Collection[int], on: date) -> dict[int, int]:
 def plans_before(plan: SupportPlan) -> int:
     """Plans of the learner one after the other before this one (R42)."""
     count, at = 0, plan.previous
-    while at is not None and at.state not in {PlanState.DROPPED, PlanState.ENDED} and count < MANY:
+    while at is not None and at.state not in GONE | {PlanState.ENDED} and count < MANY:
         count, at = count + 1, at.previous
     return count
 
@@ -394,7 +394,7 @@ def previous_plan(learner: Learner, *, semester: Period) -> SupportPlan | None:
     if before is None:
         return None
     rows = SupportPlan.objects.filter(learner=learner, semester_start__gte=before, semester_start__lt=semester.start)
-    return rows.exclude(state=PlanState.DROPPED).first()
+    return rows.exclude(state__in=GONE).first()
 
 
 def last_approval(version: PlanVersion) -> PlanVersion | None:

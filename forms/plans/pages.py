@@ -12,7 +12,7 @@ from forms.people.restricting import must_be_free
 from forms.plans import facts
 from forms.plans.access import PlanReach, reach_of
 from forms.plans.models import PlanVersion, SupportPlan
-from forms.plans.states import PENDING, PlanState, VersionState
+from forms.plans.states import GONE, PENDING, VersionState
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 
@@ -27,7 +27,7 @@ def reach_now(request: HttpRequest) -> PlanReach:
 
 
 def _rows() -> QuerySet[SupportPlan]:
-    rows = SupportPlan.objects.exclude(state=PlanState.DROPPED)
+    rows = SupportPlan.objects.exclude(state__in=GONE)
     return rows.select_related("learner__person", "learner__institution", "institution", "previous")
 
 

@@ -16,6 +16,7 @@ class PlanState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("support plan", "ended early")
     CLOSED = "closed", pgettext_lazy("support plan", "closed after its semester")
     DROPPED = "dropped", pgettext_lazy("support plan", "draft deleted")
+    DESTROYED = "destroyed", pgettext_lazy("support plan", "destroyed by an act")
 
 
 class VersionState(models.TextChoices):
@@ -51,3 +52,5 @@ PENDING = EDITABLE | {VersionState.SUBMITTED}
 RUNNING = frozenset({PlanState.APPROVED, PlanState.EXTENDED, PlanState.SUSPENDED})
 #: The mentor of such a row takes a place (R8), also when the plan ended: it depends on how the edition counts.
 TAKES_PLACE = frozenset({ProviderState.PLANNED, ProviderState.ACTIVE, ProviderState.ENDED})
+#: Nobody works with it or reads it any more.
+GONE = frozenset({PlanState.DROPPED, PlanState.DESTROYED})

@@ -20,7 +20,7 @@ from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.facts import mentors_named
 from forms.plans.grounds import EXCLUSION, LEAVING_RISKS, MODULES
 from forms.plans.models import PlanVersion, SupportPlan
-from forms.plans.states import RUNNING, PlanState, VersionState
+from forms.plans.states import GONE, RUNNING, PlanState, VersionState
 from forms.plans.terms import RESTRICTED, SECTIONS, PlanTerms, read_risks, read_terms
 from forms.programmes.wording import semester_name
 from kernel.grammar import date_short
@@ -50,6 +50,7 @@ TONES = {
     PlanState.ENDED: "neutral",
     PlanState.CLOSED: "neutral",
     PlanState.DROPPED: "neutral",
+    PlanState.DESTROYED: "neutral",
 }
 #: Left out for the mentor, who reads what the work needs: the ground of module I tells a risk.
 NOT_FOR_MENTORS = frozenset({"modulis", RESTRICTED})
@@ -66,7 +67,7 @@ class PlanFilters:
     def __init__(self, asked: Mapping[str, str], *, rows: QuerySet[SupportPlan], wanted: str) -> None:
         """`rows`: all that this person may see; `wanted`: the state shown when nothing was asked for."""
         states = [(WAITING, _("wait for the expert"))]
-        states += [(one.value, str(one.label)) for one in PlanState if one != PlanState.DROPPED]
+        states += [(one.value, str(one.label)) for one in PlanState if one not in GONE]
         there = (
             rows.order_by().values_list("academic_year", "semester").distinct().order_by("-academic_year", "-semester")
         )
@@ -349,7 +350,7 @@ def stop_rows(row: PlanStop) -> list[dict[str, str]]:
 
 def learner_panel(learner: Learner, scope: Scope, on: date) -> Panel | None:
     """Plans on the learner's page, each with the way to its meetings, and the button to begin one."""
-    rows = SupportPlan.objects.visible_to(scope).filter(learner=learner).exclude(state=PlanState.DROPPED)
+    rows = SupportPlan.objects.visible_to(scope).filter(learner=learner).exclude(state__in=GONE)
     lines = [
         PanelLine(
             href=reverse("plans:plan", args=[row.public_id]),

@@ -23,7 +23,7 @@ from forms.plans.errors import AlreadyPlanned, PlanError, RulesBroken
 from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.pages import pending_of, reach_now, written_plan
-from forms.plans.states import EDITABLE, PlanState, VersionState
+from forms.plans.states import EDITABLE, GONE, PlanState, VersionState
 from forms.plans.tables import WAITING, PlanFilters, PlanTable, section_answers, summary
 from forms.plans.terms import RESTRICTED, SECTIONS, read_risks, read_terms, unfinished, values_of
 from forms.programmes.errors import NoRules
@@ -51,7 +51,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     if not reach.reads_any and not mine.exists() and not reach.authors:
         raise Http404
     rows = (rows | mine).distinct() if not reach.scope.reads_everything else rows
-    rows = rows.exclude(state=PlanState.DROPPED)
+    rows = rows.exclude(state__in=GONE)
     filters = PlanFilters(request.GET, rows=rows, wanted=WAITING if reach.decides else "")
     chosen = filters.chosen(rows)
     version = PlanVersion.objects.filter(plan=OuterRef("pk"), state=VersionState.SUBMITTED)

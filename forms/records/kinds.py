@@ -50,7 +50,7 @@ class Kind:
     `states`. `document` is asked once, when the numbered text becomes a file; it gets the record and the roles in the
     order in which the kind's manifest lets them sign. `moved` is told of each new state of the record, in the transaction
     that made it. `about_learners`: read by who reads learners, not by who reads contracts. `explain`: a few plain lines
-    for the page where it is signed. `page`: name of the route of the record's own page, which takes its public_id.
+    for the page where it is signed. `page`: name of the route of the page that the record is seen on, which takes the id that `page_by` leads to from it.
     `unsent` finds a record that is not sent yet and that this person may read: by who asks, on which Riga day, and its
     `public_id`. Only a kind that has it lets its text be changed in Word. `emptied`: fields of the record, JSON or text, that
     say what the document said, and are emptied when it is destroyed. `goes`: the whole record is deleted then, as soon as no
@@ -66,6 +66,7 @@ class Kind:
     about_learners: bool = False
     explain: Callable[[Any], Sequence[str]] | None = None
     page: str = ""
+    page_by: str = "public_id"
     unsent: Callable[[User, date, UUID], Unsent | None] | None = None
     text_found: bool = True
     emptied: tuple[str, ...] = ()

@@ -37,7 +37,8 @@ def printed_group(group: SupervisionGroup, members: Iterable[SupervisionApplicat
 
 
 def _print(kind: str, context: dict[str, Any], *, on: datetime) -> Typeset:
-    return documents_facade.print_once(kind=kind, on=riga_date(on), context=context, created=on, number="")
+    day = riga_date(on)  # stands for the number: nothing is registered later
+    return documents_facade.print_once(kind=kind, on=day, context=context, created=on, number=date_short(day))
 
 
 def application_context(row: SupervisionApplication, *, on: datetime) -> dict[str, Any]:

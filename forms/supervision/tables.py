@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.people.restricting import RESTRICTED
 from forms.supervision.models import SupervisionApplication, SupervisionGroup
 from forms.supervision.states import Kind
 from kernel.exports import as_xlsx
@@ -16,7 +17,7 @@ from kernel.periods import riga, riga_date
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
 
@@ -92,10 +93,12 @@ def group_rows(group: SupervisionGroup, *, last: date | None) -> list[dict[str, 
     return rows
 
 
-def group_sheet(group: SupervisionGroup, members: Iterable[SupervisionApplication]) -> bytes:
-    """The list of the group (D22) for a spreadsheet."""
+def group_sheet(
+    group: SupervisionGroup, members: Iterable[SupervisionApplication], *, closed: Collection[tuple[int, str]]
+) -> bytes:
+    """The list of the group (D22) for a spreadsheet; `closed`: people and institutions whose data are restricted."""
     header = [_("Mentor"), _("Institution"), _("The mentor works with"), _("Took part")]
     return as_xlsx(
         header,
-        [[one.mentor.name, one.institution.name, one.get_stage_display(), one.get_attendance_display()] for one in members],
+        [[str(RESTRICTED) if (one.mentor_id, one.institution.register_code) in closed else one.mentor.name, one.institution.name, one.get_stage_display(), one.get_attendance_display()] for one in members],
     )  # fmt: skip

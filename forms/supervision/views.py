@@ -17,7 +17,7 @@ from django_tables2 import RequestConfig
 from doc_templates.facade import RenderError
 from forms.people.models import Institution, Municipality, Person, Role
 from forms.people.pages import FORM, form_page, rules_of, scope_now
-from forms.people.restricting import must_be_free
+from forms.people.restricting import closed_pairs, must_be_free
 from forms.programmes.editions import rules_in_force
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
@@ -464,7 +464,8 @@ def sheet(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """The list of the group for a spreadsheet: the same people as on the page."""
     row, scope = _group(request, group_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what="supervision group")  # type: ignore[arg-type]
-    return _file(group_sheet(row, _members(row, scope)), XLSX, "supervizijas-grupa.xlsx")
+    closed = closed_pairs(by=request.user, on=now())  # type: ignore[arg-type]
+    return _file(group_sheet(row, _members(row, scope), closed=closed), XLSX, "supervizijas-grupa.xlsx")
 
 
 @login_required

@@ -19,7 +19,7 @@ from signing.archive.actions import must_be_disposable
 from signing.archive.errors import ActMissing
 from signing.archive.models import Deposit, DepositState, Renewal
 from signing.envelopes import pictures
-from signing.envelopes.models import Envelope, EnvelopeFile, PaperOriginal, SetTurn, SigningSet, Turn, Upload
+from signing.envelopes.models import Envelope, EnvelopeFile, Exchange, PaperOriginal, SetTurn, SigningSet, Turn, Upload
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -81,6 +81,7 @@ def _remove(envelope: Envelope) -> None:
     EnvelopeFile.objects.filter(envelope=envelope).delete()
     Upload.objects.filter(envelope=envelope).delete()
     PaperOriginal.objects.filter(envelope=envelope).delete()
+    Exchange.objects.filter(turn__envelope=envelope).delete()
     Turn.objects.filter(envelope=envelope).delete()
     envelope.delete()
 

@@ -39,10 +39,13 @@ class Mandate:
             raise HoldReasonMissing
 
 
-def place(*, subjects: Iterable[UUID], mandate: Mandate, scope: str, by: User, on: datetime) -> HoldOrder:
+def place(
+    *, subjects: Iterable[UUID], mandate: Mandate, scope: str, by: User, on: datetime, besides: int = 0
+) -> HoldOrder:
     """Nothing of these documents may be destroyed until this order is lifted. What is not in the archive is passed over.
 
-    Raises NothingToHold when nothing of them is.
+    `besides`: records outside the archive that the caller holds by the same order. Raises NothingToHold when there is
+    nothing at all.
     """
     wanted = list(dict.fromkeys(subjects))
     with transaction.atomic():
@@ -63,7 +66,7 @@ def place(*, subjects: Iterable[UUID], mandate: Mandate, scope: str, by: User, o
             for row in found:
                 record("archive.hold_placed", subject=row.subject, by=by, on=on, fields=["hold"], facts=_facts(order))
             count += len(found)
-        if not count:
+        if not count and not besides:
             raise NothingToHold
     return order
 

@@ -31,8 +31,11 @@ from pyhanko.sign.validation.report.tools import generate_report
 from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 
+from signing.errors import CertificateRefused
+from signing.formats import anchors, asics, timestamps
 from signing.formats.running import run
 from signing.validation import trust as trusted
+from signing.validation.child import check
 from signing.validation.pdf_difference import STRICT
 
 # A validation in the future first fails by plan and is then mended by proofs of existence: pyHanko warns of each such
@@ -56,6 +59,24 @@ class Future:
 def lasts_until(content: bytes, *, moment: datetime.datetime) -> Future:
     """Simulate the validation of every signature of a PDF at `moment` (aware)."""
     return run(_simulate(content, moment))
+
+
+def container_lasts_until(content: bytes, *, token: bytes, moment: datetime.datetime) -> Future:
+    """The same of a container in its ASiC-S: `token` (DER) is the archive time stamp over it.
+
+    One link at a time: what proves the container is judged for the last day on which this stamp holds, or for `moment`
+    where that is earlier; each renewal goes on from there and is judged in its turn. The stamp must be one that can be
+    renewed at all, so its authority is asked about now. Raises RevocationUnavailable (retry) while nobody answers.
+    """
+    moment = min(moment, timestamps.holds_until(token)) - datetime.timedelta(days=1)
+    around = asics.wrap(content, name="signed.asice", token=token)
+    try:
+        around = asics.answered(around, trust=anchors.configured())
+    except CertificateRefused as error:
+        return Future(ok=False, moment=moment, detail=f"time stamp: {error.detail}")
+    report = check(around, name="signed.asics", at=moment)
+    codes = ",".join(reason.code for reason in report.all_reasons if reason.cap is not None)
+    return Future(ok=report.is_green, moment=moment, detail=codes)
 
 
 async def _simulate(content: bytes, moment: datetime.datetime) -> Future:

@@ -37,13 +37,17 @@ from signing.envelopes.states import (
     ACTIVE_TURN,
     CLOSED,
     EXPIRING,
+    REPLACEABLE,
     UNFINISHED_TURN,
     WAITING_FOR_PEOPLE,
     Cause,
     EnvelopeState,
+    ExchangeState,
     Shape,
     TurnState,
 )
+from signing.means import registry
+from signing.means.base import HashMeans
 from signing.means.confirm import Confirmation, ConfirmMeans
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ if TYPE_CHECKING:
 #: Between two reminders to the same person.
 REMINDER_GAP = timedelta(minutes=10)
 
-declare("signing.opened", "signing.requested", "signing.confirmed", "signing.closed")
+declare("signing.opened", "signing.requested", "signing.confirmed", "signing.closed", "signing.signer_replaced")
 
 
 def open_envelope(
@@ -189,22 +193,39 @@ def request_signature(
         if found.state in (TurnState.SIGNING, TurnState.SIGNED):
             return
         _must_be_active(row, found, on=on)
-        if not row.signable or means not in server_means():
+        if means not in server_means():
             raise MeansNotOffered(means)
-        if row.shape != Shape.PDF:
-            raise ContainerRoad
         if shown and row.current.sha256 != shown:
             raise ShownChanged
-        found.state = TurnState.SIGNING
-        found.means = means
-        found.problem = ""
-        found.requests += 1
-        found.evidence = {**found.evidence, "request": {**evidence, "at": on.isoformat(), "means": means}}
-        found.save()
-        machine.touch(row, on=on)
-        record("signing.requested", subject=row.subject, by=by, on=on, facts={"turn": str(turn), "means": means})
-        enqueue_signature(found)
-        reach("signing.requested")
+        request(row, turn, means=means, by=by, on=on, evidence=evidence)
+
+
+def request(
+    envelope: Envelope, turn: UUID, *, means: str, by: User | None, on: datetime, evidence: dict[str, str]
+) -> None:
+    """The same for a caller who holds the envelope and has seen that the means is good for it."""
+    found = active_turn(envelope, turn, on=on)
+    if not envelope.signable:
+        raise MeansNotOffered(means)
+    if envelope.shape != Shape.PDF and not isinstance(registry.KNOWN.get(means), HashMeans):
+        raise ContainerRoad
+    found.state = TurnState.SIGNING
+    found.means = means
+    found.problem = ""
+    found.requests += 1
+    found.evidence = {**found.evidence, "request": {**evidence, "at": on.isoformat(), "means": means}}
+    found.save()
+    machine.touch(envelope, on=on)
+    record("signing.requested", subject=envelope.subject, by=by, on=on, facts={"turn": str(turn), "means": means})
+    enqueue_signature(found)
+    reach("signing.requested")
+
+
+def active_turn(envelope: Envelope, turn: UUID, *, on: datetime) -> Turn:
+    """The turn, if its person may act now. Raises NotYourTurn, EnvelopeClosed, NoSuchEnvelope."""
+    found = _turn(envelope, turn)
+    _must_be_active(envelope, found, on=on)
+    return found
 
 
 def confirm(
@@ -349,3 +370,45 @@ def correct_address(*, subject: UUID, turn: UUID, email: str, by: User | None, o
             machine.tell(found, template="signing_turn", key=f"signing-turn:{turn}:{row.version}", on=on)
         found.save()
         machine.touch(row, on=on)
+
+
+def replace_signer(
+    *,
+    subject: UUID,
+    turn: UUID,
+    name: str,
+    person_code: str,
+    email: str,
+    reason: str,
+    by: User | None,
+    on: datetime,
+) -> None:
+    """Somebody else signs in this turn: the one before is told that nothing is left to do, the new one is invited.
+
+    The document itself stays as it was sent; whoever replaces answers for it with `reason`. The turn keeps who it was meant
+    for. Raises ReasonMissing, EnvelopeClosed, NotYourTurn once the turn is being signed or over.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with machine.locked(subject=subject) as row:
+        if not row.signable or machine.is_over(row, on=on):
+            raise EnvelopeClosed
+        found = _turn(row, turn)
+        if found.state not in REPLACEABLE:
+            raise NotYourTurn
+        if found.sent_at is not None:
+            machine.tell_replaced(found, times=len(found.evidence.get("replaced", ())))
+        before = {"name": found.name, "reason": reason.strip(), "at": on.isoformat()}
+        found.evidence = {**found.evidence, "replaced": [*found.evidence.get("replaced", ()), before]}
+        found.name, found.person_code, found.email, found.user = name, person_code, email, None
+        found.person_code_hash = keyed_hash(person_code) if person_code else ""
+        found.link_hash = found.code_hash = found.problem = ""
+        found.reminders, found.reminded_at = 0, None
+        found.exchanges.exclude(state=ExchangeState.DONE).update(state=ExchangeState.DROPPED, facts={}, ticket_hash="")
+        record("signing.signer_replaced", subject=subject, by=by, on=on, facts={"turn": str(turn)})
+        if found.state in ACTIVE_TURN:
+            found.state, found.sent_at = TurnState.SENT, on
+            machine.tell(found, template="signing_turn", key=f"signing-turn:{turn}:{row.version}", on=on)
+        found.save()
+        machine.touch(row, on=on)
+        reach("signing.signer_replaced")

@@ -5,9 +5,15 @@ The manifest may be written anew: it lists files and protects nothing.
 
 from __future__ import annotations
 
+from signing.envelopes.models import Envelope
+from signing.envelopes.states import Shape
 from signing.validation.intake import Refused, open_container
 
 _MANIFEST = "META-INF/manifest.xml"
+
+
+def is_container(envelope: Envelope) -> bool:
+    return bool(envelope.shape == Shape.CONTAINER)
 
 
 def extends(new: bytes, old: bytes) -> bool:

@@ -88,6 +88,23 @@ class ShownChanged(EnvelopeRefused):
     )
 
 
+class Overtaken(EnvelopeRefused):
+    """Another signature came into the file between the hash and its value."""
+
+    code = "overtaken"
+    message = _(
+        "Another party signed at the same moment, so your signature did not fit the newest version any more. "
+        "Nothing is lost: sign once more."
+    )
+
+
+class ExchangeOver(EnvelopeRefused):
+    """An answer that nobody waits for: too late, given before, or of another browser."""
+
+    code = "exchange_over"
+    message = _("The time for this signature has ended or it was already given. Begin signing once more.")
+
+
 class MeansNotOffered(EnvelopeRefused):
     code = "means_not_offered"
     message = _("This way of signing is not offered for this document. Choose another one.")

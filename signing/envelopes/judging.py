@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kernel.files.models import Blob
-from signing.archive.lasting import lasts_until
+from signing.archive.lasting import container_lasts_until, lasts_until
 from signing.data import Report, SignatureReport
 from signing.enums import Verdict
 from signing.envelopes.errors import NotProven, NotProvenYet
@@ -126,7 +126,8 @@ def _prove_elsewhere(envelope: Envelope, content: bytes, base: Blob) -> Judgemen
 
 def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
     """The finished container. We add nothing to it: its signatures carry their own validation data (LT), and a time
-    stamp over the whole container proves from when on we had it. Raises as `prove` does.
+    stamp over the whole container proves from when on we had it. It must hold to the end of what that stamp can prove.
+    Raises as `prove` does.
     """
     expectation = None
     if not envelope.signed_elsewhere:
@@ -135,7 +136,10 @@ def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
     report = check(content, name="signed.asice", expected=expectation)
     _must_be_green(report)
     token = timestamps.stamp(hashlib.sha256(content).digest(), timestampers=timestamps.configured())
-    return Judgement(report=report, extra={"timestamp": token.hex()})
+    future = container_lasts_until(content, token=token, moment=envelope.retention_until)
+    if not future.ok:
+        raise NotProven(future.detail)
+    return Judgement(report=report, extra={"timestamp": token.hex(), "examined_for": future.moment.isoformat()})
 
 
 def _must_be_green(report: Report) -> None:
@@ -177,6 +181,7 @@ _REFUSALS: dict[str, str] = {
     "MISSING_SIGNER": "no_signature",
     "NO_TIMESTAMP": "no_timestamp",
     "NOT_TRUSTED": "not_trusted",
+    "NO_REVOCATION_INFO": "needs_review",
     "NOT_QUALIFIED": "level_too_low",
     # Without a time stamp it has another name above: what is missing is the proof of the certificate's status.
     "LEVEL_TOO_LOW": "no_validation_data",

@@ -185,6 +185,20 @@ def _tell_closed(turn: Turn, *, to: EnvelopeState) -> None:
     )
 
 
+def tell_replaced(turn: Turn, *, times: int) -> None:
+    """Who had the request: somebody else signs now. `times`: how often this turn was replaced before."""
+    if turn.user is None and not turn.email:
+        return
+    notify(
+        "signing_replaced",
+        key=f"signing-replaced:{turn.public_id}:{times}",
+        to_user=turn.user,
+        to_email=turn.email,
+        subject=turn.envelope.subject,
+        facts={"number": turn.envelope.number},
+    )
+
+
 def tell_completed(envelope: Envelope, *, on: datetime) -> None:
     """Everybody who signed here or elsewhere can fetch the signed original; the sender learns that it is ready.
 

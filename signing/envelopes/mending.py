@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from kernel.jobs import going
 from kernel.periods import riga_date
-from signing.envelopes import actions, machine, together
-from signing.envelopes.models import Envelope, Turn, Upload
+from signing.envelopes import actions, exchanges, machine, together
+from signing.envelopes.models import Envelope, Exchange, Turn, Upload
 from signing.envelopes.problems import can_heal
 from signing.envelopes.states import (
     ACTIVE_TURN,
@@ -19,6 +19,7 @@ from signing.envelopes.states import (
     SIGNABLE,
     UNFINISHED_TURN,
     EnvelopeState,
+    ExchangeState,
     TurnState,
     UploadState,
 )
@@ -37,6 +38,7 @@ def mend(*, on: datetime) -> int:
             together.mend,
             mend_turns,
             mend_signatures,
+            mend_exchanges,
             mend_uploads,
             mend_completion,
             mend_deposits,
@@ -100,6 +102,16 @@ def mend_signatures(*, on: datetime) -> int:
         args = {"turn": str(turn.public_id), "request": turn.requests}
         count += _set_going("signing.sign", prefix=prefix, args=args, on=on)
     return count
+
+
+def mend_exchanges(*, on: datetime) -> int:
+    """Left by their person, or waiting for a job that was lost."""
+    rows = Exchange.objects.filter(state=ExchangeState.SIGNED_IN, expires_at__gt=on, begun_at__lt=on - PATIENCE)
+    count = sum(
+        _set_going(exchanges.JOB, prefix=str(row), args={"exchange": str(row)}, on=on)
+        for row in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
+    )
+    return count + exchanges.mend(on=on)
 
 
 def mend_uploads(*, on: datetime) -> int:

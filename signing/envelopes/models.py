@@ -18,6 +18,7 @@ from signing.envelopes.states import (
     UNFINISHED_TURN,
     Cause,
     EnvelopeState,
+    ExchangeState,
     Road,
     Shape,
     TurnState,
@@ -144,6 +145,36 @@ class Turn(models.Model):
     def by_act(self) -> bool:
         """Finished by a confirming act: there is no signature of this person in the file."""
         return self.state == TurnState.SIGNED and self.means == "confirm"
+
+
+class Exchange(models.Model):
+    """One signature whose value comes from elsewhere: a card, a service, a provider.
+
+    `base` is the file it was prepared from; what was added to it, the key and the provider's words are in `facts`, so that any
+    process can go on from this row and that file. `request` is the turn's request that embeds the value; `ticket_hash` of the
+    word that the next answer has to bring, once. Finished or left, it keeps no facts.
+    """
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="exchanges")
+    means = models.CharField(_("means of signing"), max_length=30)
+    state = models.CharField(_("state"), max_length=12, choices=ExchangeState)
+    base = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    request = models.PositiveIntegerField(null=True)
+    facts: EncryptedJSONField = EncryptedJSONField(_("facts"), default=dict)
+    ticket_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    problem = models.CharField(_("what went wrong"), max_length=60, blank=True, default="")
+    begun_at = models.DateTimeField(_("begun"))
+    expires_at = models.DateTimeField(_("valid until"))
+
+    class Meta:
+        verbose_name = _("signature from elsewhere")
+        verbose_name_plural = _("signatures from elsewhere")
+        ordering = ["turn_id", "pk"]
+        indexes = [models.Index(fields=["state", "expires_at"], name="exchange_state_expires")]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"
 
 
 class EnvelopeFile(models.Model):

@@ -9,13 +9,17 @@ from signing.envelopes.models import Envelope, Turn
 from signing.envelopes.states import EnvelopeState, Shape
 from signing.formats.pades import Field
 from signing.means import registry
-from signing.means.base import Means, Person, ServerMeans, Where
+from signing.means.base import HashMeans, Means, Person, ServerMeans, ServiceMeans, Where
 from signing.means.confirm import ConfirmMeans
 
 
 def server_means() -> tuple[str, ...]:
     """Names of means whose signature a job of ours makes for a person."""
-    return tuple(one.name for one in registry.enabled() if isinstance(one, ServerMeans) and not one.institutional)
+    return tuple(one.name for one in registry.enabled() if _is_ours(one))
+
+
+def _is_ours(means: Means) -> bool:
+    return isinstance(means, ServerMeans | ServiceMeans) and not means.institutional
 
 
 def offered(envelope: Envelope, turn: Turn, *, in_person: bool = False) -> tuple[Means, ...]:
@@ -29,9 +33,9 @@ def offered(envelope: Envelope, turn: Turn, *, in_person: bool = False) -> tuple
     if envelope.counts_acts and envelope.shape == Shape.PDF and not in_person:
         found.append(registry.KNOWN[ConfirmMeans.name])
     for means in registry.enabled():
-        here = isinstance(means, ServerMeans) and not means.institutional
+        by_us = _is_ours(means) or isinstance(means, HashMeans)
         fits = (
-            (here and envelope.shape == Shape.PDF and bool(turn.person_code))
+            (by_us and bool(turn.person_code) and (envelope.shape == Shape.PDF or isinstance(means, HashMeans)))
             or means.where == Where.ELSEWHERE
             or (means.where == Where.ON_PAPER and envelope.policy["paper"] and envelope.state == EnvelopeState.OPEN)
         )
@@ -46,8 +50,11 @@ def sign(*, turn: Turn, content: bytes, on: datetime) -> bytes:
     if not isinstance(means, ServerMeans):
         raise MeansNotOffered(turn.means)
     person = Person(name=turn.name, person_code=turn.person_code)
-    # No name in the field: PDF field names travel with the file.
-    field = Field(
+    return means.sign(content, person=person, field=field_of(turn))
+
+
+def field_of(turn: Turn) -> Field:
+    """No name in the field: PDF field names travel with the file."""
+    return Field(
         name=f"Paraksts{turn.order}-{turn.public_id.hex[:8]}", label=f"Elektroniskais paraksts: {turn.shown_role}"
     )
-    return means.sign(content, person=person, field=field)

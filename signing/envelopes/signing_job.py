@@ -15,11 +15,14 @@ from kernel.audit.log import record
 from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import Retry
-from signing.envelopes import judging, machine, offers
+from signing.envelopes import exchanges, judging, machine, offers
+from signing.envelopes.containers import extends, is_container
 from signing.envelopes.errors import ShownChanged
 from signing.envelopes.models import Turn
 from signing.envelopes.states import Cause, TurnState
 from signing.errors import SigningError
+from signing.means import registry
+from signing.means.base import HashMeans
 
 declare("signing.signed", "signing.signed_stored", "signing.turn_closed")
 
@@ -40,15 +43,16 @@ def sign_turn(*, turn: UUID, request: int, on: datetime) -> None:
     try:
         content = base.read()
         _must_be_shown(row, content)
-        signed = offers.sign(turn=row, content=content, on=on)
+        signed = _signed(row, content, on=on)
+        name = "signed.asice" if is_container(envelope) else "signed.pdf"
         reach("signing.signed")
-        judgement = judging.judge(envelope=envelope, content=signed, name="signed.pdf", base=base, wanted=row)
+        judgement = judging.judge(envelope=envelope, content=signed, name=name, base=base, wanted=row)
     except SigningError as error:
         _note(turn=turn, request=request, error=error, on=on)
         if error.retry:
             raise Retry(str(error), after=WAIT) from error
         return
-    blob = store.put(signed, media_type="application/pdf")
+    blob = store.put(signed, media_type=base.media_type if is_container(envelope) else "application/pdf")
     reach("signing.signed_stored")
     with machine.locked(envelope=envelope.public_id) as locked:
         row = locked.turns.select_related("user").get(public_id=turn)
@@ -61,6 +65,7 @@ def sign_turn(*, turn: UUID, request: int, on: datetime) -> None:
             raise Retry("another signature came first", after=0)
         machine.append_file(locked, blob=blob, cause=Cause.SIGNED, on=on, turn=row, report=judgement.stored)
         machine.close_turn(row, state=TurnState.SIGNED, on=on, evidence={"signature": judgement.evidence[row.pk]})
+        exchanges.close(turn=row, done=True)
         record(
             "signing.signed",
             subject=locked.subject,
@@ -72,13 +77,23 @@ def sign_turn(*, turn: UUID, request: int, on: datetime) -> None:
         reach("signing.turn_closed")
 
 
+def _signed(row: Turn, content: bytes, *, on: datetime) -> bytes:
+    if isinstance(registry.get(row.means), HashMeans):
+        return exchanges.signed(turn=row, content=content, on=on)
+    return offers.sign(turn=row, content=content, on=on)
+
+
 def _must_be_shown(turn: Turn, content: bytes) -> None:
     """The bytes that the person read, as they are or with nothing but signatures behind them. Raises ShownChanged."""
     shown = turn.evidence.get("request", {}).get("shown_sha256", "")
     if not shown or turn.envelope.current.sha256 == shown:
         return
     file = turn.envelope.files.select_related("blob").filter(blob__sha256=shown).first()
-    if file is None or not content.startswith(file.blob.read()):
+    if file is None:
+        raise ShownChanged
+    before = file.blob.read()
+    grown = extends(content, before) if is_container(turn.envelope) else content.startswith(before)
+    if not grown:
         raise ShownChanged
 
 
@@ -100,5 +115,6 @@ def _give_back(row: Turn, *, code: str, on: datetime) -> None:
     row.state = TurnState.VIEWED
     row.problem = code
     row.save(update_fields=["state", "problem"])
+    exchanges.close(turn=row, done=False)
     facts = {"turn": str(row.public_id), "reason": code}
     record("signing.failed", subject=row.envelope.subject, by=None, on=on, facts=facts)

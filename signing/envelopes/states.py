@@ -70,6 +70,18 @@ class UploadState(models.TextChoices):
     QUARANTINED = "quarantined", _("set aside")
 
 
+class ExchangeState(models.TextChoices):
+    """One signature whose value comes from elsewhere: from the first step to the value in the file."""
+
+    SIGN_IN = "sign_in", _("the person signs in at the provider")
+    SIGNED_IN = "signed_in", _("being made ready")
+    PREPARED = "prepared", _("the signature value is awaited")
+    ALLOWED = "allowed", _("allowed at the provider")
+    ANSWERED = "answered", _("the signature value came")
+    DONE = "done", _("signed")
+    DROPPED = "dropped", _("left")
+
+
 class SetTurnState(models.TextChoices):
     """One document among several that were signed in one act."""
 
@@ -79,6 +91,8 @@ class SetTurnState(models.TextChoices):
     FAILED = "failed", _("not signed")
 
 
+#: The person is at the card or at the provider; after its term it is left.
+AWAITED = frozenset({ExchangeState.SIGN_IN, ExchangeState.SIGNED_IN, ExchangeState.PREPARED})
 #: People are still expected to act.
 WAITING_FOR_PEOPLE = frozenset(
     {EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED, EnvelopeState.PAPER, EnvelopeState.PAPER_CHECK}
@@ -92,6 +106,8 @@ SIGNABLE = frozenset({EnvelopeState.OPEN, EnvelopeState.PARTLY_SIGNED})
 CLOSED = frozenset({EnvelopeState.DECLINED, EnvelopeState.CANCELLED, EnvelopeState.EXPIRED})
 #: The person may act now.
 ACTIVE_TURN = frozenset({TurnState.SENT, TurnState.VIEWED})
+#: Somebody else may take this turn over.
+REPLACEABLE = ACTIVE_TURN | {TurnState.WAITING}
 #: The turn still has to be closed.
 UNFINISHED_TURN = frozenset({TurnState.WAITING, TurnState.SENT, TurnState.VIEWED, TurnState.SIGNING})
 #: A link may open it: to sign, or to fetch what all have signed.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from signing.data import Act, EnvelopeSummary, FileSummary, TurnSummary
+from datetime import datetime
+
+from signing.data import Act, EnvelopeSummary, FileSummary, Replaced, TurnSummary
 from signing.envelopes.models import Envelope, EnvelopeFile, Turn
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
@@ -28,6 +30,10 @@ def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
         problem=turn.problem,
         label=role_words(turn.role, turn.label),
         act=act_of(turn),
+        replaced=tuple(
+            Replaced(one["name"], one["reason"], datetime.fromisoformat(one["at"]))
+            for one in turn.evidence.get("replaced", ())
+        ),
     )
 
 

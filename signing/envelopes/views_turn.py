@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,14 +16,14 @@ from kernel.audit.log import access, record
 from kernel.files.errors import Refused
 from kernel.files.intake import ASICE, PDF, accept
 from kernel.periods import now
-from signing.envelopes import actions, downloads, offers, paper, pictures, uploads
+from signing.envelopes import actions, downloads, offers, paper, pictures, uploads, views_provider, waiting
 from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, ReasonForm, SignedFileForm
 from signing.envelopes.models import Turn, Upload
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
 from signing.envelopes.states import TurnState, UploadState
 from signing.envelopes.summaries import envelope_summary
-from signing.envelopes.visitors import Visitor, at_turn, hand_over
+from signing.envelopes.visitors import Visitor, at_turn, at_turn_as_signer, evidence_of, hand_over
 from signing.errors import SigningError
 from signing.means import registry
 from signing.means.base import Means, Where
@@ -74,10 +72,7 @@ def _offered(row: Turn, visitor: Visitor) -> tuple[Means, ...]:
 
 
 def _signer_only(request: HttpRequest, turn: UUID) -> tuple[Turn, Visitor]:
-    row, visitor = at_turn(request, turn, on=now())
-    if not visitor.signer:
-        raise Http404
-    return row, visitor
+    return at_turn_as_signer(request, turn, on=now())
 
 
 @never_cache
@@ -98,6 +93,10 @@ def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
     on = now()
     try:
         actions.view_turn(turn=turn, envelope=envelope.public_id, by=visitor.user, on=on)
+        if registry.get(form.cleaned_data["means"]).where == Where.BY_CARD:
+            return redirect("signing:card", turn=turn)
+        if registry.get(form.cleaned_data["means"]).where == Where.AT_PROVIDER:
+            return views_provider.go(request, row, means=form.cleaned_data["means"], by=visitor.user)
         if form.cleaned_data["means"] not in offers.server_means():
             return redirect("signing:upload", turn=turn)
         actions.request_signature(
@@ -106,17 +105,12 @@ def sign(request: HttpRequest, turn: UUID) -> HttpResponse:
             means=form.cleaned_data["means"],
             by=visitor.user,
             on=on,
-            evidence={
-                "recognised": visitor.recognised,
-                "address": request.META.get("REMOTE_ADDR", ""),
-                "browser": request.headers.get("User-Agent", "")[:300],
-                "shown_sha256": envelope.current.sha256,
-            },
+            evidence=evidence_of(request, row, visitor),
         )
     except SigningError as error:
         messages.error(request, str(error.message))
         return redirect("signing:turn", turn=turn)
-    _wait_a_moment(turn)
+    wait_a_moment(turn)
     return redirect("signing:turn", turn=turn)
 
 
@@ -144,13 +138,9 @@ def _statement() -> str:
     return _("I have read the document and confirm it.")
 
 
-def _wait_a_moment(turn: UUID) -> None:
-    """Most signatures take half a second: then the next page shows the result. Never longer than 2 s (threats 36)."""
-    until = time.monotonic() + min(getattr(settings, "SIGNING_WAIT", 1.5), 2)
-    while time.monotonic() < until:
-        if not Turn.objects.filter(public_id=turn, state=TurnState.SIGNING).exists():
-            return
-        time.sleep(0.1)
+def wait_a_moment(turn: UUID) -> None:
+    """Most signatures take half a second: then the next page shows the result."""
+    waiting.until(lambda: not Turn.objects.filter(public_id=turn, state=TurnState.SIGNING).exists())
 
 
 @never_cache
@@ -189,11 +179,7 @@ def upload(request: HttpRequest, turn: UUID) -> HttpResponse:
 
 
 def _wait_for_check(upload: UUID) -> None:
-    until = time.monotonic() + min(getattr(settings, "SIGNING_WAIT", 1.5), 2)
-    while time.monotonic() < until:
-        if not Upload.objects.filter(public_id=upload, state=UploadState.RECEIVED).exists():
-            return
-        time.sleep(0.1)
+    waiting.until(lambda: not Upload.objects.filter(public_id=upload, state=UploadState.RECEIVED).exists())
 
 
 @never_cache

@@ -52,6 +52,24 @@ def at_turn(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Vi
     return row, Visitor(user, signer=False, access=access, recognised="account")
 
 
+def at_turn_as_signer(request: HttpRequest, turn: UUID, *, on: datetime) -> tuple[Turn, Visitor]:
+    """The same for pages that are the signer's alone."""
+    row, visitor = at_turn(request, turn, on=on)
+    if not visitor.signer:
+        raise Http404
+    return row, visitor
+
+
+def evidence_of(request: HttpRequest, turn: Turn, visitor: Visitor) -> dict[str, str]:
+    """What is kept of a request to sign: how the person was recognised, from where, which file was before the eyes."""
+    return {
+        "recognised": visitor.recognised,
+        "address": request.META.get("REMOTE_ADDR", ""),
+        "browser": request.headers.get("User-Agent", "")[:300],
+        "shown_sha256": turn.envelope.current.sha256,
+    }
+
+
 def at_document(request: HttpRequest, subject: UUID, *, least: Access) -> tuple[Envelope, User]:
     """The envelope of a subject, for who may see or manage it; Http404 for everybody else."""
     row = Envelope.objects.select_related("current", "original", "draft").filter(subject=subject).first()

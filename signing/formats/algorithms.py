@@ -17,14 +17,21 @@ OPEN = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`hashes`: name → first day on which it proves nothing; `keys`: scheme → (least bits, such a day or None)."""
+    """`hashes`: name → first day on which it proves nothing; `keys`: scheme → (least bits, such a day or None).
+
+    `certificates`: the same for a hash in the signature on a certificate.
+    """
 
     source: str
     hashes: dict[str, date]
     keys: dict[str, list[tuple[int, date | None]]]
+    certificates: dict[str, date]
 
     def hash_ends(self, name: str) -> datetime:
         return _moment(self.hashes.get(name.replace("-", "").lower()))
+
+    def certificate_hash_ends(self, name: str) -> datetime:
+        return _moment(self.certificates.get(name.replace("-", "").lower()))
 
     def key_ends(self, scheme: str, bits: int) -> datetime:
         """A shorter key than any that is listed has ended before time began; an unlisted scheme is not known to end."""
@@ -43,7 +50,7 @@ def catalogue() -> Catalogue:
         scheme: sorted(((row["bits"], row.get("until")) for row in rows), key=lambda row: row[0])
         for scheme, rows in data["keys"].items()
     }
-    return Catalogue(source=data["source"], hashes=data["hashes"], keys=keys)
+    return Catalogue(source=data["source"], hashes=data["hashes"], keys=keys, certificates=data["certificates"])
 
 
 def proves_until(token: cms.SignedData) -> datetime:

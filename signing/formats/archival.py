@@ -98,9 +98,23 @@ def check_certificate(certificate: x509.Certificate, *, chain: Iterable[x509.Cer
 
     async def work() -> None:
         async with context(trust) as known:
-            await _path(certificate, chain, known, good_until=None)
+            await path_of(certificate, chain, known, good_until=None)
 
     run(work())
+
+
+def chain_of(
+    certificate: x509.Certificate, *, chain: Iterable[x509.Certificate], trust: Anchors
+) -> tuple[x509.Certificate, ...]:
+    """The same check; the certificates between this one and its root, fetched where they were not given."""
+
+    async def work() -> tuple[x509.Certificate, ...]:
+        async with context(trust) as known:
+            path = await path_of(certificate, chain, known, good_until=None)
+        found = list(path.iter_certs(include_root=False)) if path is not None else []
+        return tuple(one for one in found if one.dump() != certificate.dump())
+
+    return run(work())
 
 
 async def _augment(pdf: bytes, trust: Anchors, timestampers: Timestampers) -> bytes:
@@ -123,6 +137,12 @@ async def _renew(pdf: bytes, trust: Anchors, timestampers: Timestampers) -> byte
     return await _archive_stamp(pdf, writer, trust, timestampers, familiar=[])
 
 
+def certificates_of(signed_data: cms.SignedData) -> tuple[x509.Certificate, list[x509.Certificate]]:
+    """The signer's and the others in it."""
+    parts = extract_certificate_info(signed_data)
+    return parts.signer_cert, list(parts.other_certs)
+
+
 def _is_signature(signature: EmbeddedPdfSignature) -> bool:
     """Some programs write document time stamps as /Type /Sig: the SubFilter tells."""
     return bool(signature.sig_object.get("/SubFilter") != "/ETSI.RFC3161")
@@ -139,7 +159,7 @@ async def _add_validation_data(
         parts = extract_certificate_info(signed_data)
         ended = parts.signer_cert.not_valid_after < now
         async with context(trust, moment=good_until if ended else None) as known:
-            path = await _path(parts.signer_cert, parts.other_certs, known, good_until=good_until)
+            path = await path_of(parts.signer_cert, parts.other_certs, known, good_until=good_until)
             DocumentSecurityStore.supply_dss_in_writer(
                 writer,
                 None,
@@ -149,7 +169,7 @@ async def _add_validation_data(
             )
 
 
-async def _path(
+async def path_of(
     certificate: x509.Certificate,
     others: Iterable[x509.Certificate],
     known: ValidationContext,

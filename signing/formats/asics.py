@@ -57,6 +57,15 @@ def renew(container: bytes, *, trust: Anchors, timestampers: Timestampers) -> by
     return _packed(entries)
 
 
+def answered(container: bytes, *, trust: Anchors) -> bytes:
+    """As its next renewal would find it: with the answers about its newest authority. Raises CertificateRefused, and
+    RevocationUnavailable (retry) while nobody answers for that authority."""
+    entries = _unpacked(container)
+    newest = _newest(entries)
+    entries[newest] = run(_with_answers(entries[newest], trust))
+    return _packed(entries)
+
+
 def inside(container: bytes) -> bytes:
     """The file that is stamped. Raises DocumentRefused when there is not exactly one."""
     entries = _unpacked(container)

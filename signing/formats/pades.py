@@ -117,6 +117,10 @@ class Prepared:
 
         return new(self.algorithm, self.signed_attributes).digest()
 
+    @property
+    def to_sign(self) -> bytes:
+        return self.signed_attributes
+
     def facts(self) -> dict[str, object]:
         return {
             "original_size": self.original_size,

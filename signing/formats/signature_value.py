@@ -6,7 +6,7 @@ from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from signing.errors import CertificateRefused, SignatureValueWrong
@@ -40,6 +40,15 @@ def fitted(value: bytes, *, certificate: x509.Certificate, data: bytes, algorith
             raise SignatureValueWrong("RSA value does not verify") from error
         return value
     raise CertificateRefused(f"unsupported key {type(key).__name__}")
+
+
+def raw(value: bytes, *, certificate: x509.Certificate) -> bytes:
+    """A value that `fitted` gave, as XML signatures want it: r||s for EC, as it is for RSA."""
+    key = load_der_public_key(certificate.public_key.dump())
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return value
+    width = (key.curve.key_size + 7) // 8
+    return b"".join(one.to_bytes(width, "big") for one in decode_dss_signature(value))
 
 
 def _from_raw(value: bytes, key: ec.EllipticCurvePublicKey) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from signing.formats import pades
 from signing.formats.timestamps import Timestampers
+from signing.means.keys import Key
 
 
 class Where(StrEnum):
@@ -22,6 +23,8 @@ class Where(StrEnum):
     ELSEWHERE = "elsewhere"  # the person signs outside and uploads the file
     ON_PAPER = "on_paper"
     BY_ACT = "by_act"  # a signed-in act with evidence, no certificate of the person
+    BY_CARD = "by_card"  # the person's card signs our hash, asked by this page
+    AT_PROVIDER = "at_provider"  # a provider signs our hash after the person has allowed it there
 
 
 class Level(StrEnum):
@@ -84,3 +87,59 @@ class ServerMeans(Means):
 
         Raises the tree of signing.errors; with `.retry` the same call may be repeated.
         """
+
+
+class HashMeans(Means):
+    """A means that signs a hash: the document stays in the house. The steps prepare → hash → finish and what is kept between
+    them are `signing.envelopes.exchanges`'s; a means only knows how to ask."""
+
+
+class ServiceMeans(HashMeans):
+    """A service that our worker asks by itself."""
+
+    where = Where.HERE
+
+    @abstractmethod
+    def key(self, person: Person) -> Key:
+        """The person's key. Raises NoCertificate, ProviderUnavailable (retry), ProviderRefused."""
+
+    @abstractmethod
+    def values(self, key: Key, digests: Sequence[bytes]) -> tuple[bytes, ...]:
+        """One signature value a digest, in their order, all by one authorisation. Raises as `key` does."""
+
+
+class CardMeans(HashMeans):
+    """The page talks to the card; the server gives the hash and takes the value."""
+
+    where = Where.BY_CARD
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What goes along with the person to a provider and has to come back: `state` once, `verifier` never (PKCE)."""
+
+    state: str
+    verifier: str
+    back: str
+
+
+class ProviderMeans(HashMeans):
+    """OAuth 2.0, authorization code with PKCE, twice: to learn which key, then to be allowed to use it for these hashes."""
+
+    where = Where.AT_PROVIDER
+
+    @abstractmethod
+    def sign_in_address(self, *, ticket: Ticket) -> str:
+        """Where the person says who they are."""
+
+    @abstractmethod
+    def key(self, *, person: Person, code: str, ticket: Ticket) -> Key:
+        """The key that the signed-in person has there. Raises NoCertificate, ProviderUnavailable (retry), ProviderRefused."""
+
+    @abstractmethod
+    def consent_address(self, *, key: Key, digests: Sequence[bytes], ticket: Ticket) -> str:
+        """Where the person allows exactly these hashes."""
+
+    @abstractmethod
+    def values(self, *, key: Key, digests: Sequence[bytes], code: str, ticket: Ticket) -> tuple[bytes, ...]:
+        """One signature value a digest, in their order. Raises as `key` does."""

@@ -10,13 +10,27 @@ from django.core.checks import CheckMessage, Error, register
 from signing.errors import MeansUnavailable
 from signing.means.base import Means
 from signing.means.confirm import ConfirmMeans
+from signing.means.csc import Csc1Means, Csc2Means
+from signing.means.eparaksts import EparakstsMeans
 from signing.means.paper import PaperMeans
 from signing.means.pkcs11 import SealMeans
 from signing.means.test import TestMeans
 from signing.means.upload import UploadMeans
+from signing.means.web_eid import WebEidMeans
 
 KNOWN: dict[str, Means] = {
-    one.name: one for one in (TestMeans(), UploadMeans(), PaperMeans(), ConfirmMeans(), SealMeans())
+    one.name: one
+    for one in (
+        TestMeans(),
+        EparakstsMeans(),
+        WebEidMeans(),
+        Csc1Means(),
+        Csc2Means(),
+        UploadMeans(),
+        PaperMeans(),
+        ConfirmMeans(),
+        SealMeans(),
+    )
 }
 
 

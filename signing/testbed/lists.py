@@ -76,6 +76,7 @@ def lotl(*, operator: Operator, territory: str, location: str, country: Operator
     pointer = (
         f"<OtherTSLPointer>{_identities([country.certificate])}<TSLLocation>{location}</TSLLocation>"
         "<AdditionalInformation>"
+        f"<OtherInformation><TSLType>{_SVC}TrustedList/TSLType/EUgeneric</TSLType></OtherInformation>"
         f"<OtherInformation><SchemeTerritory>{territory}</SchemeTerritory></OtherInformation>"
         f"<OtherInformation><m:MimeType>{_MIME}</m:MimeType></OtherInformation>"
         "</AdditionalInformation></OtherTSLPointer>"
@@ -92,11 +93,13 @@ def trusted_list(
     stamps: Sequence[x509.Certificate],
     sequence: int,
     on: datetime,
+    responders: Sequence[x509.Certificate] = (),
 ) -> str:
-    """One country's list: authorities for people's signatures, for seals, and time-stamp units, all granted."""
+    """One country's list: authorities for people's signatures, for seals, time-stamp units and responders, all granted."""
     services = [_service("CA/QC", one, [_ESIGN]) for one in people]
     services += [_service("CA/QC", one, [_ESEAL]) for one in seals]
     services += [_service("TSA/QTST", one, []) for one in stamps]
+    services += [_service("Certstatus/OCSP/QC", one, []) for one in responders]
     name = "<Name xml:lang='en'>Kopiena TESTA</Name>"
     provider = (
         "<TrustServiceProviderList><TrustServiceProvider><TSPInformation>"
@@ -118,7 +121,7 @@ def _head(territory: str, sequence: int, on: datetime, *, rules: str, pointers: 
     return (
         "<SchemeInformation><TSLVersionIdentifier>5</TSLVersionIdentifier>"
         f"<TSLSequenceNumber>{sequence}</TSLSequenceNumber>"
-        f"<TSLType>{_SVC}TrustedList/TSLType/EUgeneric</TSLType>"
+        f"<TSLType>{_SVC}TrustedList/TSLType/{'EUlistofthelists' if rules else 'EUgeneric'}</TSLType>"
         "<SchemeOperatorName><Name xml:lang='en'>TESTA</Name></SchemeOperatorName>"
         "<SchemeName><Name xml:lang='en'>TESTA saraksts</Name></SchemeName>"
         "<SchemeInformationURI><URI xml:lang='en'>http://127.0.0.1/</URI></SchemeInformationURI>"

@@ -147,9 +147,10 @@ class Testbed:
                 register = register.with_issued(known)
                 self._keep_certificate(register, known.label)
                 self.shelf.write(register)
-        return self._identity(known)
+        return self.issued_identity(known)
 
-    def _identity(self, item: Issued) -> Identity:
+    def issued_identity(self, item: Issued) -> Identity:
+        """What was handed out for this line of the register."""
         return Identity(
             label=item.label,
             certificate=self.certificate(item.label),

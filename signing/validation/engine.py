@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 ENGINE = "kopiena-validation"
 #: Our own rules' version beside the engines below.
-ENGINE_VERSION = f"1 (pyHanko {version('pyhanko')}, signxml {version('signxml')})"
+ENGINE_VERSION = f"2 (pyHanko {version('pyhanko')}, signxml {version('signxml')})"
 
 
 def run(

@@ -35,7 +35,7 @@ from pyhanko_certvalidator.policy_decl import (
 
 from signing.data import Reason, TimeStamp, iso
 from signing.formats.algorithms import proves_until
-from signing.validation import keys, policy
+from signing.validation import keys, policy, status
 from signing.validation.fetch import Fetcher
 from signing.validation.trust import Lists, Trust, manager
 
@@ -44,6 +44,10 @@ log = logging.getLogger(__name__)
 _SOFT = RevocationCheckingPolicy(
     RevocationCheckingRule.CHECK_IF_DECLARED_SOFT, RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
 )
+
+
+#: The authorities between the signer and the root, when the signer's own status was proved apart.
+ABOVE = RevocationCheckingPolicy(RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.CRL_OR_OCSP_REQUIRED)
 
 
 @dataclass
@@ -86,6 +90,7 @@ class Judgement:
     best_time: datetime.datetime | None = None
     revocation_time: datetime.datetime | None = None
     has_status: bool = False
+    told_apart: bool = False  # by a responder that pyHanko does not know
     qualified: bool = False
     claimed_qualified: bool = False
     seal: bool = False
@@ -103,15 +108,25 @@ class Court:
         self.lists = lists
         self.at = at
         self.manager = manager(trust, lists)
-        self.fetcher = Fetcher(loopback=trust.loopback, timeout=trust.timeout) if online else None
+        named = [*trust.roots, *(one.certificate for one in lists.responders)]
+        self.responders = [one for one in map(x509.Certificate.load, named) if status.is_responder(one)]
+        self.fetcher = (
+            Fetcher(loopback=trust.loopback, timeout=trust.timeout, patience=trust.patience) if online else None
+        )
 
     async def close(self) -> None:
         if self.fetcher:
             await self.fetcher.close()
 
     def context(
-        self, pool: Pool, *, moment: datetime.datetime, revocation: RevocationCheckingPolicy
+        self,
+        pool: Pool,
+        *,
+        moment: datetime.datetime,
+        revocation: RevocationCheckingPolicy,
+        used: datetime.datetime | None = None,
     ) -> ValidationContext:
+        """`used`: the day whose algorithms are good enough, when another than today."""
         return ValidationContext(
             trust_manager=self.manager,
             other_certs=pool.certificates,
@@ -121,6 +136,7 @@ class Court:
             best_signature_time=moment,
             revinfo_policy=CertRevTrustPolicy(revocation, retroactive_revinfo=True),
             allow_fetching=False,
+            algorithm_usage_policy=keys.usage(used or self.at),
         )
 
     async def chain(
@@ -130,9 +146,10 @@ class Court:
         *,
         moment: datetime.datetime,
         revocation: RevocationCheckingPolicy,
+        used: datetime.datetime | None = None,
     ) -> Chain:
         """A path to a root that held at `moment`, or the code of what is wrong."""
-        context = self.context(pool, moment=moment, revocation=revocation)
+        context = self.context(pool, moment=moment, revocation=revocation, used=used)
         anchors = [certificate] if self._is_anchor(certificate) else []
         if anchors and revocation is NO_REVOCATION:
             return Chain(await self._direct(certificate, context))
@@ -191,9 +208,10 @@ class Court:
         else:
             trusted = True
         if certificate is not None:
-            for code in keys.problems(certificate):
-                reasons.append(Reason("TIMESTAMP_DOUBTFUL" if code != "WEAK_HASH" else "TIMESTAMP_INVALID"))
-                trusted = False
+            for code in keys.problems(certificate, on=self.at):
+                if Reason(code).cap is not None:
+                    reasons.append(Reason("TIMESTAMP_DOUBTFUL" if code != "WEAK_HASH" else "TIMESTAMP_INVALID"))
+                    trusted = False
             validity = certificate["tbs_certificate"]["validity"]
             if not validity["not_before"].native <= moment <= validity["not_after"].native:
                 reasons.append(Reason("TIMESTAMP_DOUBTFUL"))
@@ -244,29 +262,36 @@ class Court:
         claimed: datetime.datetime | None,
         strict_status_order: bool,
         marked: datetime.datetime | None = None,
+        mark_holds: bool = False,
     ) -> tuple[Judgement, Pool]:
         """The certificate at the best proven time.
 
-        `stamps` cover this signature (its own and later document stamps). `marked` is a time proven by a time mark.
+        `stamps` cover this signature (its own and later document stamps). `marked` is the time of a time mark,
+        which proves it when it `mark_holds`.
         `strict_status_order` asks that the status answer is not older than the time stamp (ASiC practice).
         Returns also the pool, richer by what was fetched.
         """
         found = Judgement()
         stamps = list(stamps)
-        trusted = sorted(stamp.time for stamp in stamps if stamp.trusted)
+        trusted = sorted(
+            [*(stamp.time for stamp in stamps if stamp.trusted), *([marked] if marked and mark_holds else [])]
+        )
         intact = sorted(stamp.time for stamp in stamps if stamp.intact)
-        proven = trusted[0] if trusted else marked
+        proven = trusted[0] if trusted else None
         found.best_time = proven
-        if proven is None:
+        if proven is None and marked is None:
             if not stamps:
                 found.add("NO_TIMESTAMP")
             elif not intact:
                 found.add("TIMESTAMP_INVALID")
         # without a trusted time the unproven one is still the kindest assumption: what fails there fails anyway
         moment = proven or (intact[0] if intact else None) or marked or self.at
-        for code in keys.problems(certificate):
+        # what nothing dates was used today, for all we know
+        dated = bool(proven or intact or marked)
+        used = moment if dated else self.at
+        for code in keys.problems(certificate, on=used):
             found.add(code)
-        self._validity(certificate, moment, proved=bool(proven or intact), found=found)
+        self._validity(certificate, moment, proved=dated, found=found)
         if claimed and claimed > self.at + datetime.timedelta(days=1):
             found.add("FUTURE_TIME")
         usage = certificate.key_usage_value
@@ -275,7 +300,7 @@ class Court:
         found.seal, found.claimed_qualified = statements(certificate)
         self._status_at_face_value(certificate, pool, moment, bool(proven), found)
 
-        chain = await self.chain(certificate, pool, moment=moment, revocation=NO_REVOCATION)
+        chain = await self.chain(certificate, pool, moment=moment, revocation=NO_REVOCATION, used=used)
         if chain.path is None:
             if chain.problem not in ("EXPIRED", "NOT_YET_VALID"):
                 found.add(chain.problem or "NOT_TRUSTED")
@@ -283,9 +308,10 @@ class Court:
             found.trusted = True
             if self.fetcher:
                 pool = pool.merged(await self._fetched(chain.path))
-            await self._revocation(certificate, pool, moment, bool(proven), found)
+            await self._revocation(certificate, chain.path, pool, moment, used, bool(proven), found)
             self._qualification(chain.path, moment, found)
-        self._status_order(certificate, pool, proven, strict_status_order, found)
+        # a time that nobody proved is the file's own word all the same, and the order of its own times must be possible
+        self._status_order(certificate, pool, moment if dated else None, strict_status_order, found)
         return found, pool
 
     @staticmethod
@@ -300,34 +326,80 @@ class Court:
     async def _revocation(
         self,
         certificate: x509.Certificate,
+        path: ValidationPath,
         pool: Pool,
         moment: datetime.datetime,
+        used: datetime.datetime,
         proved: bool,
         found: Judgement,
     ) -> None:
-        chain = await self.chain(certificate, pool, moment=moment, revocation=REQUIRE_REVINFO)
+        chain = await self.chain(certificate, pool, moment=moment, revocation=REQUIRE_REVINFO, used=used)
         if chain.path is not None:
             found.has_status = True
         elif chain.problem == "REVOKED":
             found.revocation_time = chain.revoked_on
             found.add("REVOKED" if proved else "REVOKED_NO_TIME")
-        elif not any(reason.code in ("REVOKED", "REVOKED_NO_TIME") for reason in found.reasons):
+        elif any(reason.code in ("REVOKED", "REVOKED_NO_TIME") for reason in found.reasons):
+            return
+        elif await self._told_by_a_known_responder(certificate, path, pool, moment, used):
+            found.has_status = found.told_apart = True
+        elif not any(reason.code == "REVOCATION_INVALID" for reason in found.reasons):
             present = any(_answers(answer, certificate) for answer in pool.ocsps) or pool.crls
             found.add("REVOCATION_INVALID" if present else "NO_REVOCATION_INFO")
+
+    async def _told_by_a_known_responder(
+        self,
+        certificate: x509.Certificate,
+        path: ValidationPath,
+        pool: Pool,
+        moment: datetime.datetime,
+        used: datetime.datetime,
+    ) -> bool:
+        """In force by the word of a responder that is trusted by itself; the authorities above by the usual rules."""
+        said = [answer for one in pool.ocsps if (answer := self.answer(one, certificate, path, pool)) is not None]
+        if not any(answer.state == "good" and answer.covers(moment) for answer in said):
+            return False
+        if any(answer.state != "good" for answer in said):
+            return False  # a revocation after the moment is told apart; here nothing contradicts
+        return (await self.chain(certificate, pool, moment=moment, revocation=ABOVE, used=used)).path is not None
+
+    def answer(
+        self, response: ocsp.OCSPResponse, certificate: x509.Certificate, path: ValidationPath, pool: Pool
+    ) -> status.Answer | None:
+        """What `response` says of the certificate, if somebody said it who may."""
+        with contextlib.suppress(LookupError):
+            issuer = path.find_issuing_authority(certificate)
+            known = [*pool.certificates, *self.responders]
+            return status.proved(response, certificate, issuer, known=known, trusted=self._is_responder)
+        return None
+
+    def _is_responder(self, certificate: x509.Certificate, at: datetime.datetime) -> bool:
+        return self._is_anchor(certificate) or self.lists.knows_responder(certificate.dump(), at)
+
+    async def proves_mark(
+        self, response: ocsp.OCSPResponse, certificate: x509.Certificate, pool: Pool, moment: datetime.datetime
+    ) -> bool | None:
+        """Whether a time mark can be believed; None while the signer's own chain is unknown."""
+        chain = await self.chain(certificate, pool, moment=moment, revocation=NO_REVOCATION, used=moment)
+        if chain.path is None:
+            return None
+        return self.answer(response, certificate, chain.path, pool) is not None
 
     def _status_at_face_value(
         self, certificate: x509.Certificate, pool: Pool, moment: datetime.datetime, proved: bool, found: Judgement
     ) -> None:
         """Bad news in a status answer counts even when nobody we know signed it."""
+        if any(_answers(answer, certificate) and status.contradicts_itself(answer) for answer in pool.ocsps):
+            found.add("REVOCATION_INVALID")
         for answer in pool.ocsps:
             for single in _answers(answer, certificate):
-                status = single["cert_status"]
-                if status.name == "revoked":
-                    when = status.chosen["revocation_time"].native
+                said = single["cert_status"]
+                if said.name == "revoked":
+                    when = said.chosen["revocation_time"].native
                     if when <= moment:
                         found.revocation_time = when
                         found.add("REVOKED" if proved else "REVOKED_NO_TIME")
-                elif status.name == "unknown":
+                elif said.name == "unknown":
                     found.add("REVOCATION_UNKNOWN")
 
     @staticmethod
@@ -367,9 +439,9 @@ class Court:
 
 def _answers(response: ocsp.OCSPResponse, certificate: x509.Certificate) -> list[Any]:
     """Single answers about this certificate (matched by serial number; proof comes from the chain)."""
-    if response["response_status"].native != "successful":
-        return []
     try:
+        if response["response_status"].native != "successful":
+            return []
         singles = response["response_bytes"]["response"].parsed["tbs_response_data"]["responses"]
         return [one for one in singles if one["cert_id"]["serial_number"].native == certificate.serial_number]
     except (ValueError, TypeError, KeyError, AttributeError):

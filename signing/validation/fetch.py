@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
+import time
 from typing import Any
 
 import aiohttp
@@ -59,9 +60,10 @@ class Connector(aiohttp.TCPConnector):
 class Fetcher:
     """OCSP first, CRLs when there is no OCSP answer. Failures are logged and mean: no status."""
 
-    def __init__(self, *, loopback: bool, timeout: int) -> None:
+    def __init__(self, *, loopback: bool, timeout: int, patience: float = 0.0) -> None:
         self._guard = Guarded(loopback=loopback)
         self._timeout = timeout
+        self._left = patience or float("inf")
         self._session: aiohttp.ClientSession | None = None
         self._known: dict[bytes, tuple[list[ocsp.OCSPResponse], list[crl.CertificateList]]] = {}
 
@@ -69,8 +71,24 @@ class Fetcher:
         self, certificate: x509.Certificate, authority: Authority
     ) -> tuple[list[ocsp.OCSPResponse], list[crl.CertificateList]]:
         if certificate.sha256 not in self._known:
-            self._known[certificate.sha256] = await self._ask(certificate, authority)
+            self._known[certificate.sha256] = await self._within_patience(certificate, authority)
         return self._known[certificate.sha256]
+
+    async def _within_patience(
+        self, certificate: x509.Certificate, authority: Authority
+    ) -> tuple[list[ocsp.OCSPResponse], list[crl.CertificateList]]:
+        """Only waiting counts, not the work between; once it is used up nobody is asked any more."""
+        begun = time.monotonic()
+        try:
+            if self._left <= 0:
+                return [], []
+            async with asyncio.timeout(None if self._left == float("inf") else self._left):
+                return await self._ask(certificate, authority)
+        except TimeoutError:
+            log.warning("trust services were too slow for the patience there is")
+            return [], []
+        finally:
+            self._left -= time.monotonic() - begun
 
     async def _ask(
         self, certificate: x509.Certificate, authority: Authority
@@ -79,17 +97,19 @@ class Fetcher:
         if certificate.ocsp_urls:
             try:
                 answer: Any = await fetchers.ocsp_fetcher.fetch(certificate, authority)
+                _ = answer.native  # read at once: what is no answer raises here, not where the file is judged
             except Exception as error:  # noqa: BLE001 (any failure of a service means: no status)
                 log.warning("OCSP failed: %s", type(error).__name__)
             else:
                 return [answer], []
         if certificate.crl_distribution_points:
             try:
-                lists: Any = await fetchers.crl_fetcher.fetch(certificate)
+                lists: Any = list(await fetchers.crl_fetcher.fetch(certificate))
+                _ = [one["tbs_cert_list"]["this_update"].native for one in lists]
             except Exception as error:  # noqa: BLE001
                 log.warning("CRL failed: %s", type(error).__name__)
             else:
-                return [], list(lists)
+                return [], lists
         return [], []
 
     def _open(self) -> aiohttp.ClientSession:

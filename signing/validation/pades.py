@@ -219,7 +219,12 @@ async def _judge(
     level = "LTA" if later and has_dss else "LT" if stamps and has_dss else "T" if covering else "B"
     if not any(reason.cap is not None for reason in reasons) and found.best_time:
         proven = max((stamp.time for stamp in later if stamp.trusted), default=found.best_time)
-        reasons.extend(await second_opinion(one, pool, level, found.best_time, proven, court))
+        try:
+            more = await second_opinion(one, pool, level, found.best_time, proven, court, told_apart=found.told_apart)
+        except Exception as error:  # noqa: BLE001 (a judge who breaks off has not agreed)
+            log.info("second opinion broke off: %s", type(error).__name__)
+            more = [Reason("ADES_NOT_PASSED", {"what": type(error).__name__})]
+        reasons.extend(more)
     return _shown(one, found, covering, level, reasons, content)
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 #: Versioned name of these rules; stored with every verdict.
-POLICY = "kopiena-signature-policy-1"
+POLICY = "kopiena-signature-policy-2"
 
 WEAK_HASHES = frozenset({"md2", "md4", "md5", "ripemd160"})
 OLD_HASHES = frozenset({"sha1"})
 RSA_BITS = 2048
+#: Never enough below this, whatever the day.
+SHORT_RSA_BITS = 1024
 EC_BITS = 256
 
 #: Order of the baseline levels of ETSI EN 319 142-1 and 319 132-1.

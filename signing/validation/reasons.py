@@ -108,9 +108,10 @@ RULES: dict[str, Rule] = {
         _("The signer's key is shorter than is allowed today. A person decides whether to accept it."),
     ),
     "ODD_KEY": Rule(
-        R,
-        "GENERIC",
-        _("The key in the certificate is written wrongly. A person decides whether to accept the signature."),
+        None, "", _("The key in the certificate is written in an unusual way; it was read as it was meant.")
+    ),
+    "ALGORITHM_OF_ITS_TIME": Rule(
+        None, "", _("The certificate uses an algorithm that is out of date now and was still allowed when it was used.")
     ),
     "LEGACY_DIGEST_INFO": Rule(
         R, "GENERIC", _("The signature is written in an old form that only some programs accept. A person decides.")
@@ -160,7 +161,7 @@ RULES: dict[str, Rule] = {
         _("The certificate is revoked and there is no proof that the signature is older. Sign again."),
     ),
     "NO_REVOCATION_INFO": Rule(
-        R,
+        N,
         "TRY_LATER",
         _(
             "There is no proof that the certificate was in force. "

@@ -72,8 +72,8 @@ def conclude(
     if signatures and all(one.verdict is Verdict.VALID_QUALIFIED for one in signatures):
         best = Verdict.VALID_QUALIFIED
     verdict = capped(found, worst([best, *(one.verdict for one in signatures)]))
-    if not signatures and not (timestamps and all(one.trusted and one.intact for one in timestamps)):
-        verdict = worst([verdict, Verdict.REVIEW])
+    if not signatures:
+        verdict = worst([verdict, _by_stamps_alone(timestamps)])
     everything = [*(reason for one in signatures for reason in one.reasons), *found]
     return Report(
         verdict=verdict,
@@ -84,6 +84,13 @@ def conclude(
         reasons=found,
         **fields,
     )
+
+
+def _by_stamps_alone(timestamps: Sequence[TimeStamp]) -> Verdict:
+    """The best that a file without signatures can be."""
+    if not timestamps or not all(one.intact for one in timestamps):
+        return Verdict.REVIEW
+    return Verdict.VALID if all(one.trusted for one in timestamps) else Verdict.INTACT_NOT_TRUSTED
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -30,7 +30,8 @@ from pyhanko_certvalidator.policy_decl import (
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from signing.data import Reason
-from signing.validation.evidence import Court, Pool
+from signing.validation import keys
+from signing.validation.evidence import ABOVE, Court, Pool
 from signing.validation.pdf_difference import STRICT
 
 _SOFT = RevocationCheckingPolicy(
@@ -51,8 +52,14 @@ async def second_opinion(
     best_time: datetime.datetime,
     proven: datetime.datetime,
     court: Court,
+    *,
+    told_apart: bool,
 ) -> list[Reason]:
-    """pyHanko's EN 319 102-1 process: with time for T and LT, the archive process for LTA; both views must agree."""
+    """pyHanko's EN 319 102-1 process: with time for T and LT, the archive process for LTA; both views must agree.
+
+    `told_apart`: the signer's status was proved by a responder that pyHanko does not know; it is then not asked for
+    it, nor for the past, which it could not judge without; only as of the proven time.
+    """
     local = LocalKnowledge(
         known_ocsps=[container for answer in pool.ocsps for container in OCSPContainer.load_multi(answer)],
         known_crls=[CRLContainer(one_list) for one_list in pool.crls],
@@ -61,17 +68,20 @@ async def second_opinion(
 
     def certificates(rule: RevocationCheckingPolicy) -> CertValidationPolicySpec:
         return CertValidationPolicySpec(
-            trust_manager=court.manager, revinfo_policy=CertRevTrustPolicy(rule, retroactive_revinfo=True)
+            trust_manager=court.manager,
+            revinfo_policy=CertRevTrustPolicy(rule, retroactive_revinfo=True),
+            algorithm_usage_policy=keys.usage(best_time),
+            signature_validator=keys.LenientValidator(),
         )
 
     spec = SignatureValidationSpec(
-        cert_validation_policy=certificates(REQUIRE_REVINFO),
+        cert_validation_policy=certificates(ABOVE if told_apart else REQUIRE_REVINFO),
         ts_cert_validation_policy=certificates(_SOFT),
         revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
         local_knowledge=local,
     )
     result: Any = None
-    if level == "LTA":
+    if level == "LTA" and not told_apart:
         # First as of now, then as of the moment that the newest archive time stamp proves (EN 319 102-1, 5.6: past
         # signature validation); that this stamp itself holds now is judged apart from this (_lasting, court.stamp).
         for moment in (court.at, proven):

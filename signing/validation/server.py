@@ -20,8 +20,10 @@ import struct
 import sys
 import time
 
-#: Limits of one file: address space in bytes, processor time and wall clock in seconds.
-MEMORY = 1536 * 1024 * 1024
+#: Limits of one file: memory and address space (libraries map much that they never touch) in bytes, processor time and
+#: wall clock in seconds.
+MEMORY = 512 * 1024 * 1024
+SPACE = 1536 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 30
 HEADER = struct.Struct("!IQ")
@@ -75,7 +77,8 @@ def _serve(connection: socket.socket) -> None:
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         sys.setrecursionlimit(2000)
         answer = answer_to(_receive(connection))

@@ -7,6 +7,7 @@ here touches the network.
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.qualified.tsp import TSPRegistry
     from pyhanko_certvalidator.registry import TrustManager
 
+#: A page answers within two seconds, the check itself included.
+PATIENCE = 1.2
 #: Lists older than this prove nothing new (threats 36).
 STALE = datetime.timedelta(hours=24)
+_TSL = "{http://uri.etsi.org/02231/v2#}"
+#: Of ETSI TS 119 612, 5.5.4, and of its editions before 2016.
+_APPROVED = ("granted", "recognisedatnationallevel", "undersupervision", "accredited", "setbynationallaw")
 _NEXT = re.compile(r"<(?:\w+:)?NextUpdate>\s*<(?:\w+:)?dateTime>\s*([^<\s]+)")
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", re.S)
 
@@ -47,6 +53,7 @@ class Trust:
     """`roots` are DER certificates. `lists` is the folder of cached trusted lists ("" = none).
 
     `loopback` allows asking services of this machine (the testbed) for certificate status.
+    `timeout` is for each answer, `patience` for all answers about one file, in seconds (0 = without end).
     """
 
     mode: Mode = Mode.NONE
@@ -55,6 +62,7 @@ class Trust:
     territories: tuple[str, ...] = ("lv",)
     loopback: bool = False
     timeout: int = 10
+    patience: float = 0.0
 
     def describe(self) -> dict[str, str]:
         digest = hashlib.sha256(b"".join(sorted(hashlib.sha256(root).digest() for root in self.roots))).hexdigest()
@@ -68,6 +76,7 @@ class Trust:
             "territories": list(self.territories),
             "loopback": self.loopback,
             "timeout": self.timeout,
+            "patience": self.patience,
         }
 
     @classmethod
@@ -79,7 +88,13 @@ class Trust:
             territories=tuple(values["territories"]),
             loopback=values["loopback"],
             timeout=values["timeout"],
+            patience=values["patience"],
         )
+
+
+def hurried(trust: Trust) -> Trust:
+    """The same for whoever waits for the page: what does not answer at once counts as silent."""
+    return dataclasses.replace(trust, timeout=min(trust.timeout, 1), patience=PATIENCE)
 
 
 def certificates_in(content: bytes) -> list[bytes]:
@@ -123,12 +138,29 @@ def from_settings() -> Trust:
 
 
 @dataclass(frozen=True)
+class Responder:
+    """A service that answers about certificates' status, as a list names it, and while it was approved."""
+
+    certificate: bytes
+    since: datetime.datetime
+    until: datetime.datetime | None
+
+
+@dataclass(frozen=True)
 class Lists:
     """The trusted lists as read from the cache. `problem` says why they could not be used."""
 
     registry: TSPRegistry | None = None
     facts: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    responders: tuple[Responder, ...] = ()
+
+    def knows_responder(self, der: bytes, at: datetime.datetime) -> bool:
+        """A listed service of certificate status with this certificate was approved at that time."""
+        return any(
+            one.certificate == der and one.since <= at and (one.until is None or at < one.until)
+            for one in self.responders
+        )
 
 
 @lru_cache(maxsize=4)
@@ -143,6 +175,7 @@ def _lists(folder: str, territories: tuple[str, ...], stamp: int) -> Lists:
     own_keys = [certificate_of(der) for der in _own_keys(Path(folder))]
     lotl = eutl_parse.validate_and_parse_lotl(cached[EU_LOTL_LOCATION], own_keys or None)
     facts["lotl"] = _sequence(cached[EU_LOTL_LOCATION])
+    responders: list[Responder] = []
     for reference in lotl.references:
         if reference.territory.casefold() not in territories or reference.location_uri not in cached:
             continue
@@ -150,8 +183,31 @@ def _lists(folder: str, territories: tuple[str, ...], stamp: int) -> Lists:
             continue
         xml = cached[reference.location_uri]
         eutl_parse.trust_list_to_registry(xml, reference.tlso_certs, registry)
+        responders.extend(responders_in(xml))  # of a list whose signature held: the line above raises otherwise
         facts[reference.territory.casefold()] = _sequence(xml)
-    return Lists(registry=registry, facts=facts)
+    return Lists(registry=registry, facts=facts, responders=tuple(responders))
+
+
+def responders_in(xml: str) -> list[Responder]:
+    """Services of kind Certstatus/OCSP (ETSI TS 119 612, 5.5.1), which pyHanko leaves out, with their history."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(xml.encode(), parser)
+    found: list[Responder] = []
+    for service in root.iter(f"{_TSL}TSPService"):
+        history = [service.find(f"{_TSL}ServiceInformation")]
+        history += service.findall(f"{_TSL}ServiceHistory/{_TSL}ServiceHistoryInstance")
+        until: datetime.datetime | None = None
+        certificates = [base64.b64decode(one.text or "") for one in history[0].iterfind(f".//{_TSL}X509Certificate")]
+        for state in history:  # the newest first
+            since = datetime.datetime.fromisoformat(state.findtext(f"{_TSL}StatusStartingTime", "", None).strip())
+            kind = state.findtext(f"{_TSL}ServiceTypeIdentifier", "", None).strip()
+            status = state.findtext(f"{_TSL}ServiceStatus", "", None).strip()
+            if "/Svctype/Certstatus/OCSP" in kind and status.rsplit("/", 1)[-1] in _APPROVED:
+                found.extend(Responder(one, since, until) for one in certificates)
+            until = since
+    return found
 
 
 def certificate_of(der: bytes) -> Certificate:

@@ -29,6 +29,7 @@ from signxml.exceptions import InvalidDigest, InvalidSignature
 from signing.data import Reason, SignatureReport, iso
 from signing.validation import keys, report
 from signing.validation.evidence import Court, Pool, Stamp, common_name, hash_problem, lasting, serial_of
+from signing.validation.xades_archival import archive_stamps
 
 log = logging.getLogger(__name__)
 
@@ -238,20 +239,26 @@ async def _judge(
     status = bool(pool.ocsps or pool.crls)  # in the file itself: judging may ask for more, which then is not there
     stamps, stamp_reasons = await _stamps(element, pool, court)
     reasons.extend(stamp_reasons)
-    claimed = _time(parsed.signed_properties.findtext(".//x:SigningTime", "", _NS))
-    marked = None
-    if not stamps and _TIME_MARK_POLICY in "".join(parsed.signed_properties.itertext()):
-        marked = _time_mark(element, pool)
-        if marked is not None:
-            reasons.append(Reason("TIME_MARK"))
-    found, pool = await court.judge(
-        asn1, pool, stamps=[*stamps, *later], claimed=claimed, strict_status_order=marked is None, marked=marked
+    archival, archival_reasons = await archive_stamps(
+        element, pool, court, canonical=_canonical, files=partial(_file, data)
     )
-    reasons.extend(lasting([*stamps, *later], court.at))
-    if marked is not None:
-        found.reasons = [reason for reason in found.reasons if reason.code != "NO_TIMESTAMP"]
+    reasons.extend(archival_reasons)
+    claimed = _time(parsed.signed_properties.findtext(".//x:SigningTime", "", _NS))
+    marked, holds = None, None
+    if not stamps and _TIME_MARK_POLICY in "".join(parsed.signed_properties.itertext()):
+        answer = _time_mark(element, pool)
+        if answer is not None:
+            marked = _produced(answer)
+            reasons.append(Reason("TIME_MARK"))
+            holds = await court.proves_mark(answer, asn1, pool, marked)
+            if holds is False:
+                reasons.append(Reason("TIMESTAMP_NOT_TRUSTED"))
+    found, pool = await court.judge(
+        asn1, pool, stamps=[*stamps, *archival, *later], claimed=claimed, strict_status_order=marked is None,
+        marked=marked, mark_holds=holds is True,
+    )  # fmt: skip
+    reasons.extend(lasting([*stamps, *archival, *later], court.at))
     reasons.extend(found.reasons)
-    archival = element.xpath(".//*[local-name()='ArchiveTimeStamp']")
     level = "LTA" if archival and stamps else "LT" if stamps and status else "T" if stamps else "B"
     if marked is not None:
         level = "LT"
@@ -272,7 +279,7 @@ async def _judge(
         best_time=iso(found.best_time),
         claimed_time=iso(claimed),
         revocation_time=iso(found.revocation_time),
-        timestamps=tuple(stamp.shown for stamp in stamps),
+        timestamps=tuple(stamp.shown for stamp in (*stamps, *archival)),
         coverage="FULL" if set(parsed.references) == set(data) else "PARTIAL",
         scopes=tuple(sorted(parsed.references)),
         algorithm=method.rsplit("#", 1)[-1],
@@ -496,12 +503,24 @@ async def _stamps(element: Any, pool: Pool, court: Court) -> tuple[list[Stamp], 
     return stamps, reasons
 
 
+def _canonical(node: Any, form: str) -> bytes:
+    if form not in _C14N:
+        raise ValueError(form)
+    exclusive, comments = _C14N[form]
+    return bytes(etree.tostring(node, method="c14n", exclusive=exclusive, with_comments=comments, with_tail=False))
+
+
+def _file(data: Mapping[str, bytes], uri: str) -> bytes | None:
+    name = None if uri.startswith("#") else file_for(uri, data)
+    return None if name is None else data[name]
+
+
 def _hashed(body: bytes, algorithm: str) -> bytes:
     return hashlib.new(algorithm, body).digest()
 
 
-def _time_mark(element: Any, pool: Pool) -> datetime.datetime | None:
-    """BDOC's time mark: the OCSP nonce is the digest of the signature value, so its time proves the signature."""
+def _time_mark(element: Any, pool: Pool) -> ocsp.OCSPResponse | None:
+    """BDOC's time mark: the OCSP nonce is the digest of the signature value, so that answer's time is the signature's."""
     value = _bytes(element.findtext("ds:SignatureValue", "", _NS))
     for answer in pool.ocsps:
         try:
@@ -511,9 +530,13 @@ def _time_mark(element: Any, pool: Pool) -> datetime.datetime | None:
             continue
         wanted = [hashlib.new(name, value).digest() for name in ("sha256", "sha384", "sha512", "sha224", "sha1")]
         if any(digest in extensions for digest in wanted):  # some responders write the nonce without its inner wrapping
-            produced: datetime.datetime = body["produced_at"].native
-            return produced
+            return answer
     return None
+
+
+def _produced(answer: ocsp.OCSPResponse) -> datetime.datetime:
+    produced: datetime.datetime = answer["response_bytes"]["response"].parsed["tbs_response_data"]["produced_at"].native
+    return produced
 
 
 def _time(text: str) -> datetime.datetime | None:

@@ -232,6 +232,19 @@ def _trust() -> Answer:
     return state, _("No answer: %s") % ", ".join(silent), _("Check the firewall and the addresses in KOPIENA_TSA_URLS.")
 
 
+def _remote_signing() -> Answer:
+    """The remote services among the means that are switched on: does each answer?"""
+    known = {"csc1": settings.CSC1_URL, "csc2": settings.CSC2_URL, "eparaksts": settings.EPARAKSTS_URL}
+    used = {name: known[name] for name in settings.SIGNING_MEANS if known.get(name)}
+    if not used:
+        return State.OK, _("none is switched on"), ""
+    silent = [name for name, address in used.items() if _date_of(address) is None]
+    if not silent:
+        return State.OK, ", ".join(used), ""
+    remedy = _("Check the firewall and the addresses, or take the means out of KOPIENA_SIGNING_MEANS for a while.")
+    return State.WARN, _("No answer: %s") % ", ".join(silent), remedy
+
+
 def _lists() -> Answer:
     """The EU trusted lists in the cache: there, genuine, fresh."""
     from kernel import periods
@@ -352,6 +365,7 @@ _QUESTIONS: tuple[tuple[str, Callable[[], str], Callable[[], Answer], bool], ...
     ("keys", lambda: _("Keys"), _keys, False),
     ("queue", lambda: _("Job queue"), _queue, False),
     ("audit", lambda: _("Event log"), _audit, True),
+    ("remote", lambda: _("Remote signing"), _remote_signing, True),
     ("lists", lambda: _("EU trusted lists"), _lists, False),
     ("archive", lambda: _("Archive"), _archive, False),
 )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("darba-telpa/izraksts/", include("forms.desk.extract_views")),
     path("darba-telpa/macibas/", include("forms.training.urls")),
     path("pieteikties/", include("forms.training.applications.urls")),
+    path("api/v1/", include("signing.urls_api")),
     path("", include("content.urls")),
 ]
 urlpatterns += i18n_patterns(

@@ -357,6 +357,7 @@ RULES: dict[str, Rule] = {
     # the end of a semester; the thing is an approved plan with its evaluation, whose semester is not over
     "closing:plans": SIGNED_IN,
     "closing:summary": SIGNED_IN,
+    "closing:summary-sheet": SIGNED_IN,
     "closing:plan": party("evaluation", *READERS_OF_PLANS),
     "closing:evaluate": party("evaluation", "MEN"),
     "closing:review": party("evaluation", *AUTHORS_OF_PLANS),
@@ -523,6 +524,7 @@ RULES: dict[str, Rule] = {
     "desk:public-check": PUBLIC,
     # signing
     "check:file": PUBLIC,
+    "api:validate": PUBLIC,
     "check:roots": PUBLIC,
     "check:roots-json": PUBLIC,
     "check:verifier": PUBLIC,
@@ -534,6 +536,12 @@ RULES: dict[str, Rule] = {
     "signing:file": party("turn", *READERS),
     "signing:sign": party("turn", "MEN", posts_only=True),
     "signing:upload": party("turn", "MEN"),
+    "signing:card": party("turn", "MEN"),
+    "signing:card-prepare": party("turn", "MEN", posts_only=True),
+    "signing:card-finish": party("turn", "MEN", posts_only=True),
+    "signing:provider": party("turn", "MEN"),
+    # From a provider: a word that was given to one browser, once.
+    "signing:provider-back": SECRET,
     "signing:decline": party("turn", "MEN"),
     # The mentor of this turn has an account, so nobody signs for the mentor on another's device.
     "signing:turn-in-person": party("turn", told_no=WRITERS, posts_only=True),

@@ -37,7 +37,10 @@ def manifest(files: dict[str, bytes]) -> bytes:
     ).encode()
 
 
-def signature(files: dict[str, bytes], signer: Identity, stampers: Timestampers | None, *, number: int = 0) -> bytes:
+def signature(
+    files: dict[str, bytes], signer: Identity, stampers: Timestampers | None, *, number: int = 0, extra: str = ""
+) -> bytes:
+    """`extra`: more signed properties, as XML."""
     certificate = signer.certificate.dump()
     sid = f"S{number}"
     references = "".join(
@@ -63,7 +66,7 @@ def signature(files: dict[str, bytes], signer: Identity, stampers: Timestampers 
         f'<x:QualifyingProperties Target="#{sid}"><x:SignedProperties Id="{sid}-p"><x:SignedSignatureProperties>'
         "<x:SigningTime>2026-09-01T09:00:00Z</x:SigningTime><x:SigningCertificateV2><x:Cert><x:CertDigest>"
         f'<ds:DigestMethod Algorithm="{SHA256}"/><ds:DigestValue>{b64(hashlib.sha256(certificate).digest())}'
-        "</ds:DigestValue></x:CertDigest></x:Cert></x:SigningCertificateV2></x:SignedSignatureProperties>"
+        f"</ds:DigestValue></x:CertDigest></x:Cert></x:SigningCertificateV2>{extra}</x:SignedSignatureProperties>"
         f"<x:SignedDataObjectProperties>{formats}</x:SignedDataObjectProperties></x:SignedProperties>"
         "<x:UnsignedProperties><x:UnsignedSignatureProperties><x:SignatureTimeStamp>"
         f'<ds:CanonicalizationMethod Algorithm="{C14N}"/><x:EncapsulatedTimeStamp></x:EncapsulatedTimeStamp>'

@@ -90,7 +90,7 @@ class Hit:
     """One life of the process: where it should die, whether it did, and what it left unfinished."""
 
     number: int
-    seed: str
+    seed: int
     wish: str
     killed: bool
     unfinished: str
@@ -101,7 +101,7 @@ class Hit:
         return f"{self.number:>5}  {self.seed:<12}  {self.wish:<34}  {outcome}"
 
 
-def draws(seed: str, *, kills: int) -> Iterator[list[str]]:
+def draws(seed: int, *, kills: int) -> Iterator[list[str]]:
     """For each round its `kills`, in the order in which the road reaches them, as "point:n".
 
     All points are dealt before one comes again (a shuffled pack), so a hundred rounds see each point several times.
@@ -124,7 +124,7 @@ def _most(point: str, *, first: bool) -> int:
     return REACHED[point] if first else max(REACHED[point] // 3, 1)
 
 
-def kill_round(road: Road, *, round_: int, number: int, seed: str, wishes: list[str]) -> list[Hit]:
+def kill_round(road: Road, *, round_: int, number: int, seed: int, wishes: list[str]) -> list[Hit]:
     """Contract `number` to its end, killed at each of `wishes` and started again."""
     hits = []
     for wish in wishes:

@@ -6,7 +6,6 @@ printed; KOPIENA_SEED=… draws the same kills again, KOPIENA_ROUND=… plays on
 """
 
 import os
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from signing.testbed.service import Testbed
 from tests.attacks.road_kills import REACHED, Hit, Road, draws, kill_round, table
+from tests.lives import drawn_seed
 
 #: Rounds whose kills must have hit an unfinished job or act.
 ENOUGH = 0.8
@@ -94,9 +94,8 @@ def check_everything(road: Road, *, rounds: int, unused: int) -> None:
 
 def kill_again_and_again(road: Road, *, rounds: int, kills: int) -> None:
     """`rounds` contracts one after another, each killed `kills` times on its way to the archive."""
-    seed = os.environ.get("KOPIENA_SEED") or str(random.SystemRandom().randrange(10**6))
+    seed = drawn_seed()
     only = int(os.environ.get("KOPIENA_ROUND") or 0)
-    print(f"KOPIENA_SEED={seed}")
     hits: list[Hit] = []
     played, unused = 0, road.ask("totals")["unused"]
     try:
@@ -118,7 +117,7 @@ def kill_again_and_again(road: Road, *, rounds: int, kills: int) -> None:
 
 
 def play(
-    road: Road, *, round_: int, index: int, seed: str, wishes: list[str], before: list[Hit], unused: int
+    road: Road, *, round_: int, index: int, seed: int, wishes: list[str], before: list[Hit], unused: int
 ) -> list[Hit]:
     """One round and everything that must hold after it; when it does not, how to see it again."""
     try:

@@ -123,3 +123,69 @@ def test_taken_in_listed_approved_and_destroyed(world: World) -> None:
     clerk.open(f"/dokumenti/{case.public_id}/")
     assert DisposalList.objects.get().case.number in clerk.main and "Ann" not in clerk.main
     clerk.look(dark=True)
+
+
+@pytest.mark.acceptance("A14", "A37")
+def test_the_archivists_day_without_scripts(world: World) -> None:
+    """Search, passport, a copy, a case file, a hand-over, an original taken in, a hold, a list for destruction."""
+    case = world.elsewhere(partial(kept, 1, until=ended()))
+    world.work()
+    clerk = world.signed_in("arhivs", scripts=False)
+    clerk.open("/arhivs/")
+    clerk.follow("Meklēt dokumentus")
+    clerk.fill({"number": case.number})
+    clerk.press("Meklēt")
+    assert case.number in clerk.main
+    clerk.look(dark=True)
+    clerk.follow(case.number)
+    assert clerk.heading and case.number in clerk.main
+    clerk.look()
+    clerk.follow("Izdruka un apliecinātas kopijas")
+    assert "Izdruka." in pdf.text(taken(clerk, "Lejupielādēt izdruku (PDF)"))[0]
+    clerk.open("/arhivs/lietas/?iestade=PVS")
+    clerk.press("Pārņemt piedāvāto nomenklatūru")
+    clerk.look()
+    clerk.follow("03-05")
+    assert case.number in clerk.main
+    clerk.look(dark=True)
+    clerk.follow("Nodot dokumentus")
+    clerk.look(dark=True)
+    clerk.open("/arhivs/pienemsana/jauna/")
+    clerk.fill({"institution": "PVS"})
+    clerk.bring("originals", {"name": "skens.pdf", "mimeType": "application/pdf", "buffer": blank()})
+    clerk.press("Pieņemt")
+    world.work()
+    clerk.open("/arhivs/pienemsana/")
+    assert "skens.pdf" in clerk.main
+    clerk.look()
+    clerk.open("/arhivs/aizliegumi/jauns/")
+    clerk.fill(
+        {
+            "authority": "Paraugpils rajona tiesa",
+            "order_number": "C-12/2026",
+            "dated_0": "2",
+            "dated_1": "11",
+            "dated_2": "2026",
+        }
+    )
+    clerk.fill({"number": case.number})
+    clerk.press("Atrast dokumentus")
+    clerk.look(dark=True)
+    clerk.press("Noteikt aizliegumu")
+    assert "C-12/2026" in clerk.main
+    clerk.open("/arhivs/iznicinasana/paliek/PVS/")
+    assert case.number in clerk.main
+    clerk.look(dark=True)
+    clerk.open("/arhivs/iznicinasana/jauns/")
+    clerk.fill({"place": "PVS"})
+    clerk.press("Izveidot sarakstu")
+    assert "nav neviena dokumenta, kuram beidzies termiņš" in clerk.main  # it is held
+    clerk.open("/arhivs/aizliegumi/")
+    clerk.follow("Atcelt aizliegumu – C-12/2026")
+    clerk.fill({"authority": "Tiesa", "order_number": "C-13/2026", "dated_0": "3", "dated_1": "11", "dated_2": "2026"})
+    clerk.press("Atcelt aizliegumu")
+    clerk.open("/arhivs/iznicinasana/jauns/")
+    clerk.fill({"place": "PVS"})
+    clerk.press("Izveidot sarakstu")
+    assert DisposalList.objects.get().lines.get().case == case
+    clerk.look(dark=True)

@@ -27,6 +27,7 @@ from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent
 from kernel.jobs.models import Job, State
 from kernel.periods import now
+from signing.envelopes.models import Turn
 from tests.forms import desks
 from tests.forms.pages import client_of, errors_agree, said, soup, words
 
@@ -261,6 +262,34 @@ class TestManage:
         assert said(answer, "Adrese ir izlabota, uzaicinājums nosūtīts vēlreiz.")
         desks.work()
         assert [message.to for message in mail.outbox] == [["jauns@paraugs.example"]]
+
+    def test_somebody_else_is_named_to_sign(self) -> None:
+        case = desks.sent()
+        desks.work()
+        mail.outbox.clear()
+        turn = desks.turns(case)["mentor"].public_id
+        head = as_("aina")
+        new = {
+            "new-turn": str(turn),
+            "new-name": "Dzintars Demonstrātors",
+            "new-personal_code": "020991-1990",
+            "new-email": "dzintars@paraugs.example",
+            "new-reason": "Rīkojums Nr. 7",
+        }
+        wrong = head.post(manage(case), new)
+        assert (wrong.status_code, len(errors_agree(wrong))) == (422, 1)
+        answer = head.post(manage(case), {**new, "new-personal_code": "020991-19908"}, follow=True)
+        assert said(answer, "Jaunais parakstītājs ir uzaicināts, un iepriekšējam par to ir paziņots.")
+        desks.work()
+        assert sorted(message.to[0] for message in mail.outbox) == [
+            "dzintars@paraugs.example",
+            "karlis@paraugs.example",
+        ]
+        told = head.get(passport(case)).content.decode()
+        assert "Parakstītājs nomainīts (iepriekš: Kārlis Testnieks)" in told and "Rīkojums Nr. 7" in told
+        assert soup(as_("karlis").get(f"/parakstisana/{turn}/")).select_one("#sign") is None  # a reader like others
+        row = Turn.objects.get(public_id=turn)
+        assert (row.name, row.person_code, row.user) == ("Dzintars Demonstrātors", "020991-19908", None)
 
     def test_only_signers_of_this_document_can_be_chosen(self) -> None:
         case = desks.sent()

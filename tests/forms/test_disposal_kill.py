@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from signing.testbed.service import Testbed
-from tests.lives import KILLED, Lives
-from tests.plugins import migrated
+from tests.lives import KILLED, Lives, installed, lives_of
 
 #: The number after the colon: at which time that point is reached.
 POINTS = [
@@ -29,25 +28,13 @@ pytestmark = [pytest.mark.full, pytest.mark.usefixtures("django_db_setup")]
 @pytest.fixture
 def lives(testbed: Testbed, tmp_path: Path) -> Iterator[Lives]:
     testbed.seal_identity("Paraugpils novada Izglītības pārvalde", "90099991007")  # before the PKI is copied
-    found = Lives(
-        "tests.forms.disposal_process",
-        tmp_path,
-        settings="portal.settings.test",
-        KOPIENA_TEST_VAR=str(tmp_path / "life"),
-        KOPIENA_TESTBED_PORT=str(testbed.port),
-    )
-    try:
-        found.begin()
+    with lives_of("tests.forms.disposal_process", tmp_path, testbed) as found:
         yield found
-    finally:
-        found.close()
 
 
 def test_killed_at_every_point_it_still_ends_with_nothing_left(testbed: Testbed, tmp_path: Path, lives: Lives) -> None:
     life, kept = tmp_path / "life", tmp_path / "kept"
-    there = migrated.copy_to(life / "main" / "kopiena.sqlite3")
-    shutil.rmtree(life / "main" / "testbed", ignore_errors=True)
-    shutil.copytree(testbed.shelf.folder, life / "main" / "testbed")  # the very PKI that is served now
+    there = installed(tmp_path, testbed)
     lives.ask("make", folder=str(tmp_path), migrated=there)
     life.rename(kept)
     for point in POINTS:

@@ -25,6 +25,9 @@ from forms.contracts.interviews import actions as interviews
 from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
+from forms.months.monthend.models import MonthEnd, MonthEndItem
+from forms.months.monthend.states import EndState, ItemState, What
+from forms.months.timesheets.models import Timesheet
 from forms.people.learners import Learner
 from forms.people.models import Gender, Institution, Membership, MentorProfile, Municipality, Person, Role
 from forms.people.partners import PartnerOnboarding
@@ -49,6 +52,7 @@ from tests.factories.requests import SPRING, prepared
 from tests.factories.training import application, training_group
 from tests.forms import desks
 from tests.forms.conftest import invented_people
+from tests.forms.months.pay_rows import OCTOBER, accountant
 from tests.forms.pages import client_of, soup
 from tests.rows import lasting, made_once
 
@@ -85,6 +89,7 @@ def one_of_everything() -> None:
         municipality=municipality(), group=group, name="Kārlis Testnieks", email="kandidats@paraugs.example", by=raitis,
         on=now(),
     )  # fmt: skip
+    accountant()
     entry = MentorRegistryEntry.objects.create(person=contract.mentor, regions="latgale", changed_at=now())
     entry.municipalities.add(municipality())
 
@@ -161,12 +166,36 @@ def agreements(many: int) -> None:
     )  # fmt: skip
 
 
-def contracts(many: int) -> None:
+def contracts(many: int) -> list[EmploymentContract]:
     mentors, case = people(many), cases(many, "DL")
-    more(
+    return more(
         EmploymentContract.objects.earliest("pk"), many, draft=lambda _at: None, mentor=lambda at: mentors[at],
         case=lambda at: case[at],
     )  # fmt: skip
+
+
+def timesheets(many: int) -> list[Timesheet]:
+    return Timesheet.objects.bulk_create(
+        Timesheet(contract=one, month=OCTOBER.first, created_at=now()) for one in contracts(many)
+    )
+
+
+def month_end() -> MonthEnd:
+    """The one that the list is of."""
+    return MonthEnd.objects.get_or_create(
+        by=desks.user("biruta"), month=OCTOBER.first, place="", state=EndState.RUNNING,
+        defaults={"statement": "Apstiprinu.", "signed_in_at": now(), "begun_at": now(), "turned_at": now()},
+    )[0]  # fmt: skip
+
+
+def month_ends(many: int) -> None:
+    row = month_end()
+    more(row, many, state=lambda _at: EndState.ENDED)
+    case = cases(many, "DLUV")
+    MonthEndItem.objects.bulk_create(
+        MonthEndItem(of_end=row, what=What.TIMESHEET, timesheet=one, case=case[at], state=ItemState.MADE)
+        for at, one in enumerate(timesheets(many))
+    )
 
 
 def agreed_contracts(many: int) -> None:
@@ -276,6 +305,10 @@ LISTS = [
     List(contracts, "/ligumi/", "raitis"),
     List(agreed_contracts, "/ligumi/sutit/", "aina", most=100),
     List(checks, "/ligumi/parbaudes/", "aina"),
+    List(timesheets, "/menesi/dluv/?menesis=2026-10", "biruta"),
+    List(timesheets, "/menesi/atlidziba/?menesis=2026-10", "zenta"),
+    List(timesheets, "/menesi/noslegums/?menesis=2026-10", "biruta", most=51),
+    List(month_ends, "/menesi/noslegums/{end}/", "biruta", most=50),
     List(talks, "/ligumi/parrunas/", "linda"),
     List(documents, "/dokumenti/", "aina"),
     List(documents, "/arhivs/atrasts/{question}/", "aina"),
@@ -293,7 +326,8 @@ LISTS = [
 def test_a_thousand_rows_cost_no_more_queries_than_ten(one: List) -> None:
     client = client_of(desks.user(one.login))
     question = archive.ask(asked=Asked(kind="DL", since=date(2026, 1, 1)), by=desks.user(one.login), on=now())
-    address = one.address.format(group=TrainingGroup.objects.earliest("pk").public_id, question=question.public_id)
+    group = TrainingGroup.objects.earliest("pk")
+    address = one.address.format(group=group.public_id, question=question.public_id, end=month_end().public_id)
     one.fill(FEW)
     client.get(address)
     few, shown = asked(client, address, one.rows)

@@ -21,6 +21,7 @@ from kernel.files.models import Blob
 from kernel.files.places import LocalPlace
 from kernel.files.rotation import rotate_files
 from kernel.jobs.queue import drain
+from tests.lives import drawn_seed
 
 pytestmark = pytest.mark.django_db
 TEXT = "Darba līgums ar mentoru Kārli Testnieku".encode() * 50
@@ -204,8 +205,7 @@ def test_every_flipped_bit_of_a_small_file_is_found(places):
 @pytest.mark.slow
 @pytest.mark.parametrize(("files", "count"), [(200, 200), pytest.param(10_000, 1000, marks=pytest.mark.full)])
 def test_random_injuries_are_all_found_and_healed(places, files, count):
-    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")  # noqa: T201
+    seed = drawn_seed()
     dice = random.Random(seed)
     blobs = [put(dice.randbytes(dice.randrange(1, 4000)), secret=dice.random() < 0.7) for _ in range(files)]
     expected = Counter()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.lives import KILLED, ROOT, Lives
+from tests.lives import KILLED, ROOT, Lives, drawn_seed
 
 JOBS = 12
 CHUNKS = 5
@@ -70,15 +70,8 @@ def assert_all_done_once(lives: Lives) -> None:
     assert set(facts["delivery"].values()) <= {"sent", "possibly_resent"}
 
 
-def dice_seed() -> int:
-    """Printed; KOPIENA_SEED=… draws the same again."""
-    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")  # noqa: T201
-    return seed
-
-
 def test_killed_at_random_moments(asked: Lives) -> None:
-    dice = random.Random(dice_seed())
+    dice = random.Random(drawn_seed())
     kills = 0
     for _ in range(4):
         code, _answer = asked.order("run", killed_after=dice.uniform(0.05, 0.6) + dice.choice([0, 2]))
@@ -90,7 +83,7 @@ def test_killed_at_random_moments(asked: Lives) -> None:
 
 
 def test_killed_at_fail_points_drawn_from_a_seed(asked: Lives) -> None:
-    seed, kills, rounds = dice_seed(), 0, int(os.environ.get("KOPIENA_KILLS", "4"))
+    seed, kills, rounds = drawn_seed(), 0, int(os.environ.get("KOPIENA_KILLS", "4"))
     for number in range(rounds):
         points = {"KOPIENA_FAILPOINT": "any:0.05", "KOPIENA_FAILPOINT_SEED": f"{seed}.{number}"}
         code, _answer = asked.order("run", environment=points)

@@ -56,7 +56,7 @@ def test_a_second_run_changes_nothing_and_prints_no_sign_in(loaded: str) -> None
     before, said = state(), StringIO()
     call_command("demo_data", stdout=said)
     assert (state(), said.getvalue()) == (before, "")
-    assert len([line for line in loaded.splitlines() if "@" in line]) == 20
+    assert len([line for line in loaded.splitlines() if "@" in line]) == 21
 
 
 def test_everybody_has_a_place_and_every_institution_is_a_partner(loaded: str) -> None:

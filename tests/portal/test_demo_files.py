@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from docx import Document
 
 from kernel import pdf
+from kernel.periods import now, riga_date
 from signing.testbed.shelf import free_port
 from tests.plugins import migrated
 from tests.signing.test_outside_readers import need
@@ -91,6 +93,14 @@ def test_plans_stand_in_the_states_of_an_ordinary_day(demo: Demo) -> None:
         "plāns IAP-2026-PVS-0001: apstiprināts", "plāns IAP-2026-PVS-0002: iesniegts ekspertam",
         "plāns IAP-2026-PVS-0003: apturēts", "plāns IAP-2026-PVS-0004: pagarināts",
     ]  # fmt: skip
+
+
+def test_a_mentors_month_stands_from_diary_to_statement(demo: Demo) -> None:
+    """In the months that have one of the same semester before them."""
+    begun = demo.said.partition("Mentora mēneši: ")[2]
+    assert "mēneši n" not in begun  # neither not begun nor not finished
+    if riga_date(now()).month in (10, 11, 2, 3, 4, 5):
+        assert re.findall(r"[A-Z]+(?=-20\d\d-PVS-0001)", begun.partition("datnes:")[0]) == ["GR", "DLUV", "AT"]
 
 
 def test_all_files_are_there(demo: Demo) -> None:

@@ -186,6 +186,15 @@ def test_the_clock(authority: str, settings: Any, monkeypatch: pytest.MonkeyPatc
     assert "timedatectl set-ntp true" in mended_by("clock", state=Health.WARN)
 
 
+def test_remote_signing(authority: str, settings: Any) -> None:
+    settings.SIGNING_MEANS, settings.CSC1_URL, settings.CSC2_URL = ["csc1", "csc2", "upload"], authority, authority
+    assert ask("remote")[:2] == (Health.OK, "csc1, csc2")
+    settings.CSC2_URL = nobody()
+    assert "KOPIENA_SIGNING_MEANS" in mended_by("remote", state=Health.WARN)
+    settings.SIGNING_MEANS = ["upload", "paper"]
+    assert ask("remote")[0] == Health.OK
+
+
 def test_trust_services(authority: str, settings: Any) -> None:
     assert ask("trust")[0] == Health.OK
     settings.TSA_URLS = [nobody(), authority]

@@ -55,6 +55,10 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         for link in ("", LINK)
     ),
     ("month_opened", {"day": "13.11.2026.", "month": "10.2026."}, LINK),
+    *(
+        (f"month_end_{news}", {"month": "10.2026.", "ready": "11", "failed": failed, "left": "21"}, LINK)
+        for news, failed in (("ended", "0"), ("ended", "3"), ("stopped", "3"))
+    ),
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "3", "others": "0"}, "/menesi/"),
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "0", "others": "21"}, "/menesi/"),
     ("month_code", {"code": "482913"}, ""),
@@ -89,6 +93,7 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         for link in ("", LINK)
     ),
     ("signing_paper", {"number": NUMBER}, LINK),
+    ("signing_replaced", {"number": NUMBER}, ""),
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
     ("training_nominated", {"municipality": "Paraugpils novads", "secret_link": SECRET}, ""),

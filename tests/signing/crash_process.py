@@ -8,6 +8,7 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver
 
@@ -25,14 +26,19 @@ def make() -> None:
     call_command("migrate", verbosity=0)
 
 
-def sign(original: str) -> list[object]:
-    """State of the envelope, causes of its files, how many envelopes and deposits there are."""
+def sign(original: str, service: str = "") -> list[object]:
+    """State of the envelope, causes of its files, how many envelopes and deposits there are.
+
+    service: address of a remote signing service; then the mentor signs there.
+    """
     autodiscover()
+    settings.CSC1_URL = service
+    settings.SIGNING_MEANS = ["csc1", "test", "upload", "paper"]
     envelope = Envelope.objects.first() or open_one(Path(original).read_bytes())
     free_dead(on=now())
     for role in ("mentor", "head", "head"):
         if turn(envelope, role).active:
-            ask(envelope, role)
+            ask(envelope, role, means="csc1" if service and role == "mentor" else "test")
         work(minutes=5)  # past every lease
     mending.mend(on=now() + timedelta(minutes=1))
     work(minutes=5)

@@ -9,10 +9,15 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, ocsp, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 _BASE64 = re.compile(rb">\s*(MI[A-Za-z0-9+/=\s]{200,})<")
+
+
+def all_in(content: bytes) -> dict[str, bytes]:
+    """DER of every certificate in the file by its SHA-256."""
+    return {one.sha256.hex(): one.dump() for one in _certificates(content)}
 
 
 def roots_in(content: bytes) -> tuple[bytes, ...]:
@@ -33,6 +38,14 @@ def _certificates(content: bytes) -> Iterator[x509.Certificate]:
             yield certificate
         except (ValueError, TypeError):
             yield from _in_cms(blob)
+            yield from _in_ocsp(blob)
+
+
+def _in_ocsp(blob: bytes) -> Iterator[x509.Certificate]:
+    try:
+        yield from ocsp.OCSPResponse.load(blob)["response_bytes"]["response"].parsed["certs"] or []
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return
 
 
 def _in_cms(blob: bytes) -> Iterator[x509.Certificate]:
@@ -83,5 +96,6 @@ def _of_pdf(content: bytes) -> Iterator[bytes]:
     reader = PdfFileReader(BytesIO(content), strict=False)
     for signature in reader.embedded_signatures:
         yield signature.pkcs7_content
-    for reference in reader.root["/DSS"].get("/Certs", ()) if "/DSS" in reader.root else ():
-        yield reference.get_object().data
+    for key in ("/Certs", "/OCSPs") if "/DSS" in reader.root else ():
+        for reference in reader.root["/DSS"].get(key, ()):
+            yield reference.get_object().data

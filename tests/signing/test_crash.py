@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from signing.testbed import csc
 from signing.testbed.service import Testbed
-from tests.lives import KILLED, Lives
-from tests.plugins import migrated
+from signing.testbed.shelf import free_port
+from tests.lives import KILLED, Lives, drawn_seed, installed, lives_of
 
 POINTS = [
     "signing.signed",
@@ -25,9 +27,12 @@ POINTS = [
 ]
 
 
+#: Between prepare and hash, between hash and value, and every step after it.
+STEPS = ["signing.requested", "signing.prepared", "signing.answered", *POINTS]
+ROUNDS = 50
+
 #: In the usual run the contract road is killed at drawn points of all its steps (tests/attacks/test_kill_road.py).
 pytestmark = [
-    pytest.mark.full,
     # issued before the PKI is copied: its OCSP must know them
     pytest.mark.usefixtures("mentor", "head", "office_seal", "django_db_setup"),
 ]
@@ -35,32 +40,45 @@ pytestmark = [
 
 @pytest.fixture
 def lives(testbed: Testbed, tmp_path: Path) -> Iterator[Lives]:
-    found = Lives(
-        "tests.signing.crash_process",
-        tmp_path,
-        settings="portal.settings.test",
-        KOPIENA_TEST_VAR=str(tmp_path / "life"),
-        KOPIENA_TESTBED_PORT=str(testbed.port),
-    )
-    try:
-        found.begin()
+    with lives_of("tests.signing.crash_process", tmp_path, testbed) as found:
         yield found
-    finally:
-        found.close()
 
 
+@pytest.mark.full
 def test_killed_at_every_point_it_still_ends_once(testbed: Testbed, pdf: bytes, tmp_path: Path, lives: Lives) -> None:
+    killed_at(POINTS, testbed, pdf, tmp_path, lives)
+
+
+@pytest.mark.full
+def test_fifty_rounds_with_a_remote_service(testbed: Testbed, pdf: bytes, tmp_path: Path, lives: Lives) -> None:
+    """Each step at least three times, the rest drawn from the seed."""
+    drawn = random.Random(drawn_seed())
+    points = STEPS * 3 + [drawn.choice(STEPS) for _each in range(ROUNDS - 3 * len(STEPS))]
+    drawn.shuffle(points)
+    killed_at(points, testbed, pdf, tmp_path, lives, service=csc.serve(testbed, port=free_port()))
+
+
+@pytest.mark.server
+def test_three_rounds_with_a_remote_service(testbed: Testbed, pdf: bytes, tmp_path: Path, lives: Lives) -> None:
+    """What only a remote value has: killed before and after it came, and with the file already stored."""
+    points = ["signing.prepared", "signing.answered", "signing.signed_stored"]
+    killed_at(points, testbed, pdf, tmp_path, lives, service=csc.serve(testbed, port=free_port()))
+
+
+def killed_at(
+    points: list[str], testbed: Testbed, pdf: bytes, tmp_path: Path, lives: Lives, *, service: str = ""
+) -> None:
     original, life, empty = (tmp_path / name for name in ("original.pdf", "life", "empty"))
     original.write_bytes(pdf)
-    if not migrated.copy_to(life / "main" / "kopiena.sqlite3"):
+    if not installed(tmp_path, testbed):
         lives.ask("make")
-    shutil.rmtree(life / "main" / "testbed", ignore_errors=True)
-    shutil.copytree(testbed.shelf.folder, life / "main" / "testbed")  # the very PKI that is served now
     life.rename(empty)
-    for point in POINTS:
+    for point in points:
         shutil.rmtree(life, ignore_errors=True)
         shutil.copytree(empty, life)
-        code, _answer = lives.order("sign", environment={"KOPIENA_FAILPOINT": point}, original=str(original))
+        code, _answer = lives.order(
+            "sign", environment={"KOPIENA_FAILPOINT": point}, original=str(original), service=service
+        )
         assert code == KILLED, (point, lives.words())
-        ended = lives.ask("sign", original=str(original))
+        ended = lives.ask("sign", original=str(original), service=service)
         assert ended == ["archived", ["original", "signed", "signed", "sealed", "augmented"], 1, 1], point

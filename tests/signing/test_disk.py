@@ -25,6 +25,7 @@ from signing.archive.models import Deposit
 from signing.envelopes import mending
 from signing.envelopes.states import EnvelopeState
 from signing.testbed.service import Testbed
+from tests.lives import drawn_seed
 from tests.signing.envelope_tools import ask, fresh, open_one, signing_alone, work
 
 __all__ = ["signing_alone"]
@@ -140,8 +141,7 @@ def test_each_write_of_the_store(act: Callable[[], None], fault: str, disk: Disk
 def test_signing_and_deposit_reach_their_end_after_a_write_that_failed(
     draws: int, disk: Disk, places: tuple[Path, Path], testbed: Testbed, pdf: bytes
 ) -> None:
-    seed = int(os.environ.get("KOPIENA_SEED", "") or random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")  # noqa: T201
+    seed = drawn_seed()
     dice = random.Random(seed)
     for number in range(draws):
         envelope = open_one(pdf + b"%" + str(number).encode() + b"\n")

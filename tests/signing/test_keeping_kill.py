@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -14,8 +13,7 @@ from signing.formats import timestamps
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
 from tests.attacks import containers
-from tests.lives import KILLED, Lives
-from tests.plugins import migrated
+from tests.lives import KILLED, Lives, drawn_seed, installed, lives_of
 from tests.signing.test_container_road import signature
 
 #: Kills of each kind.
@@ -28,27 +26,15 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def seed() -> str:
-    drawn = os.environ.get("KOPIENA_SEED") or str(random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={drawn}")  # noqa: T201
-    return drawn
+def seed() -> int:
+    return drawn_seed()
 
 
 @pytest.fixture
 def lives(testbed: Testbed, tmp_path: Path) -> Iterator[Lives]:
     testbed.seal_identity("Paraugpils novada Izglītības pārvalde", "90099991007")
-    found = Lives(
-        "tests.signing.keeping_process",
-        tmp_path,
-        settings="portal.settings.test",
-        KOPIENA_TEST_VAR=str(tmp_path / "life"),
-        KOPIENA_TESTBED_PORT=str(testbed.port),
-    )
-    try:
-        found.begin()
+    with lives_of("tests.signing.keeping_process", tmp_path, testbed) as found:
         yield found
-    finally:
-        found.close()
 
 
 @pytest.fixture
@@ -59,9 +45,7 @@ def kept(testbed: Testbed, lives: Lives, pdf: bytes, mentor: Identity, tmp_path:
     stampers = timestamps.from_urls(testbed.tsa_urls(), timeout=20)
     (tmp_path / "a.pdf").write_bytes(pdf)
     (tmp_path / "a.asice").write_bytes(containers.container(files, [signature(files, mentor, stampers)]))
-    there = migrated.copy_to(life / "main" / "kopiena.sqlite3")
-    shutil.rmtree(life / "main" / "testbed", ignore_errors=True)
-    shutil.copytree(testbed.shelf.folder, life / "main" / "testbed")  # the very PKI that is served now
+    there = installed(tmp_path, testbed)
     lives.ask("make", pdf=str(tmp_path / "a.pdf"), container=str(tmp_path / "a.asice"), migrated=there)
     life.rename(whole)
     return whole
@@ -81,7 +65,7 @@ def drawn(points: list[str], dice: random.Random) -> list[str]:
     return [*first, *dice.sample(rest, min(len(rest), max(0, KILLS - len(first))))]
 
 
-def test_killed_anywhere_a_renewal_still_happens_once(lives: Lives, kept: Path, seed: str) -> None:
+def test_killed_anywhere_a_renewal_still_happens_once(lives: Lives, kept: Path, seed: int) -> None:
     fresh(kept)
     points = drawn(lives.ask("renewal_points"), random.Random(f"{seed} renewal"))
     assert {"archive.renewal_stored", "archive.renewed"} <= {point.partition(":")[0] for point in points}
@@ -93,7 +77,7 @@ def test_killed_anywhere_a_renewal_still_happens_once(lives: Lives, kept: Path, 
         assert ended == [[[1], True, 1, "VALID"], [[1], True, 1, "VALID"], [], True], (seed, point, ended)
 
 
-def test_killed_anywhere_a_healing_still_ends_and_leaves_its_trace(lives: Lives, kept: Path, seed: str) -> None:
+def test_killed_anywhere_a_healing_still_ends_and_leaves_its_trace(lives: Lives, kept: Path, seed: int) -> None:
     fresh(kept)
     count = lives.ask("injure", seed=seed)
     hurt = kept.parent / "hurt"

@@ -61,6 +61,10 @@ def test_each_means_is_known_by_its_name() -> None:
         "paper": Where.ON_PAPER,
         "confirm": Where.BY_ACT,
         "pkcs11": Where.HERE,
+        "web_eid": Where.BY_CARD,
+        "csc1": Where.HERE,
+        "csc2": Where.AT_PROVIDER,
+        "eparaksts": Where.AT_PROVIDER,
     }
 
 

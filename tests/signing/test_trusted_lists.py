@@ -24,7 +24,7 @@ from signing.testbed.lists import Operator, lotl, trusted_list
 from signing.testbed.service import Testbed
 from signing.trusted_lists import ListsNotFetched
 from signing.validation.child import check
-from signing.validation.trust import Mode, Trust, load_lists
+from signing.validation.trust import Mode, Trust, cached_lists, load_lists, responders_in
 
 ON = datetime.now(UTC)
 
@@ -66,6 +66,7 @@ class Shelf:
             stamps=[self.bed.certificate(label) for label in ("tsa-1", "tsa-2")],
             sequence=sequence,
             on=on,
+            responders=[self.bed.certificate("ocsp-persons")],
         )
 
     def refresh(self, trust: Trust) -> dict[str, str]:
@@ -113,6 +114,22 @@ def test_old_lists_prove_nothing_new(
     report = check(signed, name="signed.pdf", trust=trust)
     assert (report.verdict, report.sub_indication) == (Verdict.REVIEW, "TRY_LATER")
     assert [reason.code for reason in report.reasons] == ["LISTS_STALE"]
+
+
+@pytest.mark.usual
+def test_responders_that_a_list_names_are_known_while_they_are_approved(shelf: Shelf, trust: Trust) -> None:
+    shelf.refresh(trust)
+    lists = load_lists(trust)
+    listed, other = (shelf.bed.certificate(label) for label in ("ocsp-persons", "ca-persons"))
+    since = listed.not_valid_before
+    assert lists.knows_responder(listed.dump(), since)
+    assert not lists.knows_responder(listed.dump(), since - timedelta(seconds=1))
+    assert not lists.knows_responder(other.dump(), ON)
+    shelf.files["/lv.xml"] = ""
+    xml = cached_lists(Path(trust.lists) / "index.json")[f"{shelf.root}/lv.xml"]
+    ended = xml.replace("granted", "withdrawn")
+    assert [one.certificate for one in responders_in(xml)] == [listed.dump()]
+    assert responders_in(ended) == []
 
 
 @pytest.mark.usual

@@ -83,7 +83,7 @@ def test_as_a_management_command(signed: Path) -> None:
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("validate", str(signed), "--json", stdout=out)
-    assert (ended.value.code, json.loads(out.getvalue())["verdict"]) == (1, "REVIEW")
+    assert (ended.value.code, json.loads(out.getvalue())["verdict"]) == (1, "INTACT_NOT_TRUSTED")
 
 
 @pytest.mark.django_db

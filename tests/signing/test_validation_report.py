@@ -67,7 +67,9 @@ def test_a_file_is_as_good_as_its_worst_part(
 def test_only_a_trusted_whole_time_stamp_makes_a_file_without_signatures_green() -> None:
     good = TimeStamp("container", "2026-09-01T09:00:00Z", "TSA", intact=True, trusted=True)
     assert a_report(timestamps=[good]).verdict is Verdict.VALID
-    assert a_report(timestamps=[TimeStamp("container", "", "TSA", intact=True)]).verdict is Verdict.REVIEW
+    unknown = a_report(timestamps=[TimeStamp("container", "", "TSA", intact=True)])
+    assert unknown.verdict is Verdict.INTACT_NOT_TRUSTED
+    assert a_report(timestamps=[good, TimeStamp("container", "", "TSA")]).verdict is Verdict.REVIEW
 
 
 def test_an_unknown_code_is_doubtful() -> None:

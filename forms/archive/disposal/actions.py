@@ -13,7 +13,7 @@ from django.db import transaction
 import doc_templates.facade as documents_facade
 import forms.records.actions as records
 import signing.facade as signing_facade
-from forms.archive.disposal import access, facts
+from forms.archive.disposal import access, facts, keeping
 from forms.archive.disposal.documents import KIND, act_context, shown_facts, title_of
 from forms.archive.disposal.errors import (
     ApprovedAlready,
@@ -34,6 +34,7 @@ from forms.people.access import scope_of
 from forms.people.models import ISSUER_CODE, Institution, Membership, Role
 from forms.programmes.derived import derived
 from forms.records import road
+from forms.records.bare import bare_kind
 from forms.records.models import CaseDocument
 from forms.records.text_actions import forget_text
 from forms.training import issuer
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from forms.records.bare import Bare
     from kernel.accounts.models import User
 
 declare("disposal.rows_gone", "disposal.bytes_going", "disposal.line_done", "disposal.list_done")
@@ -61,17 +63,27 @@ def make_list(*, register_code: str, by: User, on: datetime) -> DisposalList:
     if not access.lists_at(scope_of(by, on=riga_date(on)), register_code):
         raise NotYours
     with transaction.atomic():
-        rows = list(facts.due(register_code, on=on)[:MOST])
-        if not rows:
+        cases = list(facts.due(register_code, on=on)[:MOST])
+        rest = keeping.due(register_code, on=on)[: MOST - len(cases)]
+        if not cases and not rest:
             raise NothingDue
         made = DisposalList.objects.create(
             register_code=register_code, institution_name=_name(register_code), due_on=on, made_by=by, made_at=on
         )
+        printed = keeping.digests(rest)
         DisposalLine.objects.bulk_create(
-            [DisposalLine(sheet=made, case=row, sha256=row.original) for row in rows]  # type: ignore[attr-defined]
+            [DisposalLine(sheet=made, case=row, sha256=row.original) for row in cases]  # type: ignore[attr-defined]
+            + [_bare_line(made, row, sha256=printed.get(row.public_id, "")) for row in rest]
         )
-        audit("disposal.listed", subject=made.public_id, by=by, on=on, facts={"documents": len(rows)})
+        audit("disposal.listed", subject=made.public_id, by=by, on=on, facts={"documents": len(cases) + len(rest)})
     return made
+
+
+def _bare_line(sheet: DisposalList, row: Bare, *, sha256: str) -> DisposalLine:
+    return DisposalLine(
+        sheet=sheet, record=row.public_id, kind=row.kind, number=row.number, document_date=row.document_date,
+        kept_until=row.kept_until, sha256=sha256,
+    )  # fmt: skip
 
 
 def take_out(*, line: DisposalLine, reason: str, by: User, on: datetime) -> None:
@@ -84,7 +96,7 @@ def take_out(*, line: DisposalLine, reason: str, by: User, on: datetime) -> None
             state=LineState.TAKEN_OUT, reason=reason.strip()[:300], ended_at=on
         )
         if done:
-            audit("disposal.taken_out", subject=row.public_id, by=by, on=on, facts={"document": line.case.number})
+            audit("disposal.taken_out", subject=row.public_id, by=by, on=on, facts={"document": line.document.number})
 
 
 def submit(*, row: DisposalList, by: User, on: datetime) -> None:
@@ -203,6 +215,7 @@ def destroy_listed(*, disposal_list: UUID, on: datetime) -> None:
         checkpoint()
         if _rows_gone(pk, act=row.case, on=on):
             _bytes_gone(pk, on=on)
+    forget_left(on=on, sheet=row)
     with transaction.atomic():
         row = DisposalList.objects.select_for_update().get(pk=row.pk)
         if row.state == ListState.DESTROYING:
@@ -220,7 +233,9 @@ def _rows_gone(pk: int, *, act: CaseDocument, on: datetime) -> bool:
             return True
         if line.state != LineState.LISTED:
             return False
-        case = CaseDocument.objects.select_for_update().get(pk=line.case_id)
+        if line.case is None:
+            return _record_gone(line, line.document.public_id, act=act, on=on)
+        case = CaseDocument.objects.select_for_update().get(pk=line.case.pk)
         title = facts.plain_title(case.kind)
         try:
             with transaction.atomic():
@@ -239,6 +254,39 @@ def _rows_gone(pk: int, *, act: CaseDocument, on: datetime) -> bool:
         line.save()
         reach("disposal.rows_gone")
     return True
+
+
+def _record_gone(line: DisposalLine, record: UUID, *, act: CaseDocument, on: datetime) -> bool:
+    """The same for a record without a deposit, in the caller's transaction: the line is its tombstone."""
+    row = keeping.one(line.kind, record, on=on)
+    if row is not None and not keeping.free([row], on=on):
+        line.state, line.ended_at = LineState.KEPT, on
+        line.save()
+        audit("disposal.kept", subject=record, by=None, on=on, facts={"act": act.number})
+        return False
+    line.state = LineState.GOING
+    line.save()
+    if row is not None:
+        kind = bare_kind(line.kind)
+        line.remains = signing_facade.let_go(kind.empty(record))
+        kind.forget(record)
+        line.save()
+    audit("disposal.record_destroyed", subject=record, by=None, on=on, facts={"act": act.number})
+    reach("disposal.rows_gone")
+    return True
+
+
+def forget_left(*, on: datetime, sheet: DisposalList | None = None) -> int:
+    """What is left of destroyed records that something stood on then, and nothing does now; how many went. `sheet`: of
+    one list."""
+    count = 0
+    gone = DisposalLine.objects.filter(state=LineState.DESTROYED).exclude(record=None).order_by("pk")
+    gone = gone if sheet is None else gone.filter(sheet=sheet)
+    for kind, record in gone.values_list("kind", "record"):
+        if record is not None and bare_kind(kind).forget(record):
+            audit("disposal.record_forgotten", subject=record, by=None, on=on)
+            count += 1
+    return count
 
 
 def _bytes_gone(pk: int, *, on: datetime) -> None:

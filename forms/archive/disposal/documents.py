@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 KIND = "IA"
 #: The seal comes within minutes; the term only bounds how long one is tried for.
 TERM = timedelta(days=30)
+#: In the place of a hash, of a record that nobody has ever printed.
+NO_PRINT = "nav drukāts"
 LABELS = {"head": "pirmais apstiprinājums", "second": "otrais apstiprinājums"}
 #: What was proved at sign-in, as the act says it.
 PROVED = {"password": "parole", "totp": "vienreizējs kods no lietotnes", "account": "konts portālā"}
@@ -37,16 +39,19 @@ def title_of(row: DisposalList) -> str:
 
 def shown_facts(row: DisposalList) -> dict[str, Any]:
     """What is approved: every listed document by number, kind, day, term and digest. The same for both approvals."""
-    lines = row.lines.filter(state__in=(LineState.LISTED, LineState.GOING)).select_related("case").order_by("pk")
+    lines = (
+        row.lines.filter(state__in=(LineState.LISTED, LineState.GOING)).select_related("case", "sheet").order_by("pk")
+    )
     documents = [
         {
-            "number": line.case.number,
-            "title": plain_title(line.case.kind),
-            "date": date_short(line.case.document_date),
-            "kept_until": date_short(line.case.kept_until),
-            "sha256": line.sha256,
+            "number": document.number,
+            "title": plain_title(document.kind),
+            "date": date_short(document.document_date),
+            "kept_until": date_short(document.kept_until),
+            "sha256": line.sha256 or NO_PRINT,
         }
         for line in lines
+        for document in [line.document]
     ]
     return {"institution": row.institution_name, "documents": documents}
 

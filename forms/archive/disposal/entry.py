@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import signing.facade as signing_facade
-from forms.desk.public import KIND_TITLES
+from forms.archive.disposal.facts import titles
 from kernel.periods import today
 from kernel.web.forms import DatePartsField, Form, PlainTextField
 
@@ -60,7 +60,7 @@ class HoldForm(MandateForm):
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [_ALL, *places]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [_ALL, *KIND_TITLES.items()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [_ALL, *titles().items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

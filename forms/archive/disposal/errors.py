@@ -85,3 +85,14 @@ class NoLongerDue(DisposalError):
             _("By now these are held or kept longer: %(numbers)s. Take them out of the list.")
             % {"numbers": ", ".join(numbers)}
         )
+
+
+class StillKept(DisposalError):
+    """A numbered record goes by an act after its term, and in no other way."""
+
+    code = "still-kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This record has a number. It goes only after its term of storage, by an archived act of destruction.")
+        )

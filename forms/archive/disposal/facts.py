@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 import signing.facade as signing_facade
+from forms.archive.disposal import keeping
 from forms.archive.disposal.models import DisposalLine
 from forms.archive.disposal.states import LineState
 from forms.archive.finding.facts import Asked, fitting
 from forms.archive.finding.models import DocumentWords
 from forms.archive.finding.words import NAME, TEXT, tokens
 from forms.desk.public import KIND_TITLES
-from forms.people.models import Person
 from forms.records.about import cases_about
+from forms.records.bare import bare_kinds
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.stems import stems
@@ -59,16 +60,27 @@ def staying(register_code: str, *, on: datetime) -> QuerySet[CaseDocument]:
 
 def plain_title(kind: str) -> str:
     """What a kind of document is called: no names of people stand in acts and tombstones."""
-    return KIND_TITLES.get(kind, kind)
+    return titles().get(kind, kind)
+
+
+def titles() -> dict[str, str]:
+    """Every kind that may come on a list, by its short name."""
+    return {**KIND_TITLES, **{kind.code: kind.title for kind in bare_kinds()}}
 
 
 def not_due_any_more(row: DisposalList, *, on: datetime) -> list[str]:
     """Numbers of the listed documents that were held or kept longer meanwhile."""
-    cases = row.lines.filter(state=LineState.LISTED).values("case")
+    lines = row.lines.filter(state=LineState.LISTED)
+    cases = lines.exclude(case=None).values("case")
     found = archived(row.register_code).filter(pk__in=cases)
     free = found.filter(kept_to__lte=on, held=False).values("pk")
     wanted = CaseDocument.objects.filter(pk__in=cases)
-    return list(wanted.exclude(pk__in=free).order_by("number").values_list("number", flat=True))
+    numbers = list(wanted.exclude(pk__in=free).values_list("number", flat=True))
+    bare = [line for line in lines.exclude(record=None) if line.record is not None]
+    ready = (
+        {one.public_id for one in keeping.free(keeping.all_kept(row.register_code, on=on), on=on)} if bare else set()
+    )
+    return sorted([*numbers, *(line.number for line in bare if line.record not in ready)])
 
 
 def found_for_hold(query: Mapping[str, object], *, among: QuerySet[CaseDocument] | None = None) -> list[UUID]:
@@ -97,8 +109,7 @@ def found_for_hold(query: Mapping[str, object], *, among: QuerySet[CaseDocument]
 
 def _told_of(person: str) -> Q:
     """Documents that name the person, by the archive's index, by their records, and by titles for what no index has."""
-    words = stems(person)
-    named = Q(pk__in=cases_named(person)) | cases_about(_called(frozenset(words)))
+    named = Q(pk__in=cases_named(person)) | cases_about(keeping.people_called(person))
     title = Q()
     for word in person.split():
         title &= Q(title__icontains=word)
@@ -110,11 +121,3 @@ def cases_named(person: str) -> QuerySet[Any]:
     found = DocumentWords.objects.filter(tokens__having=sorted(tokens(person, use=NAME)))
     found |= DocumentWords.objects.filter(tokens__having=sorted(tokens(person, use=TEXT)))
     return found.values("case")
-
-
-def _called(words: frozenset[str]) -> list[int]:
-    """People whose first name and surname have all the words, whatever their endings."""
-    if not words:
-        return []
-    rows = Person.objects.order_by().values_list("pk", "given_name", "surname").iterator()
-    return [pk for pk, given, surname in rows if words <= set(stems(f"{given} {surname}"))]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 import signing.facade as signing_facade
-from forms.archive.disposal import access, facts
+from forms.archive.disposal import access, facts, keeping
 from forms.archive.disposal.errors import NoReason, NotYours
 from forms.archive.disposal.models import HoldRule
 from forms.people.access import scope_of
 from forms.records.models import CaseDocument
+from kernel.audit.log import record as audit
 from kernel.periods import end_of_day, riga_date
 
 if TYPE_CHECKING:
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
 
 
 def place(*, query: Mapping[str, object], mandate: signing_facade.Mandate, scope: str, by: User, on: datetime) -> UUID:
-    """Hold every archived document that fits `query`, and each that will come (`cover`); the order's public_id. Raises NotYours and the archive's refusals."""
+    """Hold every archived document and every numbered record that fits `query`, and each that will come (`cover`); the order's public_id. Raises NotYours and the archive's refusals."""
     if not access.lists_everywhere(scope_of(by, on=riga_date(on))):
         raise NotYours
     wanted = facts.found_for_hold(query)
+    bare = keeping.found_for_hold(query, on=on)
     with transaction.atomic():
-        made = signing_facade.place_hold(subjects=wanted, mandate=mandate, scope=scope, by=by, on=on)
+        made = signing_facade.place_hold(subjects=wanted, mandate=mandate, scope=scope, by=by, on=on, besides=len(bare))
         HoldRule.objects.create(order=made.public_id, query=_plain(query))
+        for row in bare:
+            audit("disposal.record_held", subject=row.public_id, by=by, on=on, facts={"order": str(made.public_id)})
     return made.public_id
 
 

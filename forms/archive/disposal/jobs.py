@@ -27,6 +27,7 @@ def lengthen() -> None:
 def forget() -> None:
     """Records of destroyed documents that another record stood on."""
     records.forget_left(on=now())
+    actions.forget_left(on=now())
 
 
 @periodic("disposal.mend", every=timedelta(seconds=30), tries=1, limit=60)

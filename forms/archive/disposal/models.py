@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.archive.disposal.access import codes_read
 from forms.archive.disposal.states import LineState, ListState, Side
+from forms.records.bare import Bare
 from forms.records.models import CaseDocument
 from kernel.crypto import EncryptedJSONField
 
@@ -67,14 +68,21 @@ class HoldRule(models.Model):
 
 
 class DisposalLine(models.Model):
-    """One document on a list. `sha256`: of its signed original, as the act prints it.
+    """One document on a list: a `case`, or a `record` without a sealed original (forms.records.bare); of that the line is
+    the tombstone, so its kind, number and days stand here. `sha256`: of the signed original, or of the newest print where
+    there is one, as the act prints it.
 
     `remains`: SHA-256 of files whose rows are gone and whose bytes are not yet: what a run that was cut off finishes.
     """
 
     sheet = models.ForeignKey(DisposalList, on_delete=models.PROTECT, related_name="lines")
-    case = models.ForeignKey(CaseDocument, on_delete=models.PROTECT, related_name="disposal_lines")
-    sha256 = models.CharField(_("SHA-256 of the signed original"), max_length=64)
+    case = models.ForeignKey(CaseDocument, null=True, on_delete=models.PROTECT, related_name="disposal_lines")
+    record = models.UUIDField(_("record"), null=True)
+    kind = models.CharField(_("kind"), max_length=8, blank=True, default="")
+    number = models.CharField(_("number"), max_length=40, blank=True, default="")
+    document_date = models.DateField(_("document date"), null=True)
+    kept_until = models.DateField(_("kept until"), null=True)
+    sha256 = models.CharField(_("SHA-256 of the signed original"), max_length=64, blank=True, default="")
     state = models.CharField(_("state"), max_length=10, choices=LineState.choices, default=LineState.LISTED)
     reason = models.CharField(_("why it was taken out"), max_length=300, blank=True, default="")
     remains = models.JSONField(default=list)
@@ -89,10 +97,33 @@ class DisposalLine(models.Model):
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state__in=["going", "listed"]), name="on_one_list_under_way"
             ),
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(state__in=["going", "listed"]), name="record_on_one_list_under_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, record__isnull=False) | Q(case__isnull=False, record__isnull=True),
+                name="disposal_line_of_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sheet}: {self.case}"
+        return f"{self.sheet}: {self.document.number}"
+
+    @property
+    def document(self) -> CaseDocument | Bare:
+        """What the line is about, as it is called and dated."""
+        if self.case is not None:
+            return self.case
+        if self.record is None or self.document_date is None or self.kept_until is None:
+            raise ValueError("a line is of a document or of a record")
+        return Bare(
+            public_id=self.record,
+            kind=self.kind,
+            number=self.number,
+            register_code=self.sheet.register_code,
+            document_date=self.document_date,
+            kept_until=self.kept_until,
+        )
 
 
 class DisposalApproval(models.Model):

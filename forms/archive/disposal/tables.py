@@ -33,6 +33,9 @@ TONES = {
 }
 
 
+NOWRAP = {"td": {"class": "nowrap"}}
+
+
 class ListTable(Table):
     made_at = tables.Column(verbose_name=gettext_lazy("Made"))
     institution_name = tables.Column(verbose_name=gettext_lazy("Institution"))
@@ -59,12 +62,19 @@ class ListTable(Table):
         )
 
 
+def _of_line(name: str, label: Any, *, theirs: str = "", **more: Any) -> tables.Column:
+    """A column of what a line is about: ordered by the document's field, then by the line's own."""
+    return tables.Column(
+        accessor=f"document__{name}", verbose_name=label, order_by=(f"case__{theirs or name}", name), **more
+    )
+
+
 class LineTable(Table):
-    number = tables.Column(accessor="case__number", verbose_name=gettext_lazy("Number"))
-    kind = tables.Column(accessor="case__kind", verbose_name=gettext_lazy("Kind"))
-    day = tables.Column(accessor="case__document_date", verbose_name=gettext_lazy("Date"))
-    kept = tables.Column(accessor="case__retention_until", verbose_name=gettext_lazy("Kept until"))
-    sha256 = tables.Column(verbose_name="SHA-256", orderable=False)
+    number = _of_line("number", gettext_lazy("Number"), attrs=NOWRAP)
+    kind = _of_line("kind", gettext_lazy("Kind"))
+    day = _of_line("document_date", gettext_lazy("Date"))
+    kept = _of_line("kept_until", gettext_lazy("Kept until"), theirs="retention_until")
+    sha256 = tables.Column(empty_values=(), verbose_name="SHA-256", orderable=False)
     state = tables.Column(verbose_name=gettext_lazy("State"))
     caption = gettext_lazy("Documents on the list")
 
@@ -79,26 +89,29 @@ class LineTable(Table):
         self.takes_out = takes_out
 
     def render_number(self, record: DisposalLine) -> str:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("desk:passport", args=[record.case.public_id]), record.case.number
-        )
+        document = record.document
+        if record.case is None:
+            return document.number
+        return format_html('<a href="{}">{}</a>', reverse("desk:passport", args=[document.public_id]), document.number)
 
     def render_kind(self, record: DisposalLine) -> str:
-        return plain_title(record.case.kind)
+        return plain_title(record.document.kind)
 
     def render_day(self, record: DisposalLine) -> str:
-        return date_short(record.case.document_date)
+        return date_short(record.document.document_date)
 
     def render_kept(self, record: DisposalLine) -> str:
-        return date_short(record.case.kept_until)
+        return date_short(record.document.kept_until)
 
     def render_sha256(self, record: DisposalLine) -> str:
+        if not record.sha256:
+            return _("never printed")
         return format_html('<code title="{}">{}…</code>', record.sha256, record.sha256[:12])
 
     def render_state(self, record: DisposalLine) -> str:
         if self.takes_out and record.state == LineState.LISTED:
-            address = reverse("archive:take-out", args=[record.sheet.public_id, record.case.public_id])
-            words, number = _("Take out"), record.case.number
+            address = reverse("archive:take-out", args=[record.sheet.public_id, record.document.public_id])
+            words, number = _("Take out"), record.document.number
             return format_html('<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, words, number)
         words = str(record.get_state_display())
         return format_html("{}<br>{}", words, record.reason) if record.reason else words
@@ -149,6 +162,20 @@ class StayingTable(Table):
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> – {}</span></a>', address, words, record.number
         )
+
+
+class BareTable(Table):
+    """Numbered records without a sealed original that no list takes, and why."""
+
+    number = tables.Column(attrs=NOWRAP, verbose_name=gettext_lazy("Number"))
+    kind = tables.Column(verbose_name=gettext_lazy("Kind"))
+    day = tables.Column(verbose_name=gettext_lazy("Date"))
+    why = tables.Column(verbose_name=gettext_lazy("Why it stays"))
+    caption = gettext_lazy("Records without a sealed original that stay")
+
+    class Meta(Table.Meta):
+        orderable = False
+        fields = ("number", "kind", "day", "why")
 
 
 class HoldTable(Table):

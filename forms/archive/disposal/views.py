@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 import signing.facade as signing_facade
-from forms.archive.disposal import access, actions, facts, holding
+from forms.archive.disposal import access, actions, facts, holding, keeping
 from forms.archive.disposal.entry import ApproveForm, HoldForm, LongerForm, MandateForm, NewListForm, ReasonForm
 from forms.archive.disposal.errors import DisposalError
 from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import STOPPABLE, LineState, ListState
-from forms.archive.disposal.tables import TONES, HoldTable, LineTable, ListTable, StayingTable
+from forms.archive.disposal.tables import TONES, BareTable, HoldTable, LineTable, ListTable, StayingTable
 from forms.desk.access import visible_cases
 from forms.people.models import ISSUER_CODE, Institution
 from forms.people.pages import FORM, form_page, scope_now
@@ -131,7 +131,9 @@ def staying(request: HttpRequest, code: str) -> HttpResponse:
     rows = facts.staying(code, on=on)
     table = StayingTable(rows, on=on, longer=access.lists_at(scope, code))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    return render(request, "archive/staying.html", {"table": table, "name": name})
+    bare = BareTable(keeping.staying(code, on=on), prefix="b-")
+    RequestConfig(request, paginate={"per_page": 25}).configure(bare)
+    return render(request, "archive/staying.html", {"table": table, "bare": bare, "name": name})
 
 
 @login_required
@@ -186,7 +188,7 @@ def _may_approve(request: HttpRequest, row: DisposalList) -> bool:
 def take_out(request: HttpRequest, list_id: UUID, case_id: UUID) -> HttpResponse:
     row = _made_here(request, list_id)
     lines = DisposalLine.objects.select_related("case", "sheet")
-    line = get_object_or_404(lines, sheet=row, case__public_id=case_id)
+    line = get_object_or_404(lines, Q(case__public_id=case_id) | Q(record=case_id), sheet=row)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,9 +196,9 @@ def take_out(request: HttpRequest, list_id: UUID, case_id: UUID) -> HttpResponse
         except DisposalError as trouble:
             form.add_error(None, str(trouble))
         else:
-            messages.success(request, _("%(number)s stays.") % {"number": line.case.number})
+            messages.success(request, _("%(number)s stays.") % {"number": line.document.number})
             return redirect("archive:disposal-list", row.public_id)
-    heading = _("Take %(number)s out of the list") % {"number": line.case.number}
+    heading = _("Take %(number)s out of the list") % {"number": line.document.number}
     return form_page(request, form, heading=heading, submit=_("Take out"), **_to_list(row))
 
 
@@ -287,22 +289,25 @@ def hold_new(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"submit": _("Find the documents")}
     if request.method == "POST" and form.is_valid():
         found = facts.found_for_hold(form.query())
+        bare = keeping.found_for_hold(form.query(), on=now())
+        count = len(found) + len(bare)
         try:
-            if form.cleaned_data["seen"] == str(len(found)) and found:
+            if form.cleaned_data["seen"] == str(count) and count:
                 holding.place(
                     query=form.query(), mandate=form.mandate(), scope=form.scope(), by=request.user, on=now()  # type: ignore[arg-type]
                 )  # fmt: skip
-                messages.success(request, _("The hold is placed. Documents held: %(count)s.") % {"count": len(found)})
+                messages.success(request, _("The hold is placed. Documents held: %(count)s.") % {"count": count})
                 return redirect("archive:holds")
         except Refused as trouble:
             form.add_error(None, str(trouble.message))
         else:
             cases = visible_cases(scope).filter(public_id__in=found[:NAMED]).order_by("number")
-            page |= {"found": len(found), "named": list(cases), "more": max(len(found) - NAMED, 0)}
-            if found:
+            named, besides = list(cases), [(row.number, facts.plain_title(row.kind)) for row in bare[:NAMED]]
+            page |= {"found": count, "named": named, "besides": besides, "more": count - len(named) - len(besides)}
+            if count:
                 page["submit"] = _("Place the hold")
             data = request.POST.copy()
-            data["seen"] = str(len(found))
+            data["seen"] = str(count)
             form.data = data
     back = {"back": reverse("archive:holds"), "back_label": _("Holds")}
     return form_page(request, form, "archive/hold.html", **{"heading": _("New hold"), **back, **page})

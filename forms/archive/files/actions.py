@@ -24,6 +24,7 @@ from forms.archive.files.proposal import proposal
 from forms.archive.files.rules import doubled
 from forms.archive.files.states import FileState
 from forms.people.access import scope_of
+from forms.people.models import ISSUER_CODE
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from forms.records.states import UNDER_WAY
@@ -65,7 +66,7 @@ def propose(*, register_code: str, year: int, by: User | None, on: datetime) -> 
                 register_code=register_code, year=year, index=one.index, title=one.title, kinds=list(one.kinds),
                 keeping=one.keeping, years=getattr(one, "years", None), source=one.source,
             )
-            for one in (list(former) or proposal(year))
+            for one in (list(former) or proposal(year, operator=register_code == ISSUER_CODE))
         ]  # fmt: skip
         for row in CaseFile.objects.bulk_create(rows, ignore_conflicts=True):
             audit(

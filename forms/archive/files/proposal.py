@@ -23,8 +23,9 @@ class Proposed:
 
 
 @cache
-def _editions() -> tuple[tuple[date, tuple[Proposed, ...]], ...]:
-    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["editions"]
+def _editions(of: str) -> tuple[tuple[date, tuple[Proposed, ...]], ...]:
+    """Editions for whom: "" for institutions, "operator" for the project's operator."""
+    rows = [row for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["editions"] if row.get("of", "") == of]
     found = [
         (
             row["from"],
@@ -38,7 +39,8 @@ def _editions() -> tuple[tuple[date, tuple[Proposed, ...]], ...]:
     return tuple(sorted(found, key=lambda one: one[0]))
 
 
-def proposal(year: int) -> tuple[Proposed, ...]:
-    """Of the edition in force on the year's first day; before the first edition, that one."""
-    editions = _editions()
+def proposal(year: int, *, operator: bool = False) -> tuple[Proposed, ...]:
+    """Of the edition in force on the year's first day; before the first edition, that one. `operator`: whose documents
+    are those of the training and of the whole project."""
+    editions = _editions("operator" if operator else "")
     return next((files for since, files in reversed(editions) if since <= date(year, 1, 1)), editions[0][1])

@@ -25,7 +25,6 @@ from forms.archive.files.rules import REST
 from forms.archive.files.states import TONES, FileState
 from forms.archive.files.tables import ContentTable, FileTable, content_rows, kept_words, kinds_words
 from forms.desk.access import visible_cases
-from forms.people.models import Institution
 from forms.people.pages import FORM, form_page, scope_now
 from forms.people.restricting import restricted_cases
 from forms.records.errors import EditConflict
@@ -51,8 +50,8 @@ def titles() -> Mapping[str, str]:
     return {kind: one.title for kind, one in documents_facade.manifests(riga_date(now())).items()}
 
 
-def _chosen(request: HttpRequest, scope: Scope) -> tuple[Institution, list[Institution]]:
-    places = facts.institutions(scope)
+def _chosen(request: HttpRequest, scope: Scope) -> tuple[facts.Place, list[facts.Place]]:
+    places = facts.places(scope)
     if not places:
         raise Http404
     wanted = request.GET.get("iestade", "")
@@ -130,10 +129,9 @@ def one(request: HttpRequest, file_id: UUID) -> HttpResponse:
     ]
     if file.closed_at is not None:
         rows.append({"key": _("Closed"), "value": f"{shown_moment(file.closed_at)}, {file.closed_by}"})
-    place = Institution.objects.filter(register_code=file.register_code).first()
     context = {
         "file": file,
-        "place": place.name if place is not None else file.register_code,
+        "place": facts.name_of(file.register_code),
         "tone": TONES[FileState(file.state)],
         "rows": rows,
         "table": table,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from forms.archive.files.facts import keeps, seen_in
-from forms.archive.handing.documents import KIND, as_context, institution_of, title_of
+from forms.archive.handing.documents import KIND, as_context, giver_of, title_of
 from forms.archive.handing.errors import CodeMissing, NotAllowed, NothingChosen, NotNow
 from forms.archive.handing.models import HandoverAct
 from forms.archive.handing.states import OPEN, HandoverState
@@ -95,7 +95,7 @@ def send(*, act: HandoverAct, version: int, by: User, on: datetime) -> CaseDocum
             raise NotNow
         if row.version != version:
             raise EditConflict
-        today, institution = riga_date(on), institution_of(row)
+        today, institution = riga_date(on), giver_of(row)
         whole = row.documents.count() == choosable(row.file, scope).count()
         row.terms = {**row.terms, "context": as_context(row, on=today, whole=whole)}
         codes = {role: row.terms[f"{role}_code"] for role in ("giver", "taker")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from forms.archive.handing.states import BY_CASE
 from forms.people.letterhead import letterhead_of
 from forms.people.models import Institution, Person
 from forms.records.kinds import Document, Kind
+from forms.training import issuer
 from signing.data import Signer
 
 if TYPE_CHECKING:
@@ -26,21 +28,36 @@ def title_of(act: HandoverAct) -> str:
     return f"Nodošanas–pieņemšanas akts: lieta {act.file.index} ({act.file.year})"
 
 
-def institution_of(act: HandoverAct) -> Institution:
-    return Institution.objects.get(register_code=act.file.register_code)
+@dataclass(frozen=True)
+class Giver:
+    """Whose documents are handed over, as the act prints it."""
+
+    register_code: str
+    name: str
+    place: str
+    letterhead: dict[str, str]
+
+
+def giver_of(act: HandoverAct) -> Giver:
+    """The institution of the case file; the operator for its own."""
+    code = act.file.register_code
+    if code == issuer.CODE:
+        return Giver(code, issuer.NAME, "Rīgā", dict(issuer.LETTERHEAD))
+    row = Institution.objects.get(register_code=code)
+    return Giver(code, row.name, row.place, letterhead_of(row))
 
 
 def as_context(act: HandoverAct, *, on: date, whole: bool) -> dict[str, Any]:
     """Everything the template prints, as it is on the day of sending. Dates are ISO."""
-    institution, terms = institution_of(act), act.terms
+    giver, terms = giver_of(act), act.terms
     cases = list(act.documents.order_by("kind", "year", "sequence"))
     places = signing_facade.summaries([case.public_id for case in cases])
     reason = str(terms["reason"]).strip()
     return {
-        "place": institution.place,
+        "place": giver.place,
         "date": on.isoformat(),
         "road": "paper" if act.paper else "electronic",
-        "letterhead": letterhead_of(institution),
+        "letterhead": giver.letterhead,
         "giver": {"name": terms["giver_name"], "office": terms["giver_office"]},
         "taker": {"name": terms["taker_name"], "office": terms["taker_office"]},
         "handed_on": terms["handed_on"],

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 import signing.facade as signing_facade
+from forms.archive.disposal import keeping
 from forms.archive.disposal.facts import plain_title
 from forms.archive.disposal.terms import source_of
 from forms.archive.rights.rules import outcome_of
@@ -17,6 +18,7 @@ from forms.contracts.documents import KIND as CONTRACT
 from forms.contracts.interviews.models import InterviewNote
 from forms.people.learners import Learner, Representation
 from forms.people.models import ISSUER_CODE, Institution, Person
+from forms.plans.documents import KIND as PLAN
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
 from forms.programmes.derived import derived
@@ -111,7 +113,7 @@ def lines(person: Person, register_code: str, *, on: datetime) -> list[Line]:
         *_documents(person, register_code, on=on),
         *_unsent(person, register_code),
         *_drafts(person, register_code),
-        *_plans(person, register_code, today=today),
+        *_plans(person, register_code, on=on),
         *_interviews(person, register_code, today=today),
         *(_training(person, today=today) if register_code == ISSUER_CODE else ()),
     ]
@@ -181,27 +183,32 @@ def _names(draft: Draft, person: Person) -> bool:
     return bool(code) and bool(person.code_hash) and keyed_hash(code.strip()) == person.code_hash
 
 
-def _plans(person: Person, register_code: str, *, today: date) -> Iterator[Line]:
+def _plans(person: Person, register_code: str, *, on: datetime) -> Iterator[Line]:
+    """A numbered plan is kept to its term and goes by an act, like every document; a draft goes at once."""
     told = Q(learner__person=person) | Q(providers__mentor=person)
     rows = SupportPlan.objects.filter(told, institution__register_code=register_code).distinct().order_by("pk")
     for row in rows:
         own = row.learner.person_id == person.pk
-        needed = not own or row.agreements.exists() or row.following.exists()
-        if row.state in (PlanState.DRAFT, PlanState.DROPPED) and not row.number:
-            if not needed:
+        if row.state == PlanState.DESTROYED:
+            continue
+        if not row.number:
+            if own and row.state in (PlanState.DRAFT, PlanState.DROPPED) and not row.following.exists():
                 yield Line(title=_("Support plan that was not handed in"), number="", outcome=Outcome.ERASED, row=row)
             continue
-        values = rules_in_force(row.semester_start)
-        if today > values.storage_until:
-            free: dict[str, Any] = {"outcome": Outcome.ERASED, "row": row}
-            kept: dict[str, Any] = {"outcome": Outcome.KEPT, "source": _("a support plan or a document stands on it")}
-            yield Line(title=_("Support plan"), number=row.number or "", **(kept if needed else free))
+        bare = keeping.one(PLAN, row.public_id, on=on)
+        if bare is None:
             continue
-        yield Line(
-            title=_("Support plan"), number=row.number or "", until=values.storage_until, rule="R38",
-            outcome=Outcome.KEPT,
-            source=f"{BY_LAW}; {values.source_of('storage_until')}",
-        )  # fmt: skip
+        source = rules_in_force(row.semester_start).source_of("storage_until")
+        if riga_date(on) <= bare.kept_until:
+            yield _plan(row, Outcome.KEPT, until=bare.kept_until, rule="R38", source=f"{BY_LAW}; {source}")
+        elif keeping.held([bare]):
+            yield _plan(row, Outcome.KEPT, source=FOR_CLAIMS)
+        else:
+            yield _plan(row, Outcome.ACT, until=bare.kept_until, rule="R38", source=source)
+
+
+def _plan(row: SupportPlan, outcome: Outcome, **more: Any) -> Line:
+    return Line(title=_("Support plan"), number=row.number or "", outcome=outcome, **more)
 
 
 def _interviews(person: Person, register_code: str, *, today: date) -> Iterator[Line]:

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from forms.contracts.models import EmploymentContract
 from forms.people.models import Person
-from forms.plans.extensions import PlanExtension
 from forms.plans.models import PlanProvider, PlanVersion, SupportPlan
-from forms.plans.stops import PlanStop
 from forms.plans.uploading.models import UploadMark
 from forms.records.models import Draft
 from forms.records.states import DraftState
 from forms.training.applications import erasure
 from forms.training.applications.models import TrainingApplication
 from kernel.audit.log import record as audit
-from kernel.files import store
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,14 +32,9 @@ def erase(row: Any, *, by: User, on: datetime) -> None:
     elif isinstance(row, TrainingApplication):
         erasure.erase(row.pk, on=on)
     elif isinstance(row, SupportPlan):
-        copies = [one.copy for one in PlanExtension.objects.filter(plan=row).select_related("copy")]
-        for model in (PlanStop, PlanExtension, UploadMark, PlanProvider):
+        for model in (UploadMark, PlanProvider, PlanVersion):  # never numbered: nothing was extended or stopped
             model.objects.filter(plan=row).delete()
-        PlanVersion.objects.filter(plan=row).delete()
         row.delete()
-        for copy in copies:
-            if not store.references(copy):
-                store.discard(copy, on=on)
     else:
         draft = row.draft if isinstance(row, EmploymentContract) else None
         row.delete()

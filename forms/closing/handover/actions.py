@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.closing.handover.documents import KIND, as_context, kept_until, title_of
 from forms.closing.handover.errors import ListChanged, ListIncomplete, NotAllowed, NothingThere, NotNow
-from forms.closing.handover.facts import ENDING, Line, assessed, lines_of, originals_of, to_hand_over
+from forms.closing.handover.facts import ENDING, Line, assessed, lines_of, lists, originals_of, to_hand_over
 from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.rules import check_handover
 from forms.closing.handover.states import OPEN, OUT, HandoverState
@@ -59,8 +59,12 @@ def list_originals(
     with transaction.atomic():
         row = _locked_provider(provider)
         _free(row, by=by, on=on)
-        if row.mentor.user_id != by.pk:
-            raise NotAllowed(_("The originals are listed by the mentor who holds them."))
+        if not lists(row, scope_of(by, on=riga_date(on))):
+            raise NotAllowed(
+                _(
+                    "The originals are listed by the mentor who holds them; of a mentor without an account by the plan author."
+                )
+            )
         if row.plan.state not in ENDING or row.plan.approved_on is None:
             raise WrongState(_("Originals are handed over in a plan that was approved."))
         made = HandoverRecord.objects.living().select_for_update().filter(provider=row).first()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from forms.closing.handover.facts import WORDS, lines_of
 from forms.people.letterhead import letterhead_of
 from forms.people.models import Gender, Membership, Person, Role
 from forms.programmes.editions import rules_in_force
 from forms.programmes.retention import last_day_kept
 from forms.records.kinds import Document
+from kernel.web.dates import shown_day
+from kernel.web.languages import worded
 from signing.data import Signer
 
 if TYPE_CHECKING:
@@ -95,6 +99,22 @@ def _row(at: int, one: Line) -> dict[str, str]:
 
 def _electronic(one: Line) -> str:
     return f"{one.original.number} ({one.original.month})"
+
+
+def explained(record: HandoverRecord) -> tuple[str, ...]:
+    """A few plain lines at the head of the page where it is signed: whose papers, what to look at, what follows."""
+    plan, mentor = record.provider.plan, record.provider.mentor
+    names = {"learner": plan.learner.person.name, "mentor": mentor.name, "institution": plan.institution.name}
+    stays = {name: f"%({name})s" for name in names}  # names are marked as Latvian on an English page, facts are not
+    facts = {"number": plan.number or "", "kept": shown_day(kept_until(record))}
+    lines = (
+        _("The act is about the paper originals of the support plan %(number)s. The learner: %(learner)s."),
+        _("The mentor %(mentor)s hands them over, the plan author of the institution takes them."),
+        _("Look whether the papers and their pages are those that you hold; what is missing stands with the reason."),
+        _("When both have signed, the portal knows where each paper lies, and the plan can be closed."),
+        _("%(institution)s keeps the act until %(kept)s."),
+    )
+    return tuple(worded(line % {**facts, **stays}, **names) for line in lines)
 
 
 def _author(record: HandoverRecord) -> tuple[str, str, str, int | None, str]:

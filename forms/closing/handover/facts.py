@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.rules import Told
 from forms.closing.handover.states import HANDED, Sort
+from forms.closing.models import AUTHORS
 from forms.months.diary.models import DiaryEntry
 from forms.months.grids.documents import SHEET_KIND, month_words
 from forms.months.grids.models import SupportSchedule
@@ -134,6 +135,20 @@ def providers_seen(scope: Scope) -> QuerySet[PlanProvider]:
     if not scope.reads_everything:
         rows = rows.filter(Q(mentor__user=scope.user) | Q(plan__institution__register_code__in=scope.learners))
     return rows.select_related("plan__learner__person", "plan__institution", "mentor")
+
+
+def listing(scope: Scope) -> Q:
+    """Mentors in plans whose originals this person lists: the own ones, and at the places of a plan author those of mentors
+    without an account, who bring the papers and answer for the list by signing the record."""
+    absent = Q(mentor__user=None, plan__institution__register_code__in=scope.where(*AUTHORS))
+    return Q(mentor__user=scope.user) | absent
+
+
+def lists(provider: PlanProvider, scope: Scope) -> bool:
+    """Whether this person lists the originals of this mentor; the same as `listing` asks of many."""
+    if provider.mentor.user_id is not None:
+        return provider.mentor.user_id == scope.user.pk
+    return provider.plan.institution.register_code in scope.where(*AUTHORS)
 
 
 def handed(plan: SupportPlan) -> bool | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import signing.facade as signing_facade
-from forms.closing.handover.documents import KIND, document_of
+from forms.closing.handover.documents import KIND, document_of, explained
 from forms.closing.handover.facts import lines_of
 from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.states import BY_CASE
@@ -44,6 +44,7 @@ HANDOVER_RECORD = Kind(
     moved=_moved,
     about_learners=True,
     page="closing:handover",
+    explain=explained,
     emptied=("lines", "terms", "comment", "withdrawal"),
     goes=True,
     people=("provider__plan__learner__person", "provider__mentor"),

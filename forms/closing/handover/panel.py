@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from forms.closing.handover.facts import on_paper, providers_seen
+from forms.closing.handover.facts import lists, on_paper, providers_seen
 from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.states import OPEN
 from forms.closing.handover.tables import living, state_of
@@ -39,7 +39,7 @@ def handover_rows(plan: SupportPlan, scope: Scope) -> list[dict[str, Any]]:
 
 def _shown(row: PlanProvider, scope: Scope) -> str:
     record = living(row)
-    if row.mentor.user_id == scope.user.pk and (record is None or record.state in OPEN):
+    if lists(row, scope) and (record is None or record.state in OPEN):
         words = _("List the originals") if record is None else _("Change the list of originals")
         return format_html(
             '{}. <a href="{}">{}</a>', state_of(row), reverse("closing:handover-list", args=[row.public_id]), words

@@ -49,9 +49,9 @@ def handovers(request: HttpRequest) -> HttpResponse:
 @login_required
 @FORM
 def list_originals(request: HttpRequest, provider_id: UUID) -> HttpResponse:
-    """The mentor's list: pages of each original, or why it is missing."""
-    rows = PlanProvider.objects.filter(mentor__user=request.user.pk, plan__approved_on__isnull=False)
-    provider = get_object_or_404(rows.select_related("plan__learner__person"), public_id=provider_id)
+    """The mentor's list: pages of each original, or why it is missing. Of a mentor without an account the plan author enters it."""
+    rows = PlanProvider.objects.filter(facts.listing(scope_now(request)), plan__approved_on__isnull=False)
+    provider = get_object_or_404(rows.select_related("plan__learner__person", "mentor"), public_id=provider_id)
     there = HandoverRecord.objects.living().filter(provider=provider).first()
     if there is not None and there.state not in OPEN:
         return redirect("closing:handover", there.public_id)
@@ -82,6 +82,7 @@ def list_originals(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     page = {
         "heading": _("Hand-over of originals"), "submit": _("Hand the list in"), "lead": provider.plan.learner.person.name,
         "back": back, "back_label": _("End of the semester"), "comment": there.comment if there else "",
+        "absent": provider.mentor.name if provider.mentor.user_id is None else "",
         "electronic": line_rows([facts.Line(one, None, "") for one in originals if one.electronic]),
     }  # fmt: skip
     return form_page(request, form, "closing/handover_list.html", **page)
@@ -115,7 +116,7 @@ def handover(request: HttpRequest, handover_id: UUID) -> HttpResponse:
         rows.append({"key": _("Why it was given back"), "value": row.comment})
     if row.withdrawal:
         rows.append({"key": _("Why it was withdrawn"), "value": row.withdrawal})
-    mine = row.provider.mentor.user_id == request.user.pk
+    mine = facts.lists(row.provider, scope)
     context = {
         "handover": row,
         "plan": plan,

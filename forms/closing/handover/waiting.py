@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forms.closing.handover.facts import ENDING, on_paper
+from forms.closing.handover.facts import ENDING, listing, on_paper
 from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.states import HandoverState
 from forms.closing.models import AUTHORS
@@ -30,10 +30,10 @@ AHEAD = timedelta(days=14)
 
 
 def waiting_for(scope: Scope, *, on: date) -> list[Queue]:
-    found = (
-        [Queue("originalu-saraksts", Deed.WRITE, _unlisted(scope, on=on), _to_list)] if Role.MEN in scope.roles else []
-    )
-    if places := scope.where(*AUTHORS):
+    found, places = [], scope.where(*AUTHORS)
+    if places or Role.MEN in scope.roles:
+        found.append(Queue("originalu-saraksts", Deed.WRITE, _unlisted(scope, on=on), _to_list))
+    if places:
         listed = HandoverRecord.objects.filter(
             state=HandoverState.LISTED, provider__plan__institution__register_code__in=places
         )
@@ -43,21 +43,21 @@ def waiting_for(scope: Scope, *, on: date) -> list[Queue]:
 
 
 def _unlisted(scope: Scope, *, on: date) -> QuerySet[PlanProvider]:
-    """Own plans with papers: near their end and not listed yet, or given back."""
+    """Plans with papers that this person lists: near their end and not listed yet, or given back."""
     records = HandoverRecord.objects.living().filter(provider=OuterRef("pk"))
     rows = PlanProvider.objects.filter(
-        on_paper(), mentor__user=scope.user, plan__state__in=sorted(ENDING), plan__approved_on__isnull=False
+        on_paper(), listing(scope), plan__state__in=sorted(ENDING), plan__approved_on__isnull=False
     )
     due = Q(plan__semester_end__lte=on + AHEAD) | Q(plan__state=PlanState.ENDED)
     given_back = Exists(records.filter(state=HandoverState.RETURNED))
-    rows = rows.filter(given_back | due & ~Exists(records)).select_related("plan__learner__person")
+    rows = rows.filter(given_back | due & ~Exists(records)).select_related("plan__learner__person", "mentor")
     return rows.order_by("plan__semester_end", "pk")
 
 
 def _to_list(row: PlanProvider) -> Waiting:
     return Waiting(
         title=_("Hand-over of originals: %(learner)s") % {"learner": row.plan.learner.person.name},
-        text=row.plan.number or "",
+        text=", ".join(filter(None, (row.plan.number, "" if row.mentor.user_id else row.mentor.name))),
         action=_("List the originals"),
         href=reverse("closing:handover-list", args=[row.public_id]),
         due=row.plan.semester_end,

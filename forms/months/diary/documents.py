@@ -10,6 +10,7 @@ import doc_templates.facade as documents_facade
 from forms.months.access import Depth
 from forms.months.states import TOOK_PLACE, DiaryState, EntryState
 from forms.people.letterhead import letterhead_of
+from kernel.grammar import date_short
 from kernel.grammar.dates import MONTHS
 from kernel.periods import riga, riga_date
 
@@ -32,7 +33,8 @@ LEFT_OUT = {
 def printed_extract(row: LearnerMonth, *, depth: Depth, on: datetime) -> Typeset:
     """Raises the RenderError tree."""
     context = as_context(row, depth=depth, on=on)
-    return documents_facade.print_once(kind=KIND, on=riga_date(on), context=context, created=on, number="")
+    day = riga_date(on)  # stands for the number: nothing is registered later
+    return documents_facade.print_once(kind=KIND, on=day, context=context, created=on, number=date_short(day))
 
 
 def as_context(row: LearnerMonth, *, depth: Depth, on: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from forms.months.access import Depth
 from forms.months.states import TOOK_PLACE, EntryState
@@ -95,7 +96,7 @@ def _acts(entry: DiaryEntry, *, over: bool) -> list[tuple[str, str]]:
 
     held = way("meeting-held", _("Describe the meeting"))
     missed = way("meeting-missed", _("It did not take place") if over else _("It will not take place"))
-    change, moved = way("meeting-change", _("Change the plan")), way("meeting-move", _("Move"))
+    change, moved = way("meeting-change", _("Change the plan")), way("meeting-move", pgettext("meeting", "Move"))
     match entry.state:
         case EntryState.PLANNED:
             return [held, missed, moved, change] if over else [change, moved, missed]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from doc_templates.facade import RenderError
@@ -235,7 +236,7 @@ def meeting_move(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
     return _saving(
         request, entry, form, save,
-        said=_("The meeting is moved."), heading=_("Move the meeting"), submit=_("Move"),
+        said=_("The meeting is moved."), heading=_("Move the meeting"), submit=pgettext("meeting", "Move"),
     )  # fmt: skip
 
 

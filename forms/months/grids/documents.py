@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 import doc_templates.facade as documents_facade
 from forms.months.grids.models import Party, SupportSchedule
 from forms.months.states import GridState
 from forms.people.letterhead import letterhead_of
 from forms.people.models import Gender
+from forms.programmes.editions import rules_in_force
 from forms.programmes.retention import last_day_kept
 from forms.records.kinds import Document, Kind
 from forms.records.states import CaseState
 from kernel.grammar.dates import MONTHS
 from kernel.periods import riga
+from kernel.web.dates import shown_day
+from kernel.web.languages import worded
 from signing.data import Signer
 
 if TYPE_CHECKING:
@@ -167,13 +173,37 @@ def signers_of(month: LearnerMonth, *, paper: bool) -> list[Signer]:
     return both if paper else both[:1]
 
 
+def explained(grid: SupportSchedule) -> tuple[str, ...]:
+    """A few plain lines at the head of the page where it is signed: of whom, how much, what the signature says, what then."""
+    month = grid.of_month
+    names = {"learner": month.provider.plan.learner.person.name, "month": month_words(month.month)}
+    hours = sum(row.hours for row in grid.rows.all())
+    kept = last_day_kept(rules_in_force(month.month))
+    of_whom = ngettext(
+        "The grid of %(learner)s, %(month)s: %(hours)s academic hour.",
+        "The grid of %(learner)s, %(month)s: %(hours)s academic hours.", hours,
+    )  # fmt: skip
+    lines = (
+        of_whom % {"learner": "%(learner)s", "month": "%(month)s", "hours": hours},
+        _(
+            "Each row was confirmed by the mentor and the learner as it was written; the signature closes the whole month."
+        ),
+        _("Then the institution's seal is put on it, and nothing in it changes any more."),
+        _("Paid are the hours that grid and diary tell alike, when the timesheet of the month is confirmed."),
+        _("The institution keeps the original until %(kept)s.") % {"kept": shown_day(kept)},
+    )
+    return tuple(worded(line, **names) for line in lines)
+
+
 def no_template(_grid: SupportSchedule, _order: Sequence[str]) -> Document:
     """A sheet is never typeset here: it comes as a scan."""
     raise LookupError(SHEET_KIND)
 
 
-#: Rows and their confirmations go with the grid.
-FORGETS: dict[str, Any] = {
+#: Rows and their confirmations go with the grid; it is seen on the page of its month.
+SEEN_AND_FORGOTTEN: dict[str, Any] = {
+    "page": "months:grid",
+    "page_by": "of_month__public_id",
     "emptied": ("terms", "assessment"),
     "goes": True,
     "people": ("of_month__provider__plan__learner__person", "of_month__provider__mentor"),
@@ -186,6 +216,14 @@ SHEET = Kind(
     document=no_template,
     about_learners=True,
     text_found=False,
-    **FORGETS,
+    **SEEN_AND_FORGOTTEN,
 )
-GRID = Kind(code=KIND, model=SupportSchedule, states=BY_CASE, document=document_of, about_learners=True, **FORGETS)
+GRID = Kind(
+    code=KIND,
+    model=SupportSchedule,
+    states=BY_CASE,
+    document=document_of,
+    about_learners=True,
+    explain=explained,
+    **SEEN_AND_FORGOTTEN,
+)

@@ -22,7 +22,7 @@ from forms.plans.ceilings import Entry
 from forms.plans.gates import gates
 from forms.plans.papers import CERTIFICATE_AGE
 from forms.plans.path import gate_facts, stopped_from
-from forms.plans.states import PlanState
+from forms.plans.states import GONE, PlanState
 from forms.programmes.editions import rules_on_days
 from forms.programmes.errors import NoRules
 from kernel.periods import DAY, Month, age, riga_date
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kernel.accounts.models import User
     from kernel.calendars import Calendar
 
-OVER = frozenset({PlanState.ENDED, PlanState.DROPPED})
+OVER = frozenset({PlanState.ENDED}) | GONE
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+import signing.facade as signing_facade
 from forms.months.grids.actions import close_signed
 from forms.months.monthend.access import reach_of
 from forms.months.monthend.errors import Changed, NothingReady, NotNow, NotReady
-from forms.months.monthend.facts import PREPARE, digest_of, prospect_of, prospects, stuck_of
+from forms.months.monthend.facts import (
+    CHUNK_JOB,
+    PREPARE,
+    digest_of,
+    kept_until,
+    progress_of,
+    prospect_of,
+    prospects,
+    stuck_of,
+    work_stopped,
+)
 from forms.months.monthend.models import MonthEnd, MonthEndItem
+from forms.months.monthend.notices import tell_ended, tell_stopped
 from forms.months.monthend.states import OPEN, EndState, ItemState, Readiness, What
 from forms.months.pay import actions as pay
 from forms.months.timesheets import actions as timesheets
@@ -35,7 +48,6 @@ from kernel.periods import riga_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from uuid import UUID
 
     from forms.months.monthend.access import Place
     from forms.people.access import Scope
@@ -46,7 +58,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 declare("monthend.item", "monthend.item_made", "monthend.item_kept", "monthend.chunk_done")
 
-JOB = "monthend.chunk"
+JOB = CHUNK_JOB
 #: Items of one job: a restart repeats none of them, and others get their turn in between.
 CHUNK = 25
 #: Acts that are looked after in one round of mending.
@@ -118,19 +130,21 @@ def try_again(*, row: MonthEnd, by: User, on: datetime) -> int:
     NotNow (nothing failed, or it is under way)."""
     with transaction.atomic():
         fresh = _locked(row)
-        stopped = list(stuck_of(fresh))
+        stopped = set(stuck_of(fresh))
         failed = fresh.items.filter(state=ItemState.FAILED)
         count = failed.count()
         if fresh.state != EndState.ENDED or not (count or stopped):
             raise NotNow
         for job in Job.objects.parked().filter(name=PREPARE):
-            if job.args["case"] in {str(case) for case in stopped}:
+            if UUID(job.args["case"]) in stopped:
                 retry(job)
+        signing_facade.try_stopped_again(subjects=stopped)
+        fresh.told_at = None
         if count:
             failed.update(state=ItemState.WAITING, code="", reason="", done_at=None)
             fresh.state, fresh.ended_at, fresh.read_at = EndState.RUNNING, None, None
-            fresh.save(update_fields=["state", "ended_at", "read_at"])
             _next_turn(fresh, on=on)
+        fresh.save(update_fields=["state", "ended_at", "read_at", "told_at"])
         audit("monthend.tried_again", subject=fresh.public_id, by=by, on=on, facts={"items": count + len(stopped)})
     return count + len(stopped)
 
@@ -222,9 +236,10 @@ def _close(row: MonthEnd, *, on: datetime) -> None:
 
 
 def mend(*, on: datetime) -> int:
-    """Acts under way whose jobs are lost are set going; how many."""
+    """Acts under way whose jobs are lost are set going, those that have stopped or ended are told of; how many were set
+    going."""
     found = 0
-    for row in MonthEnd.objects.filter(state=EndState.RUNNING).order_by("pk")[:AT_ONCE]:
+    for row in MonthEnd.objects.filter(state=EndState.RUNNING).select_related("by").order_by("pk")[:AT_ONCE]:
         waiting = row.items.filter(state=ItemState.WAITING).order_by("pk")
         ends = waiting.first(), waiting.last()
         if ends[0] is None or ends[1] is None:
@@ -232,8 +247,38 @@ def mend(*, on: datetime) -> int:
                 _close(_locked(row), on=on)
             continue
         args = {"end": str(row.public_id), "turn": row.turn, "first": ends[0].pk, "last": ends[1].pk}
-        found += set_going(JOB, prefix=f"{row.public_id}:{row.turn}:", args=args, on=on)
+        if set_going(JOB, prefix=f"{row.public_id}:{row.turn}:", args=args, on=on):
+            found += 1
+        elif work_stopped(row):
+            tell_stopped(row, progress_of(row, at=on))
+    for row in MonthEnd.objects.filter(state=EndState.ENDED, told_at=None).order_by("pk")[:AT_ONCE]:
+        _tell(row, on=on)
     return found
+
+
+def _tell(row: MonthEnd, *, on: datetime) -> None:
+    """Whoever began it, once, when no document is being made any more."""
+    with transaction.atomic():
+        fresh = _locked(row)
+        if fresh.state != EndState.ENDED or fresh.told_at is not None:
+            return
+        progress = progress_of(fresh, at=on)
+        if progress.left:
+            return
+        fresh.told_at = on
+        fresh.save(update_fields=["told_at"])
+        tell_ended(fresh, progress)
+
+
+def forget(*, on: datetime) -> int:
+    """Reports whose time of keeping has ended are erased; documents and confirmations stay. How many."""
+    over = MonthEnd.objects.filter(ended_at__isnull=False).exclude(state__in=OPEN)
+    rows = [row for row in over.only("public_id", "ended_at") if kept_until(row) < riga_date(on)]  # type: ignore[operator]
+    for row in rows:
+        with transaction.atomic():
+            audit("monthend.forgotten", subject=row.public_id, by=None, on=on)
+            MonthEnd.objects.filter(pk=row.pk).delete()
+    return len(rows)
 
 
 def _ask(row: MonthEnd) -> None:

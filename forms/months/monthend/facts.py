@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -24,16 +25,16 @@ from forms.months.timesheets.actions import step_for
 from forms.months.timesheets.facts import sheets_of
 from forms.months.timesheets.models import Timesheet
 from forms.months.timesheets.states import CONFIRMED
+from forms.programmes.derived import derived
 from forms.programmes.editions import rules_in_force
-from forms.records.states import CaseState
+from forms.records.states import UNDER_WAY, CaseState
 from kernel.grammar import money
 from kernel.jobs.models import Job
-from kernel.periods import Month, now, riga_date
+from kernel.periods import Month, add_months, now, riga_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from uuid import UUID
 
     from forms.months.monthend.access import Reach
     from forms.months.monthend.models import MonthEnd, MonthEndItem
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 #: The job that typesets; when it has stopped, so has the document.
 PREPARE = "records.prepare"
+#: The job that does the items of a chunk.
+CHUNK_JOB = "monthend.chunk"
 NEAR = frozenset({CaseState.SIGNING, CaseState.PARTLY_SIGNED})
 
 
@@ -236,12 +239,21 @@ def prospect_of(item: MonthEndItem, scope: Scope, *, at: datetime) -> Prospect:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A document whose typesetting, seal or way into the archive has stopped after an error. `why`: and what to do."""
+
+    what: What
+    at: Standing
+    why: str
+
+
+@dataclass(frozen=True)
 class Progress:
     """`counts` by standing, `by_what` of those the report speaks of; `left_minutes`: None as long as nothing can be said."""
 
     counts: dict[Standing, int]
     by_what: dict[tuple[What, Standing], int]
-    stuck: frozenset[UUID]
+    stuck: dict[UUID, Stopped]
     left_minutes: int | None = None
 
     @property
@@ -254,7 +266,7 @@ class Progress:
 
     @property
     def failed(self) -> int:
-        return self.counts[Standing.FAILED]
+        return self.counts[Standing.FAILED] + self.counts[Standing.STOPPED]
 
     @property
     def left(self) -> int:
@@ -265,7 +277,7 @@ class Progress:
         return self.total - self.left
 
 
-def standing_of(what: str, state: str, case_state: str | None, *, stuck: bool = False) -> Standing:
+def standing_of(what: str, state: str, case_state: str | None) -> Standing:
     if state != ItemState.MADE:
         return {
             ItemState.WAITING: Standing.WAITING, ItemState.FAILED: Standing.FAILED, ItemState.LEFT: Standing.LEFT,
@@ -274,7 +286,7 @@ def standing_of(what: str, state: str, case_state: str | None, *, stuck: bool = 
         return Standing.SECOND
     if case_state in {CaseState.ARCHIVED, CaseState.DESTROYED}:
         return Standing.KEPT
-    if case_state == CaseState.ANNULLED or stuck:
+    if case_state == CaseState.ANNULLED:
         return Standing.FAILED
     if what == What.GRID and case_state in NEAR:
         return Standing.AT_MENTOR
@@ -282,7 +294,7 @@ def standing_of(what: str, state: str, case_state: str | None, *, stuck: bool = 
 
 
 def progress_of(row: MonthEnd, *, at: datetime | None = None) -> Progress:
-    """Three queries, however many items there are."""
+    """A fixed number of queries, however many items there are."""
     counts = dict.fromkeys(Standing, 0)
     by_what: dict[tuple[What, Standing], int] = {}
     groups = row.items.values("what", "state", "case__state").annotate(count=Count("pk")).order_by()
@@ -292,25 +304,49 @@ def progress_of(row: MonthEnd, *, at: datetime | None = None) -> Progress:
         key = (What(group["what"]), at_now)
         by_what[key] = by_what.get(key, 0) + group["count"]
     stuck = stuck_of(row)
-    for what, count in stuck.values():
-        counts[Standing.SEALING] -= count
-        counts[Standing.FAILED] += count
-        by_what[what, Standing.SEALING] -= count
-        by_what[what, Standing.FAILED] = by_what.get((what, Standing.FAILED), 0) + count
-    found = Progress(counts, by_what, frozenset(stuck))
-    return Progress(counts, by_what, frozenset(stuck), _minutes_left(row, found, at=at or now()))
+    for one in stuck.values():
+        counts[one.at] -= 1
+        counts[Standing.STOPPED] += 1
+        by_what[one.what, one.at] -= 1
+        by_what[one.what, Standing.STOPPED] = by_what.get((one.what, Standing.STOPPED), 0) + 1
+    found = Progress(counts, by_what, stuck)
+    return Progress(counts, by_what, stuck, _minutes_left(row, found, at=at or now()))
 
 
-def stuck_of(row: MonthEnd) -> dict[UUID, tuple[What, int]]:
-    """Documents that cannot be typeset: their job has given up."""
-    numbered = dict(
-        row.items.filter(state=ItemState.MADE, case__state=CaseState.NUMBERED).values_list("case__public_id", "what")
-    )
-    if not numbered:
+def stuck_of(row: MonthEnd) -> dict[UUID, Stopped]:
+    """Documents that stand still after an error: their job has given up, or rests before it is tried again."""
+    unset = {UUID(args["case"]) for args in Job.objects.parked().filter(name=PREPARE).values_list("args", flat=True)}
+    unsealed = signing_facade.stopped()
+    if not unset and not unsealed:
         return {}
-    parked = Job.objects.parked().filter(name=PREPARE).values_list("args", flat=True)
-    given_up = {args["case"] for args in parked}
-    return {case: (What(what), 1) for case, what in numbered.items() if str(case) in given_up}
+    found = {}
+    rows = row.items.filter(state=ItemState.MADE, case__state__in=UNDER_WAY)
+    for what, state, case in rows.values_list("what", "case__state", "case__public_id"):
+        if state == CaseState.NUMBERED and case in unset:
+            why = _("The document could not be typeset.")
+        elif case in unsealed:
+            why = _("The document could not be sealed and laid away: %(why)s") % {"why": unsealed[case]}
+        else:
+            continue
+        advice = _("Try the failed again; if it comes back, tell the administrator.")
+        found[case] = Stopped(What(what), standing_of(what, ItemState.MADE, state), f"{why} {advice}")
+    return found
+
+
+def kept_until(row: MonthEnd) -> date | None:
+    """The last day of the report; None as long as it has not ended."""
+    if row.ended_at is None:
+        return None
+    ended = riga_date(row.ended_at)
+    return add_months(ended, derived("month_end_report_months", ended).amount)
+
+
+def work_stopped(row: MonthEnd) -> bool:
+    """It is under way, but what is left of its jobs has given up, or rests before it is tried again."""
+    if row.state != EndState.RUNNING:
+        return False
+    jobs = Job.objects.filter(name=CHUNK_JOB, key__startswith=f"{row.public_id}:{row.turn}:")
+    return jobs.parked().exists() and not jobs.open().exists()
 
 
 def _minutes_left(row: MonthEnd, found: Progress, *, at: datetime) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from forms.months.monthend import actions
@@ -18,5 +18,11 @@ def chunk(*, end: str, turn: int, first: int, last: int) -> None:
 
 @periodic("monthend.mend", every=timedelta(seconds=30), tries=1, limit=60)
 def mend() -> None:
-    """Find what got stuck and set it going."""
+    """Find what got stuck and set it going; tell who began it when it has ended or stopped."""
     actions.mend(on=now())
+
+
+@periodic("monthend.forget", at=time(3, 35), tries=3, limit=120)
+def forget() -> None:
+    """Reports whose time of keeping has ended."""
+    actions.forget(on=now())

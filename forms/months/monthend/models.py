@@ -32,7 +32,8 @@ class MonthEndQuerySet(models.QuerySet["MonthEnd"]):
 class MonthEnd(models.Model):
     """`place`: key of the municipality or institution, "" for everything in the person's reach; `place_name` as it was
     called then. `turn` counts beginnings: jobs of an earlier one do nothing. `statement`, `signed_in_by`, `signed_in_at`:
-    the act of the person, which each confirmation repeats as its evidence. `read_at`: the report was put away."""
+    the act of the person, which each confirmation repeats as its evidence. `read_at`: the report was put away. `told_at`: who began it was
+    told that it has ended."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     month = models.DateField()
@@ -47,6 +48,7 @@ class MonthEnd(models.Model):
     begun_at = models.DateTimeField()
     turned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = MonthEndQuerySet.as_manager()

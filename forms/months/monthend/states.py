@@ -48,6 +48,7 @@ class Standing(models.TextChoices):
     AT_MENTOR = "mentoram", pgettext_lazy("month end item", "made, waits for the mentor's signature")
     SECOND = "otrs", pgettext_lazy("month end item", "confirmed, waits for the second confirmation")
     KEPT = "arhiva", pgettext_lazy("month end item", "sealed, in the archive")
+    STOPPED = "apstajas", pgettext_lazy("month end item", "made, but sealing has stopped")
     FAILED = "neizdevas", pgettext_lazy("month end item", "failed")
     LEFT = "atstats", pgettext_lazy("month end item", "left out")
 
@@ -58,6 +59,7 @@ STANDING_TONES = {
     Standing.AT_MENTOR: "success",
     Standing.SECOND: "success",
     Standing.KEPT: "success",
+    Standing.STOPPED: "danger",
     Standing.FAILED: "danger",
     Standing.LEFT: "neutral",
 }

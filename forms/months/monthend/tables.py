@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
@@ -15,15 +16,16 @@ from forms.months.monthend.models import MonthEnd, MonthEndItem
 from forms.months.monthend.states import READINESS_TONES, STANDING_TONES, TONES, EndState, ItemState, Standing, What
 from forms.months.timesheets.tables import tag
 from forms.months.timesheets.wording import month_words
+from forms.people.restricting import RESTRICTED
 from forms.records.states import CaseState
 from kernel.web.dates import shown_moment
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
-    from forms.months.monthend.facts import Prospect
+    from forms.months.monthend.facts import Prospect, Stopped
 
 
 class ProspectTable(Table):
@@ -54,7 +56,7 @@ class ProspectTable(Table):
 
 
 class ItemTable(Table):
-    """What became of each. `stuck`: documents that cannot be typeset."""
+    """What became of each. `stuck`: documents that stand still after an error."""
 
     what = tables.Column(verbose_name=gettext_lazy("What"))
     name = tables.Column(empty_values=(), verbose_name=gettext_lazy("Whose"))
@@ -63,7 +65,7 @@ class ItemTable(Table):
     state = tables.Column(verbose_name=gettext_lazy("State"))
     reason = tables.Column(empty_values=(), verbose_name=gettext_lazy("Why, and what to do"))
     caption = gettext_lazy("What the month consists of")
-    stuck: Collection[UUID] = ()
+    stuck: Mapping[UUID, Stopped] = MappingProxyType({})
 
     class Meta(Table.Meta):
         orderable = False
@@ -124,12 +126,21 @@ class EndTable(Table):
         return tag(TONES[EndState(record.state)], record.get_state_display())
 
 
-def item_standing(row: MonthEndItem, stuck: Collection[UUID]) -> Standing:
+def item_standing(row: MonthEndItem, stuck: Mapping[UUID, Stopped]) -> Standing:
     case = row.case
-    return standing_of(
-        row.what, row.state, case.state if case is not None else None,
-        stuck=case is not None and case.state == CaseState.NUMBERED and case.public_id in stuck,
-    )  # fmt: skip
+    if row.state == ItemState.MADE and case is not None and case.public_id in stuck:
+        return Standing.STOPPED
+    return standing_of(row.what, row.state, case.state if case is not None else None)
+
+
+def told_of(row: MonthEndItem) -> tuple[int, str] | None:
+    """The person and the institution whose record it is, as restrictions know them."""
+    if row.of_month is not None:
+        plan = row.of_month.provider.plan
+        return plan.learner.person_id, plan.institution.register_code
+    if row.timesheet is None:
+        return None
+    return row.timesheet.contract.mentor_id, row.timesheet.contract.employer.register_code
 
 
 def name_of(row: MonthEndItem) -> str:
@@ -144,27 +155,27 @@ def place_of(row: MonthEndItem) -> str:
     return row.timesheet.contract.employer.name if row.timesheet is not None else ""
 
 
-def reason_of(row: MonthEndItem, stuck: Collection[UUID]) -> str:
+def reason_of(row: MonthEndItem, stuck: Mapping[UUID, Stopped]) -> str:
     """Why it failed; documents have reasons of their own."""
     case = row.case
     if row.state != ItemState.MADE or case is None:
         return row.reason
     if case.state == CaseState.ANNULLED:
         return _("The document was annulled afterwards. Its page says why.")
-    if case.public_id in stuck and case.state == CaseState.NUMBERED:
-        return _("The document could not be typeset. Try it again; if it comes back, tell the administrator.")
-    return ""
+    return stuck[case.public_id].why if case.public_id in stuck else ""
 
 
 HEADER = ("Kas", "Kam", "Iestāde", "Mēnesis", "Numurs", "Stāvoklis", "Iemesls un kas jādara", "Mēģinājumi")
 
 
-def report_rows(row: MonthEnd, items: Any, stuck: Collection[UUID]) -> list[tuple[object, ...]]:
-    """The whole report; call it in Latvian."""
+def report_rows(
+    row: MonthEnd, items: Any, stuck: Mapping[UUID, Stopped], *, closed: Collection[tuple[int, str]] = ()
+) -> list[tuple[object, ...]]:
+    """The whole report; call it in Latvian. `closed`: people and institutions whose data are restricted."""
     words = month_words(row.as_month)
     return [
         (
-            What(one.what).label, name_of(one), place_of(one), words, one.case.number if one.case else "",
+            What(one.what).label, str(RESTRICTED) if told_of(one) in closed else name_of(one), place_of(one), words, one.case.number if one.case else "",
             item_standing(one, stuck).label, reason_of(one, stuck), one.tries,
         )
         for one in items

@@ -19,18 +19,20 @@ from forms.months.monthend import actions
 from forms.months.monthend.access import Place, places_of, reach_of
 from forms.months.monthend.entry import BeginForm
 from forms.months.monthend.errors import MonthEndError
-from forms.months.monthend.facts import digest_of, progress_of, prospects
+from forms.months.monthend.facts import digest_of, kept_until, progress_of, prospects, work_stopped
 from forms.months.monthend.models import MonthEnd, MonthEndItem
 from forms.months.monthend.states import OPEN, TONES, EndState, ItemState, Readiness, Standing, What
 from forms.months.monthend.tables import HEADER, EndTable, ItemTable, ProspectTable, report_rows
 from forms.months.timesheets.views import XLSX, act_of, file_response, month_asked
 from forms.months.timesheets.wording import month_words
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import closed_pairs
 from forms.programmes.errors import NoRules
 from forms.records.states import CaseState
 from kernel.audit.log import access
 from kernel.exports import as_xlsx
 from kernel.periods import now
+from kernel.web.dates import shown_day
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -162,6 +164,8 @@ def one(request: HttpRequest, end_id: UUID) -> HttpResponse:
         "sums": _standings(progress),
         "table": table,
         "failed_only": failed_only,
+        "stopped": work_stopped(row),
+        "kept_until": shown_day(day) if (day := kept_until(row)) is not None else "",
         "pauses": mine and state == EndState.RUNNING,
         "goes_on": mine and state == EndState.PAUSED,
         "cancels": mine and state in OPEN,
@@ -246,7 +250,8 @@ def report(request: HttpRequest, end_id: UUID) -> HttpResponse:
     """The whole report as XLSX."""
     row = _seen(request, end_id)
     access("export", subject=row.public_id, by=request.user, on=now(), what="month end")  # type: ignore[arg-type]
+    closed = closed_pairs(by=request.user, on=now())  # type: ignore[arg-type]
     items: QuerySet[MonthEndItem] = row.items.select_related(*RELATED).order_by("pk")
     with override("lv"):
-        content = as_xlsx(HEADER, report_rows(row, items, progress_of(row).stuck))
+        content = as_xlsx(HEADER, report_rows(row, items, progress_of(row).stuck, closed=closed))
     return file_response(content, media_type=XLSX, name=f"menesa-noslegums-{row.as_month}.xlsx")

@@ -15,12 +15,13 @@ from forms.months.pay.states import REPAYMENT_TONES, TONES, RepaymentState, Stat
 from forms.months.timesheets.models import Timesheet
 from forms.months.timesheets.tables import NUM, tag
 from forms.months.timesheets.wording import month_words
+from forms.people.restricting import RESTRICTED
 from kernel.grammar import counted, date_short, money
 from kernel.periods import Month
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from forms.months.pay.facts import Payable
 
@@ -151,14 +152,16 @@ HEADER = (
 )  # fmt: skip
 
 
-def sheet_rows(rows: Iterable[Payable]) -> list[tuple[str, ...]]:
-    """One row a rate of each contract; what is told once of a contract stands in the first of its rows."""
+def sheet_rows(rows: Iterable[Payable], *, closed: Collection[tuple[int, str]] = ()) -> list[tuple[str, ...]]:
+    """One row a rate of each contract; what is told once of a contract stands in the first of its rows. `closed`: people
+    and institutions whose data are restricted, who are not named."""
     found: list[tuple[str, ...]] = []
     for row in rows:
         timesheet, statement = row.timesheet, row.statement
         contract, live = timesheet.contract, timesheet.live
+        hidden = (contract.mentor_id, contract.employer.register_code) in closed
         head = (
-            contract.employer.name, contract.mentor.name, str(contract.case or ""),
+            contract.employer.name, str(RESTRICTED) if hidden else contract.mentor.name, str(contract.case or ""),
             live.case.number if live is not None and live.case is not None else "",
             str(statement or ""), str(statement.get_state_display() if statement else _("waits for reports") if row.findings else StatementState.CALCULATED.label),
         )  # fmt: skip

@@ -28,6 +28,7 @@ from forms.months.timesheets.tables import LineTable
 from forms.months.timesheets.views import PER_PAGE, RELATED, XLSX, act_of, file_response, month_asked
 from forms.months.timesheets.wording import month_words
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import closed_pairs
 from forms.records.errors import RecordError
 from kernel.audit.log import access
 from kernel.exports import as_xlsx
@@ -112,8 +113,9 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = list(_rows(scope).of(asked).order_by(*order))  # type: ignore[attr-defined]
     user: Any = request.user
     access("export", subject=user.public_id, by=user, on=on, what=f"pay of {asked}")
+    closed = closed_pairs(by=user, on=on)
     with override("lv"):
-        content = as_xlsx(HEADER, sheet_rows(payables_of(rows, on=riga_date(on))))
+        content = as_xlsx(HEADER, sheet_rows(payables_of(rows, on=riga_date(on)), closed=closed))
     return file_response(content, media_type=XLSX, name=f"atlidziba-{asked}.xlsx")
 
 

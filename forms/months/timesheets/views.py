@@ -30,6 +30,7 @@ from forms.months.timesheets.tables import HEADER, LineTable, TimesheetTable, sh
 from forms.months.timesheets.wording import month_words
 from forms.people.models import Municipality
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import must_be_free
 from forms.programmes.errors import NoRules
 from forms.records.errors import RecordError
 from kernel.accounts.signed_in import sign_in_of
@@ -293,6 +294,7 @@ def export(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
     """Its meetings as XLSX; the name of the file is number or month, which tell nobody's name."""
     row, _scope = seen_timesheet(request, timesheet_id)
     on = now()
+    must_be_free([row.contract.mentor_id], register_code=row.contract.employer.register_code, by=request.user, on=on)  # type: ignore[arg-type]
     access("export", subject=row.public_id, by=request.user, on=on, what="timesheet")  # type: ignore[arg-type]
     with override("lv"):
         content = as_xlsx(HEADER, sheet_rows(sheet_of(row, on=riga_date(on))))

@@ -15,7 +15,7 @@ from forms.plans.facts import plan_key, provider_key
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.papers import Agreement, Route
 from forms.plans.requests.facts import signing_day
-from forms.plans.states import RUNNING, PlanState, ProviderState
+from forms.plans.states import GONE, RUNNING, PlanState, ProviderState
 from forms.programmes.editions import rules_in_force
 from kernel.periods import Period
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: A mentor in the plan who still makes agreements.
 IN_PLAN = frozenset({ProviderState.PLANNED, ProviderState.ACTIVE})
-OVER = frozenset({PlanState.ENDED, PlanState.CLOSED, PlanState.DROPPED})
+OVER = frozenset({PlanState.ENDED, PlanState.CLOSED}) | GONE
 
 
 def writes(scope: Scope, provider: PlanProvider) -> bool:

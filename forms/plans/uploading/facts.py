@@ -20,7 +20,7 @@ from forms.plans.agreements.models import SupportAgreement
 from forms.plans.extensions import ExtensionState, PlanExtension
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.plans.requests.models import SupportRequest
-from forms.plans.states import TAKES_PLACE, PlanState, ProviderState
+from forms.plans.states import GONE, TAKES_PLACE, ProviderState
 from forms.plans.uploading.items import Item, Source, register, sources
 from forms.plans.uploading.models import UploadMark
 from forms.plans.uploading.states import TO_DO, MarkState, Stand
@@ -120,7 +120,7 @@ def _authors_open() -> Q:
 
 def readable(reach: PlanReach) -> QuerySet[SupportPlan]:
     """Plans whose lists this person may see; what was never handed in and then deleted is none."""
-    return SupportPlan.objects.visible_to(reach.scope).exclude(state=PlanState.DROPPED)
+    return SupportPlan.objects.visible_to(reach.scope).exclude(state__in=GONE)
 
 
 def may_mark(item: Item, plan: SupportPlan, reach: PlanReach) -> bool:

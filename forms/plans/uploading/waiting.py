@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from forms.people.models import Role
 from forms.plans.access import AUTHORS
 from forms.plans.models import SupportPlan
-from forms.plans.states import PlanState
+from forms.plans.states import GONE
 from forms.plans.uploading.facts import authors_to_upload, contracts_to_upload
 from forms.records.waiting import Deed, Queue, Waiting
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def waiting_for(scope: Scope) -> list[Queue]:
     """The plan author's files, and the contracts that the edition gives to the municipal coordinator. No name is read."""
     found = []
-    rows = SupportPlan.objects.exclude(state=PlanState.DROPPED)
+    rows = SupportPlan.objects.exclude(state__in=GONE)
     if places := scope.where(*AUTHORS):
         count = authors_to_upload(rows.filter(institution__register_code__in=places)).count()
         found.append(Queue("augsupielade", Deed.RECORD, [count] if count else [], _files))

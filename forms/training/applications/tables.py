@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import django_tables2 as tables
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 import signing.facade as signing_facade
+from forms.people.models import ISSUER_CODE
+from forms.people.restricting import RESTRICTED, restricted_codes
 from forms.training.applications.documents import printed_application
 from forms.training.applications.entry import SECTION_FORMS, SIGNING, SUBMIT, ConfirmForm, described
 from forms.training.applications.facts import latest_submission, values_for
@@ -181,10 +184,17 @@ class ApplicationTable(Table):
             record.terms.name,
         )
 
+    @cached_property
+    def restricted(self) -> frozenset[str]:
+        """Whose data are only kept, by the hash of the code: asked once a page."""
+        return restricted_codes(ISSUER_CODE)
+
     def render_name(self, record: TrainingApplication) -> str:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("training:application", args=[record.public_id]), record.terms.name
-        )
+        address = reverse("training:application", args=[record.public_id])
+        shown = format_html('<a href="{}">{}</a>', address, record.terms.name)
+        if not record.person_hash or record.person_hash not in self.restricted:
+            return shown
+        return format_html('{} <span class="tag tone-warning">{}</span>', shown, RESTRICTED)
 
     def render_municipality(self, record: TrainingApplication) -> str:
         return record.terms.municipality
@@ -255,22 +265,25 @@ _LISTED = (
 
 
 def listed(
-    rows: Iterable[TrainingApplication], group: TrainingGroup, ranks: Mapping[int, int]
+    rows: Iterable[TrainingApplication], group: TrainingGroup, ranks: Mapping[int, int], *, closed: Collection[str]
 ) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the list as a file."""
+    """Header and rows of the list as a file; of who is in `closed` (hashes of codes) only that there is an application."""
     labels = {name: field.label for form in SECTION_FORMS.values() for name, field in form.base_fields.items()}
     header = [_("Submitted"), _("State"), _("Place"), *(str(labels[name]) for name in _LISTED), _("E-mail")]
     grounds = {one.key: one.label for one in values_for(group).education_grounds}
     found = []
     for row in rows:
         terms = read_terms(row.answers)
+        state, place = str(ApplicationState(row.state).label), place_words(row, ranks.get(row.pk))
+        if row.person_hash and row.person_hash in closed:
+            found.append([moment(row), state, place, str(RESTRICTED), *[""] * len(_LISTED)])
+            continue
         cells = [
             grounds.get(terms.education_ground, terms.education_ground)
             if name == "education_ground"
             else shown(terms, name, group, whole_code=False)
             for name in _LISTED
         ]
-        state, place = str(ApplicationState(row.state).label), place_words(row, ranks.get(row.pk))
         found.append([moment(row), state, place, *cells, row.email])
     return header, found
 

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from doc_templates.facade import RenderError
+from forms.people.models import ISSUER_CODE
+from forms.people.restricting import closed_codes
 from forms.records.errors import RecordError
 from forms.training import facts as schedule
 from forms.training.access import Reach, reach_of
@@ -113,7 +115,8 @@ def _exported(
     for row in rows:
         access("export", subject=row.public_id, by=request.user, on=now(), what="training application list")  # type: ignore[arg-type]
     made, media_type = _TYPES[kind]
-    response = HttpResponse(made(*listed(rows, group, ranks)), content_type=media_type)
+    closed = closed_codes(ISSUER_CODE, by=request.user, on=now())  # type: ignore[arg-type]
+    response = HttpResponse(made(*listed(rows, group, ranks, closed=closed)), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="pieteikumi-{group.first_day:%Y-%m-%d}.{kind}"'
     return response
 

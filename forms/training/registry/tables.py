@@ -10,6 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.people.models import ISSUER_CODE
+from forms.people.restricting import RESTRICTED
+from forms.people.tables import Marked
 from forms.training.registry.states import Shown
 from kernel.grammar import date_short
 from kernel.identifiers import phone as phone_number
@@ -18,7 +21,7 @@ from kernel.periods import riga_date
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from forms.training.registry.facts import Card
 
@@ -30,8 +33,8 @@ TONES = {
 }
 
 
-class RegistryTable(Table):
-    """One page of cards, already in order."""
+class RegistryTable(Marked, Table):
+    """One page of cards, already in order; whose data are only kept bears the mark."""
 
     name = tables.Column(empty_values=(), verbose_name=gettext_lazy("Mentor"))
     municipalities = tables.Column(empty_values=(), verbose_name=gettext_lazy("Municipalities"))
@@ -48,7 +51,8 @@ class RegistryTable(Table):
     def render_name(self, record: Card) -> str:
         address = reverse("training:registry-entry", args=[record.entry.public_id])
         person = record.entry.person
-        return format_html('<a href="{}">{}, {}</a>', address, person.surname, person.given_name)
+        shown = format_html('<a href="{}">{}, {}</a>', address, person.surname, person.given_name)
+        return self.marked_at(shown, person.pk, ISSUER_CODE)
 
     def render_municipalities(self, record: Card) -> str:
         return places_of(record)
@@ -100,25 +104,26 @@ def entry_rows(card: Card, *, reason: bool) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def listed(found: Iterable[Card]) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the registry as a file."""
+def listed(found: Iterable[Card], *, closed: Collection[tuple[int, str]]) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the registry as a file; of `closed` (forms.people.restricting) neither name nor contacts."""
     header = [
         _("Surname"), _("First name"), _("Certificate"), _("Planning regions"), _("Municipalities"), _("State"),
         _("Free places"), _("Phone"), _("E-mail"), _("Last changed"),
     ]  # fmt: skip
     rows = [
         [
-            one.entry.person.surname,
-            one.entry.person.given_name,
+            str(RESTRICTED) if hidden else one.entry.person.surname,
+            "" if hidden else one.entry.person.given_name,
             one.entry.number,
             one.entry.region_words,
             one.entry.municipality_words,
             str(one.shown.label),
             str(one.free),
-            spaced_phone(one.phone or ""),
-            one.email or "",
+            "" if hidden else spaced_phone(one.phone or ""),
+            "" if hidden else one.email or "",
             date_short(riga_date(one.entry.changed_at)),
         ]
         for one in found
+        for hidden in [(one.entry.person_id, ISSUER_CODE) in closed]
     ]
     return header, rows

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forms.people.errors import PeopleError
+from forms.people.restricting import closed_pairs
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict, RecordError
 from forms.training.models import Region
@@ -143,7 +144,8 @@ def _exported(request: HttpRequest, rows: EntryQuerySet, reach: Reach) -> HttpRe
     found = cards(rows, reach, on=riga_date(on))
     for one in found:
         access("export", subject=one.entry.public_id, by=request.user, on=on, what="mentor registry")  # type: ignore[arg-type]
-    response = HttpResponse(as_xlsx(*listed(found)), content_type=_XLSX)
+    closed = closed_pairs(by=request.user, on=on)  # type: ignore[arg-type]
+    response = HttpResponse(as_xlsx(*listed(found, closed=closed)), content_type=_XLSX)
     response["Content-Disposition"] = 'attachment; filename="mentoru-registrs.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -70,7 +70,7 @@ def bound(parts: Sequence[Part], *, title: str) -> bytes:
 def _drawn(content: bytes, lines: Sequence[Sequence[str]]) -> bytes:
     """`lines`: those of each page; none at all draws only what lies over the pages into them."""
     with opened(content) as document:
-        font = _font(document) if lines else None
+        font = latvian_font(document) if lines else None
         for number in range(len(document)):
             page = document[number]
             if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT) == pdfium.FLATTEN_FAIL:
@@ -87,7 +87,7 @@ def _drawn(content: bytes, lines: Sequence[Sequence[str]]) -> bytes:
         return out.getvalue()
 
 
-def _font(document: pypdfium2.PdfDocument) -> object:
+def latvian_font(document: pypdfium2.PdfDocument) -> object:
     found = next((path for path in FONTS if path.is_file()), None)
     if found is None:
         raise NoFont(", ".join(str(path) for path in FONTS))
@@ -105,11 +105,9 @@ def _write(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, font: objec
     turned = page.get_rotation()
     across = (right - left) if turned in (0, 180) else (top - bottom)
     for number, line in enumerate(lines):
-        drawn = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, SIZE)
-        encoded = ctypes.create_string_buffer((line + "\0").encode("utf-16-le"))
-        pdfium.FPDFText_SetText(drawn, ctypes.cast(encoded, ctypes.POINTER(ctypes.c_ushort)))
+        drawn = text_object(document, font, line, SIZE)
         pdfium.FPDFPageObj_SetFillColor(drawn, *COLOUR, 255)
-        shrink = min(1.0, (across - 2 * SIDE) / max(_width(drawn), 1.0))
+        shrink = min(1.0, (across - 2 * SIDE) / max(width_of(drawn), 1.0))
         down = TOP + SIZE + number * LEADING
         at = {
             0: (left + SIDE, top - down),
@@ -124,7 +122,14 @@ def _write(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, font: objec
     page.gen_content()
 
 
-def _width(drawn: object) -> float:
+def text_object(document: pypdfium2.PdfDocument, font: object, text: str, size: float) -> object:
+    drawn: object = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, size)
+    encoded = ctypes.create_string_buffer((text + "\0").encode("utf-16-le"))
+    pdfium.FPDFText_SetText(drawn, ctypes.cast(encoded, ctypes.POINTER(ctypes.c_ushort)))
+    return drawn
+
+
+def width_of(drawn: object) -> float:
     edges = [ctypes.c_float() for _edge in range(4)]
     pdfium.FPDFPageObj_GetBounds(drawn, *edges)
     return float(edges[2].value - edges[0].value)

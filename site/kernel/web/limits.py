@@ -17,13 +17,18 @@ def limited(action: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
+            if not within(request, action):
                 return render(request, "429.html", status=429)
             return view(request, *args, **kwargs)
 
         return inner
 
     return decorate
+
+
+def within(request: HttpRequest, action: str) -> bool:
+    """Count one more `action` from this address; False beyond the rate."""
+    return ratelimit.consume(request, app="allauth.account", action=action, limit_get=True) is not None
 
 
 def allowed(request: HttpRequest, action: str, *, key: str) -> bool:

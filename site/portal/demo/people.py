@@ -85,6 +85,7 @@ OFFICES = {
     "eksperts": ("Ivars", "Eksperts-Demo", Role.EXP, "", "", ""),
     "supervizore": ("Sarma", "Supervizore-Demo", Role.SUP, "", "", ""),
     "biruta": ("Biruta", "Atbildīgā-Demo", Role.RESP, "PVS", "", "direktores vietniece"),
+    "zenta": ("Zenta", "Grāmatvede-Demo", Role.ACC, "", "Paraugpils novads", "grāmatvede"),
     "velta": ("Velta", "Direktore-Demo", Role.HEAD, "DPS", "", "Demonstrācijas pamatskolas direktore"),
     "modris": ("Modris", "Direktors-Demo", Role.HEAD, "IPV", "", "Izdomas Profesionālās vidusskolas direktors"),
     "daina": ("Daina", "Koordinatore-Demo", Role.COO, "", "Demonstrācijas novads", "pašvaldības koordinatore"),
@@ -114,7 +115,7 @@ _WOMEN = {
     Role.ADM: "administratore",
 }
 _ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {
-    "redaktore", "biruta", "velta", "daina", "supervizore",
+    "redaktore", "biruta", "velta", "zenta", "daina", "supervizore",
 }  # fmt: skip
 
 

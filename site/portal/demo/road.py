@@ -29,7 +29,8 @@ from kernel.periods import now, riga_date
 from signing.envelopes import actions as envelopes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from forms.records.models import CaseDocument
 
@@ -68,6 +69,24 @@ def until(done: Callable[[], Any], *, trouble: Callable[[], str] = lambda: LATE,
         else:
             time.sleep(0.2)
     return result
+
+
+def answers_of(typed: Mapping[str, Mapping[str, str]], institution: Institution, *, on: date) -> dict[str, Any]:
+    """A contract's draft as its forms keep it. Raises RoadBlocked when one of them refuses."""
+    extra: dict[str, dict[str, Any]] = {
+        "employer": {"institutions": [institution]},
+        "suitability": {"on": on},
+        "term": {"institution": institution, "on": on},
+    }
+    answers: dict[str, Any] = {}
+    for name, fields in typed.items():
+        data = QueryDict(mutable=True)
+        data.update(fields)
+        form = SECTION_FORMS[name](data=data, **extra.get(name, {}))
+        if not form.is_valid():
+            raise RoadBlocked(f"{name}: {form.errors.as_text()}")
+        answers[name] = {"typed": {key: [value] for key, value in fields.items()}, "values": form.values()}
+    return answers
 
 
 @dataclass
@@ -120,19 +139,7 @@ class Road:
         """Fill every page of the form from the input file, through the forms a person fills."""
         typed = json.loads(INPUT.read_text(encoding="utf-8"))
         institution = Institution.objects.get(register_code=typed["employer"]["employer"])
-        extra: dict[str, dict[str, Any]] = {
-            "employer": {"institutions": [institution]},
-            "suitability": {"on": riga_date(now())},
-            "term": {"institution": institution, "on": riga_date(now())},
-        }
-        answers: dict[str, Any] = {}
-        for name, fields in typed.items():
-            data = QueryDict(mutable=True)
-            data.update(fields)
-            form = SECTION_FORMS[name](data=data, **extra.get(name, {}))
-            if not form.is_valid():
-                raise RoadBlocked(f"{name}: {form.errors.as_text()}")
-            answers[name] = {"typed": {key: [value] for key, value in fields.items()}, "values": form.values()}
+        answers = answers_of(typed, institution, on=riga_date(now()))
         draft = Draft.objects.create(
             kind="DL",
             owner=head,

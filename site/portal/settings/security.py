@@ -28,6 +28,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 #: Answers below these prefixes are never stored by a browser or a proxy, whoever asks (threats S6, ASVS 14.3.2).
 PRIVATE_PREFIXES = (
     "/admin/",
+    "/api/",
     "/berna-drosiba/",
     "/cilveki/",
     "/darba-telpa/",

@@ -22,3 +22,14 @@ SEAL_PASSPHRASE = base.env.str("KOPIENA_SEAL_PASSPHRASE", default="")
 SEAL_PKCS11 = base.env.str("KOPIENA_SEAL_PKCS11", default="")
 #: Means of signing that are switched on, by their names in signing/means.
 SIGNING_MEANS = base.env.list("KOPIENA_SIGNING_MEANS", default=["upload", "paper"])
+#: Remote signing by the CSC API: base addresses without "/csc/v1" and "/csc/v2", the service's token (v1) and our client (v2).
+CSC1_URL = base.env.str("KOPIENA_CSC1_URL", default="").rstrip("/")
+CSC1_TOKEN = base.env.str("KOPIENA_CSC1_TOKEN", default="")
+CSC2_URL = base.env.str("KOPIENA_CSC2_URL", default="").rstrip("/")
+CSC2_OAUTH_URL = base.env.str("KOPIENA_CSC2_OAUTH_URL", default="").rstrip("/")
+CSC2_CLIENT_ID = base.env.str("KOPIENA_CSC2_CLIENT_ID", default="")
+CSC2_CLIENT_SECRET = base.env.str("KOPIENA_CSC2_CLIENT_SECRET", default="")
+#: eParaksts mobile: the platform's address and our client by the contract with LVRTC.
+EPARAKSTS_URL = base.env.str("KOPIENA_EPARAKSTS_URL", default="https://eidas.eparaksts.lv").rstrip("/")
+EPARAKSTS_CLIENT_ID = base.env.str("KOPIENA_EPARAKSTS_CLIENT_ID", default="")
+EPARAKSTS_CLIENT_SECRET = base.env.str("KOPIENA_EPARAKSTS_CLIENT_SECRET", default="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,8 +27,10 @@ from forms.archive.files.errors import (
 from forms.archive.files.models import CaseFile, Filing, PaperShelf
 from forms.archive.files.proposal import proposal
 from forms.archive.files.rules import Shelf, destination, doubled
+from forms.people.models import ISSUER_CODE, Membership, Role
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
+from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent, Event
 from kernel.periods import now
 from tests.forms import desks
@@ -285,3 +287,47 @@ def test_the_contents_take_as_many_queries_for_sixty_documents_as_for_three(
         archived("VI")
     assert asked() == few
     assert facts.counts([file], "PVS") == {file.pk: 60}
+
+
+# --- the operator's own records
+
+
+def operators() -> CaseDocument:
+    """A certificate of the training, numbered by the operator."""
+    case = archived("AP")
+    CaseDocument.objects.filter(pk=case.pk).update(register_code=ISSUER_CODE, number="AP-2026-VIAA-0001")
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.acceptance("A37")
+def test_the_operators_records_have_a_nomenclature_of_their_own(demo: None) -> None:
+    case, clerk = operators(), client_of(desks.user("arhivs"))
+    address = f"{reverse('archive:files')}?iestade=VIAA&gads=2026"
+    page = clerk.get(address).content.decode()
+    assert "Valsts izglītības attīstības aģentūra, 2026" in page
+    clerk.post(address)
+    files = {row.index: row for row in CaseFile.objects.filter(register_code=ISSUER_CODE)}
+    assert [row.index for row in proposal(2026, operator=True)] == sorted(files)
+    assert facts.file_of(case) == files["01-03"]
+    page = clerk.get(reverse("archive:file", args=[files["01-03"].public_id])).content.decode()
+    assert "AP-2026-VIAA-0001" in page and "Valsts izglītības attīstības aģentūra" in page
+    assert not any({"DL", "IAP"} & set(row.kinds) for row in files.values())
+
+
+def test_who_organises_the_training_keeps_them_and_heads_of_schools_do_not_see_them(demo: None) -> None:
+    operators()
+    actions.propose(register_code=ISSUER_CODE, year=2026, by=None, on=now())
+    file = CaseFile.objects.get(register_code=ISSUER_CODE, index="01-03")
+    organises = User.objects.create(email="rikotaja@paraugs.example", first_name="Māra", last_name="Rīkotāja")
+    Membership.objects.create(user=organises, role=Role.REG, valid_from=date(2025, 9, 1))
+    listed = client_of(organises).get(reverse("archive:files")).content.decode()
+    assert "Valsts izglītības attīstības aģentūra" in listed and "Paraugpils" not in listed
+    assert client_of(organises).get(reverse("archive:file", args=[file.public_id])).status_code == 200
+    row = actions.enter_file(register_code=ISSUER_CODE, year=2026, terms=terms(), by=organises, on=now())
+    assert row.register_code == ISSUER_CODE
+    aina = desks.user("aina")
+    assert client_of(aina).get(reverse("archive:file", args=[file.public_id])).status_code == 404
+    assert "attīstības aģentūra" not in soup(client_of(aina).get(reverse("archive:files"))).main.text
+    with pytest.raises(NotAllowed):
+        actions.enter_file(register_code=ISSUER_CODE, year=2026, terms=terms(index="01-77"), by=aina, on=now())

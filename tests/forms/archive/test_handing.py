@@ -15,11 +15,12 @@ from forms.archive.files import actions as files
 from forms.archive.files.models import CaseFile
 from forms.archive.handing import actions
 from forms.archive.handing.actions import HandoverTerms
-from forms.archive.handing.documents import document_of
+from forms.archive.handing.documents import as_context, document_of
 from forms.archive.handing.errors import CodeMissing, NotAllowed, NothingChosen, NotNow
 from forms.archive.handing.models import HandoverAct
 from forms.archive.intake.models import IntakeItem
 from forms.desk.own_data import own_data
+from forms.people.models import ISSUER_CODE
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from kernel.files import store
@@ -185,3 +186,18 @@ def test_own_data_tell_of_hand_overs_approvals_and_what_was_taken_in(demo: None)
 
 def act_sent(act: HandoverAct) -> CaseDocument:
     return actions.send(act=act, version=act.version, by=desks.user("aina"), on=now())
+
+
+def test_the_operator_hands_over_its_own_documents_under_its_own_name(demo: None) -> None:
+    """Its code is no institution's: the act prints the operator's letterhead and place."""
+    case = kept()
+    CaseDocument.objects.filter(pk=case.pk).update(register_code=ISSUER_CODE, number="VI-2026-VIAA-0001")
+    files.propose(register_code=ISSUER_CODE, year=now().year, by=None, on=now())
+    file = CaseFile.objects.get(register_code=ISSUER_CODE, index="01-99")
+    case.refresh_from_db()
+    act = actions.prepare(
+        file=file, documents=[case.public_id], terms=terms(), by=desks.user("arhivs"), on=now()
+    )  # fmt: skip
+    context = as_context(act, on=now().date(), whole=True)
+    assert (context["letterhead"]["name"], context["place"]) == ("Valsts izglītības attīstības aģentūra", "Rīgā")
+    assert [one["number"] for one in context["items"]] == ["VI-2026-VIAA-0001"]

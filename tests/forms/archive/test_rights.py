@@ -20,7 +20,7 @@ from forms.archive.rights.states import Asked, Outcome, RequestState
 from forms.contracts.models import EmploymentContract
 from forms.people.models import Person
 from forms.people.restricting import ProcessingRestricted, Restriction, RestrictionUse
-from forms.plans.models import PlanRisks, PlanVersion, SupportPlan
+from forms.plans.models import SupportPlan
 from forms.plans.requests import actions as requests
 from forms.plans.requests.models import SupportRequest
 from forms.plans.states import PlanState
@@ -337,7 +337,7 @@ def test_the_list_costs_the_same_for_few_and_many(two: list[CaseDocument]) -> No
     assert cost() == few
 
 
-def test_a_plan_is_bound_to_the_end_of_the_project_and_free_after_it(demo: None, time_machine: Any) -> None:
+def test_a_plan_is_bound_to_the_end_of_the_project_and_goes_by_an_act_after_it(demo: None, time_machine: Any) -> None:
     time_machine.move_to(plans.DAY)
     linda = desks.user("linda")
     plan = plans.begun(by=linda)
@@ -351,5 +351,5 @@ def test_a_plan_is_bound_to_the_end_of_the_project_and_free_after_it(demo: None,
     after = end_of_day(date(2034, 12, 31)) + timedelta(seconds=1)
     time_machine.move_to(after)
     row = answered(row)
-    assert [one["outcome"] for one in row.answer["lines"]] == ["erased"]
-    assert not SupportPlan.objects.exists() and not PlanVersion.objects.exists() and not PlanRisks.objects.exists()
+    assert [one["outcome"] for one in row.answer["lines"]] == ["act"]
+    assert SupportPlan.objects.get() == plan

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from forms.closing import actions
 from forms.closing.errors import NotAllowed, NotReady
@@ -135,6 +138,39 @@ def test_the_summary_counts_closed_answers(person: Any, over: SupportPlan) -> No
     shown = answers(client_of(person("eksperts")).get("/semestris/kopsavilkums/"))
     assert (shown["palielinājušies"], shown["būtiski"], shown["jā, ar mani"]) == ("1", "0", "1")
     assert client_of(person("karlis")).get("/semestris/kopsavilkums/").status_code == 404
+
+
+@pytest.mark.acceptance("A30")
+def test_the_summary_is_of_one_semester_or_of_all_and_can_be_taken(person: Any, over: SupportPlan) -> None:
+    def sheet(address: str) -> list[tuple[Any, ...]]:
+        return list(load_workbook(BytesIO(expert.get(address).content)).active.iter_rows(values_only=True))
+
+    expert, address = client_of(person("eksperts")), "/semestris/kopsavilkums/"
+    assert not soup(expert.get(address)).select('main a[href$=".xlsx"]')
+    actions.evaluate(plan=over, answers=closing.answers(), version=0, by=person("karlis"), on=now())
+    words_of = {one.get_text(): one["href"] for one in soup(expert.get(address)).select('main a[href^="?semestris="]')}
+    assert words_of == {"2026./2027. m. g. II semestris": "?semestris=2026%2F2027-II"}
+    one = soup(expert.get(f"{address}?semestris=2026%2F2027-II"))
+    taken = sheet(one.select_one('main a[href*=".xlsx"]')["href"])
+    assert taken[:3] == [
+        ("Semestris", "Jautājums", "Atbilde", "Cik reižu"),
+        ("2026./2027. m. g. II semestris", "Aizpildītie izvērtējumi", None, "1"),
+        ("2026./2027. m. g. II semestris", "Cik lielā mērā mazinājušies IAP norādītie riski?", "būtiski", "0"),
+    ]
+    evaluation = over.evaluation
+    earlier = SupportPlan.objects.get(pk=over.pk)
+    earlier.pk, earlier.public_id, earlier.semester, earlier.number = None, uuid4(), "I", "IAP-2026-PVS-0099"
+    earlier.semester_start, earlier.semester_end = date(2026, 9, 1), date(2026, 12, 18)
+    earlier.save()
+    evaluation.pk, evaluation.public_id, evaluation.plan, evaluation.reduced = None, uuid4(), earlier, "more"
+    evaluation.save()
+    expected = {"?semestris=2026%2F2027-II": ("1", "0"), "?semestris=2026%2F2027-I": ("0", "1"), "": ("1", "1")}
+    for query, counts in expected.items():
+        said = answers(expert.get(f"{address}{query}"))
+        assert (said["daļēji"], said["palielinājušies"]) == counts
+    assert expert.get(f"{address}?semestris=2025%2F2026-II").status_code == 404
+    assert sheet("/semestris/kopsavilkums.xlsx")[1] == ("Visi semestri", "Aizpildītie izvērtējumi", None, "2")
+    assert client_of(person("karlis")).get("/semestris/kopsavilkums.xlsx").status_code == 404
 
 
 def test_words_are_encrypted(person: Any, over: SupportPlan) -> None:

@@ -22,6 +22,7 @@ from forms.closing.handover.models import HandoverRecord
 from forms.closing.handover.states import Sort
 from forms.months.grids.documents import document_of as of_grid
 from forms.months.grids.models import SupportSchedule
+from forms.people.models import Person
 from forms.plans.models import PlanProvider, SupportPlan
 from forms.records import actions as records
 from forms.records.errors import EditConflict, WrongState
@@ -126,6 +127,32 @@ def test_listed_given_back_taken_and_withdrawn_on_pages(person: Any, provider: P
     record.refresh_from_db()
     assert (record.state, record.withdrawal) == ("withdrawn", "Kļūda sarakstā.")
     assert "Sarakstīt oriģinālus" in words(soup(mentor.get("/darba-telpa/")).main)
+
+
+@pytest.mark.acceptance("A36")
+def test_of_a_mentor_without_an_account_the_plan_author_enters_the_list(person: Any, provider: PlanProvider) -> None:
+    here, author = page("handover-list", provider), client_of(person("linda"))
+    assert author.get(here).status_code == 404  # the mentor has an account and lists alone
+    Person.objects.filter(pk=provider.mentor_id).update(user=None)
+    tasks = soup(author.get("/darba-telpa/"))
+    assert "Sarakstīt oriģinālus" in words(tasks.main)
+    assert "Šim mentoram nav konta: Kārlis Testnieks." in words(soup(author.get(here)).main)
+    first, _second, last = (one.key for one in originals_of(provider))
+    said = {"version": "0", f"pages_{first}": "2", f"pages_{last}": "1"}
+    for login in ("karlis", "aina", "raitis", "velta"):
+        assert client_of(person(login)).post(here, said).status_code == 404
+    assert author.post(here, said).status_code == 302
+    record = HandoverRecord.objects.get()
+    case = actions.take(record=record, taking=closing.taking(), version=1, by=person("linda"), on=now())
+    signers = {
+        one.role: (one.name, one.user_id, one.email)
+        for one in document_of(record_of(case), ["mentor", "author"]).signers
+    }
+    assert signers["mentor"] == ("Kārlis Testnieks", None, "karlis@paraugs.example")  # the link and the code go there
+
+
+def record_of(case: CaseDocument) -> HandoverRecord:
+    return HandoverRecord.objects.get(public_id=case.record)
 
 
 @pytest.mark.acceptance("A36")

@@ -1,12 +1,16 @@
 """What must be there before a plan is closed (R36, R37)."""
 
+from dataclasses import asdict
 from datetime import date
 
 import pytest
 
 from forms.closing import rules
+from forms.closing.entry import EvaluationForm
 from forms.closing.rules import ClosingFacts, check_closing
 from forms.programmes.shipped import values_for
+from portal.demo.months import EVALUATION
+from tests.factories import closing
 from tests.forms.plans.said import told
 
 LAST = date(2026, 12, 18)
@@ -55,3 +59,19 @@ def test_each_finding_stands_beside_what_it_is_about() -> None:
 
 def test_an_open_answer_has_fifty_characters_at_least() -> None:
     assert rules.SHORTEST == 50
+
+
+@pytest.mark.parametrize("closed", ["reduced", "reached", "onward"])
+def test_a_closed_answer_is_one_of_those_offered(closed: str) -> None:
+    with pytest.raises(ValueError, match="Krietni mazāk"):
+        closing.answers(**{closed: "Krietni mazāk"})
+
+
+@pytest.mark.parametrize("closed", ["risks_after", "next_step"])
+def test_so_is_the_institutions(closed: str) -> None:
+    with pytest.raises(ValueError, match="Krietni mazāk"):
+        closing.said(**{closed: "Krietni mazāk"})
+
+
+def test_the_demos_evaluation_is_one_that_the_form_takes() -> None:
+    assert EvaluationForm(asdict(EVALUATION) | {"version": "0"}).is_valid()

@@ -169,7 +169,10 @@ def test_the_calendar_of_the_month(mentor: Any, month: LearnerMonth) -> None:
     assert holidays == ["26", "27", "28", "29", "30"]
     assert words(page.select_one("table.month [aria-current=date]")).startswith("31")
     assert "Rudens brīvdienas: 26.10.2026.–30.10.2026." in words(page)
-    assert "pēc 10 dienām: 10.11.2026. plkst. 24.00" in words(page.select_one(".month-lock"))
+    assert "pēc 10 dienām: 10.11.2026. plkst. 24:00" in words(page.select_one(".month-lock"))
+    save(mentor, month, ("5", "14:00", "2", "Plāns"))
+    days = soup(mentor.get(rows.page(month))).select("table.month td:has(.month__hours)")
+    assert [one.get_text() for one in days] == ["5: 2 h"]  # not "52 h"
 
 
 @pytest.mark.acceptance("A25")
@@ -222,7 +225,7 @@ def test_scenario_6_the_lock_holds_between_showing_and_saving(clock: Any, mentor
     clock.move_to(datetime(2026, 11, 10, 23, 59, tzinfo=RIGA), tick=False)
     mentor.force_login(month.provider.mentor.user)
     page = soup(mentor.get(rows.page(month)))
-    assert "Šodien plkst. 24.00" in words(page.select_one(".month-lock"))
+    assert "Šodien plkst. 24:00" in words(page.select_one(".month-lock"))
     assert save(mentor, month, FOUR[0]).status_code == 302
     clock.move_to(datetime(2026, 11, 11, tzinfo=RIGA), tick=False)
     late = save(mentor, month, FOUR[1])

@@ -73,6 +73,8 @@ def test_a_mentors_month_from_the_first_plan_to_the_confirmation(provider, autum
     assert said(karlis.post(new, typed(22, "14.00", "1520"), follow=True), "Tikšanās ir ieplānota.")
     entry = DiaryEntry.objects.get()
     assert (entry.starts_at, entry.ends_at) == (moment(22, "14:00"), moment(22, "15:20"))
+    ways = words(soup(karlis.get(diary)).main)
+    assert "Pārcelt" in ways and "Pārlikt" not in ways  # papers are laid elsewhere, meetings are moved
 
     (line,) = errors_agree(karlis.post(new, typed(22, "15:00", "16:00")))
     assert "R17" in line and "14:00" in line and "Marks" not in line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+import signing.facade as signing_facade
+from forms.desk.own_data import as_plain
 from forms.months.diary.models import DiaryEntry, MentorDiary
 from forms.months.grids.actions import close_signed
 from forms.months.grids.errors import AssessmentMissing, NotTheirs, RowsUnsigned, StillWritten
@@ -30,16 +33,20 @@ from forms.months.timesheets.actions import generate
 from forms.months.timesheets.models import Timesheet, TimesheetIssue
 from forms.people.access import scope_of
 from forms.people.models import Membership
+from forms.people.restricting import Restriction
 from forms.plans.models import PlanProvider
 from forms.records import actions as records
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.audit.models import AccessEvent, Event
+from kernel.files import store
 from kernel.jobs.models import Job, State
 from kernel.jobs.running import run_one
+from kernel.notifications.models import Notification
 from kernel.periods import DAY, now
+from signing.errors import TimestampFailed
 from tests.factories.people import MARKS
-from tests.forms.desks import user
+from tests.forms.desks import blank, user
 from tests.forms.months.pay_rows import (
     ACT,
     LATER,
@@ -303,6 +310,111 @@ def test_a_document_that_cannot_be_typeset_is_a_failure_of_the_report(later: Non
     assert job.get().state == State.WAITING
 
 
+def test_a_document_whose_seal_has_stopped_says_so_and_is_tried_again(later: None) -> None:
+    row, case = sealing()
+    complete = Job.objects.filter(name="signing.complete")
+    assert (progress_of(row).counts[Standing.SEALING], progress_of(row).stuck) == (1, {})
+    complete.update(state=State.PARKED, finished_at=LATER, error_code=TimestampFailed.code)
+    with override("lv"):
+        progress = progress_of(row)
+    assert (progress.counts[Standing.SEALING], progress.counts[Standing.STOPPED], progress.left) == (0, 1, 0)
+    assert "Laika zīmoga" in progress.stuck[case.public_id].why
+    here = reverse("months:monthend-one", args=[row.public_id])
+    page = soup(client_of(row.by).get(here + "?rada=neizdevas"))
+    assert "apzīmogošana apstājusies" in words(page)
+    assert "Mēģiniet neizdevušos vēlreiz" in words(page)
+    assert actions.try_again(row=row, by=row.by, on=LATER) == 1
+    assert complete.get().state == State.WAITING
+    assert progress_of(row).counts[Standing.SEALING] == 1
+
+
+def sealing() -> tuple[MonthEnd, CaseDocument]:
+    """A month's end of one statement, whose document is at the seal."""
+    _month, of = small_month(closed=True)
+    confirmed(of, by=user("biruta"))
+    row = worked(begun(accountant()))
+    case = row.items.get().case
+    assert case is not None
+    Job.objects.filter(name="records.prepare").update(state=State.DONE, finished_at=LATER)
+    signing_facade.open_envelope(
+        subject=case.public_id, title=case.title, number=case.number, signers=[], by=None, on=LATER,
+        file=store.put(blank(), media_type="application/pdf"), expires_on=LATER.date() + DAY,
+        policy=signing_facade.policy_from(
+            {"level": "seal", "paper": False, "order": []}, retention_until=case.retention_until
+        ),
+    )  # fmt: skip
+    records.move(case=case, to=CaseState.SIGNING, by=None, on=LATER)
+    return row, case
+
+
+# Letters and the term of a report --------------------------------------------------------------------------------------
+
+
+def told(template: str) -> list[tuple[str, dict[str, str]]]:
+    rows = Notification.objects.filter(template=template).order_by("pk")
+    return [(row.to_email, row.facts) for row in rows]
+
+
+def test_who_began_it_is_told_when_nothing_is_being_made_any_more(later: None) -> None:
+    row, case = sealing()
+    actions.mend(on=LATER)
+    assert told("month_end_ended") == []  # the seal is on its way
+    for state in (CaseState.SIGNED, CaseState.ARCHIVED):
+        records.move(case=case, to=state, by=None, on=LATER)
+    actions.mend(on=LATER)
+    actions.mend(on=LATER)
+    facts = {"month": "10.2026.", "ready": "1", "failed": "0", "left": "0"}
+    assert told("month_end_ended") == [("zenta@paraugs.example", facts)]
+    assert Notification.objects.get(template="month_end_ended").link == f"/menesi/noslegums/{row.public_id}/"
+
+
+def test_tried_again_it_is_told_again_and_a_stop_is_told_once(later: None) -> None:
+    several(0, 2)
+    row = begun(user("biruta"))
+    Job.objects.filter(name=actions.JOB).update(state=State.PARKED, tries=1, finished_at=LATER)
+    actions.mend(on=LATER)
+    actions.mend(on=LATER)
+    facts = {"month": "10.2026.", "ready": "0", "failed": "0", "left": "2"}
+    assert told("month_end_stopped") == [("biruta@paraugs.example", facts)]
+    page = words(soup(client_of(row.by).get(reverse("months:monthend-one", args=[row.public_id]))))
+    assert "Darbs apstājies kļūdas dēļ." in page
+    actions.pause(row=row, by=row.by, on=LATER)
+    actions.go_on(row=row, by=row.by, on=LATER)
+    DiaryEntry.objects.update(hours=5)
+    worked(row)
+    for at in (LATER, LATER + DAY):
+        actions.mend(on=at)
+        actions.try_again(row=row, by=row.by, on=at)
+        worked(row)
+    assert [facts["failed"] for _to, facts in told("month_end_ended")] == ["2", "2"]
+
+
+def test_a_report_is_kept_a_year_and_then_erased(later: None) -> None:
+    _month, row = small_month()
+    end = worked(begun(user("biruta")))
+    here = reverse("months:monthend-one", args=[end.public_id])
+    assert "Pārskatu glabā līdz 12.11.2027." in words(soup(client_of(end.by).get(here)))
+    assert actions.forget(on=datetime(2027, 11, 12, 20, tzinfo=UTC)) == 0
+    assert actions.forget(on=datetime(2027, 11, 12, 22, tzinfo=UTC)) == 1  # 13 November in Riga
+    assert client_of(end.by).get(here).status_code == 404
+    assert (CaseDocument.objects.count(), TimesheetIssue.objects.filter(timesheet=row).count()) == (2, 1)
+    assert Event.objects.filter(event="monthend.forgotten", subject=end.public_id).count() == 1
+    under_way = begun(accountant())
+    assert (actions.forget(on=datetime(2037, 1, 1, tzinfo=UTC)), MonthEnd.objects.get()) == (0, under_way)
+
+
+def test_whoever_began_one_finds_it_in_the_own_data(later: None) -> None:
+    small_month()
+    worked(begun(user("biruta")))
+    assert as_plain(user("biruta"))["Jūsu sāktie mēneša noslēgumi"] == [
+        {
+            "Mēnesis": "2026. gada oktobris", "Par ko": "viss, par ko atbildu", "Sākts": "12.11.2026. 10:00",
+            "Ko apstiprināja": ACT.statement, "Skaits": "2", "Stāvoklis": "pabeigts", "Glabā līdz": "12.11.2027.",
+        }
+    ]  # fmt: skip
+    assert "Jūsu sāktie mēneša noslēgumi" not in as_plain(user("raitis"))
+
+
 def test_a_report_stands_in_the_way_of_no_erasure(later: None) -> None:
     row, _sheet = small_month()
     end = begun(user("biruta"))
@@ -348,6 +460,17 @@ def test_from_the_list_to_the_report(later: None) -> None:
     told = list(book.worksheets[0].iter_rows(values_only=True))
     assert [line[5] for line in told[1:]].count("neizdevās") == 1
     assert AccessEvent.objects.filter(subject=row.public_id).exists()
+    assert {line[1] for line in told[1:]} >= {"Kārlis Testnieks"}
+    Restriction.objects.create(
+        person=user("karlis").person,
+        register_code="PVS",
+        reason="Dati tiek pārbaudīti.",
+        placed_by=user("aina"),
+        placed_at=now(),
+    )
+    book = load_workbook(BytesIO(client.get(reverse("months:monthend-report", args=[row.public_id])).content))
+    names = [line[1] for line in book.worksheets[0].iter_rows(values_only=True)]
+    assert "Kārlis Testnieks" not in names and "apstrāde ierobežota" in names
     client.post(reverse("months:monthend-put-away", args=[row.public_id]))
     assert "Lasīt pārskatu" not in words(soup(client.get(reverse("desk:tasks"))))
     assert client_of(user("raitis")).get(here).status_code == 404

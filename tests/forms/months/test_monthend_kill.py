@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +11,7 @@ import pytest
 
 from kernel.periods import today
 from signing.testbed.service import Testbed
-from tests.lives import KILLED, Lives
-from tests.plugins import migrated
+from tests.lives import KILLED, Lives, drawn_seed, installed, lives_of
 
 #: A grid and a timesheet of each contract; KOPIENA_BATCH items make it smaller.
 ITEMS = int(os.environ.get("KOPIENA_BATCH", "200"))
@@ -22,34 +20,18 @@ pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 @pytest.fixture
 def dice() -> random.Random:
-    seed = os.environ.get("KOPIENA_SEED") or str(random.SystemRandom().randrange(10**6))
-    print(f"KOPIENA_SEED={seed}")  # noqa: T201
-    return random.Random(seed)
+    return random.Random(drawn_seed())
 
 
 @pytest.fixture
 def lives(testbed: Testbed, tmp_path: Path) -> Iterator[Lives]:
     testbed.seal_identity("Paraugpils novada Izglītības pārvalde", "90099991007")  # before the PKI is copied
-    found = Lives(
-        "tests.forms.months.monthend_process",
-        tmp_path,
-        settings="portal.settings.test",
-        KOPIENA_TEST_VAR=str(tmp_path / "life"),
-        KOPIENA_TESTBED_PORT=str(testbed.port),
-    )
-    try:
-        found.begin()
+    with lives_of("tests.forms.months.monthend_process", tmp_path, testbed) as found:
         yield found
-    finally:
-        found.close()
 
 
 def made(lives: Lives, testbed: Testbed, folder: Path, *, contracts: int) -> int:
-    life = folder / "life" / "main"
-    there = migrated.copy_to(life / "kopiena.sqlite3")
-    shutil.rmtree(life / "testbed", ignore_errors=True)
-    shutil.copytree(testbed.shelf.folder, life / "testbed")  # the very PKI that is served now
-    return lives.ask("make", count=contracts, migrated=there)
+    return lives.ask("make", count=contracts, migrated=installed(folder, testbed))
 
 
 def killed(lives: Lives, order: str, dice: random.Random, *, rounds: int, chance: float) -> int:

@@ -33,6 +33,7 @@ from forms.months.timesheets.models import Timesheet
 from forms.months.timesheets.states import TimesheetState
 from forms.people.access import scope_of
 from forms.people.models import Membership, Municipality, Role
+from forms.people.restricting import Restriction
 from forms.records.errors import EditConflict
 from forms.records.states import CaseState
 from kernel import pdf
@@ -297,6 +298,16 @@ def test_the_accountants_month_from_the_inbox_to_the_sheet(october: Timesheet) -
         "6", "60,00", "2", "0,00", "60,00", "12.11.2026.",
     ]  # fmt: skip
     assert AccessEvent.objects.filter(act="export", what="pay of 2026-10").count() == 1
+    Restriction.objects.create(
+        person=october.contract.mentor,
+        register_code="PVS",
+        reason="Dati tiek pārbaudīti.",
+        placed_by=user("aina"),
+        placed_at=now(),
+    )
+    sheet = client.get(reverse("months:pay-export") + "?menesis=2026-10")
+    rows = [[cell.value for cell in line] for line in load_workbook(BytesIO(sheet.content)).active.iter_rows()]
+    assert (rows[1][1], rows[1][3]) == ("apstrāde ierobežota", "DLUV-2026-PVS-0001")
 
 
 @pytest.mark.acceptance("A29")

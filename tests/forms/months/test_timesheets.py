@@ -25,13 +25,14 @@ from forms.months.timesheets.states import IssueState, TimesheetState
 from forms.months.timesheets.waiting import waiting_for
 from forms.people.access import scope_of
 from forms.people.models import Institution, Membership, Municipality, Role
+from forms.people.restricting import Restriction
 from forms.records import actions as records
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from kernel.audit.models import AccessEvent
 from kernel.jobs.models import Job
 from kernel.notifications.models import Notification
-from kernel.periods import RIGA, Month
+from kernel.periods import RIGA, Month, now
 from tests.factories.people import RUTA, learner
 from tests.forms.desks import user
 from tests.forms.months.pay_rows import (
@@ -279,6 +280,17 @@ def test_the_mentor_reads_the_own_one_and_takes_it_along(later: None, client: Cl
         "12.10.2026.", "15:00–16:20", "Rūta Paraudziņa", "2", "0",
     ]  # fmt: skip
     assert client.get(reverse("months:timesheet-pages", args=[row.public_id])).status_code == 404
+    Restriction.objects.create(
+        person=user("karlis").person,
+        register_code="PVS",
+        reason="Dati tiek pārbaudīti.",
+        placed_by=user("aina"),
+        placed_at=now(),
+    )
+    export = reverse("months:timesheet-export", args=[row.public_id])
+    assert client.get(export).status_code == 200  # to nobody are their own data closed
+    client.force_login(user("biruta"))
+    assert client.get(export).status_code == 409
     client.force_login(user("metra"))
     assert client.get(reverse("months:timesheet", args=[row.public_id])).status_code == 404
 

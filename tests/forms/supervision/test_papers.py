@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from forms.people.restricting import Restriction
 from forms.supervision import actions
 from forms.supervision.documents import application_context, group_context
 from forms.supervision.models import SupervisionApplication, SupervisionGroup
@@ -69,4 +72,20 @@ def test_papers_are_taken_and_logged(group: SupervisionGroup, person: Any) -> No
         answer = client.get(reverse(f"supervision:{name}", args=[of.public_id]))
         text = " ".join(" ".join(pdf.text(answer.content)).split())
         assert "Kārlis Testnieks" in text and said in text
+        assert "PRIEKŠSKATĪJUMS" not in text and "reģistrējot" not in text  # nobody registers it later
         assert AccessEvent.objects.filter(subject=of.public_id, act="print").count() == 1
+
+
+@pytest.mark.acceptance("A62")
+def test_the_sheet_names_nobody_whose_data_are_restricted(group: SupervisionGroup, person: Any) -> None:
+    client, address = client_of(person("eksperts")), reverse("supervision:sheet", args=[group.public_id])
+
+    def names() -> list[str]:
+        return [line[0] for line in load_workbook(BytesIO(client.get(address).content)).active.values][1:]
+
+    assert names() == ["Kārlis Testnieks"]
+    Restriction.objects.create(
+        person=person("karlis").person, register_code=SupervisionApplication.objects.get().institution.register_code,
+        reason="Dati tiek pārbaudīti.", placed_by=person("aina"), placed_at=now(),
+    )  # fmt: skip
+    assert names() == ["apstrāde ierobežota"]

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from forms.people.models import Role
+from forms.people.models import ISSUER_CODE, Person, Role
+from forms.people.restricting import Restriction
 from forms.training import actions as schedule
 from forms.training.applications import actions, doors, facts
 from forms.training.applications.errors import CountsAlready, NoPlace, NotNow, NotYours
@@ -317,6 +318,28 @@ def test_the_list_as_a_file_carries_no_personal_codes_and_is_logged(desk: Client
     csv = desk.get(f"{address}?export=csv&stavoklis=rezerve").content.decode()
     assert "Testnieks1" in csv and "Testnieks0" not in csv
     assert AccessEvent.objects.filter(act="export", subject__in=[row.public_id for row in rows]).count() == 3
+
+
+@pytest.mark.acceptance("A62")
+def test_of_an_applicant_whose_data_are_restricted_the_file_says_no_name(desk: Client) -> None:
+    group = training_group(capacity=2, taken=None)
+    rows = [application(group, number=number) for number in range(2)]
+    person = Person.objects.create(given_name="Kārlis", surname="Testnieks0")
+    Person.objects.filter(pk=person.pk).update(code_hash=rows[0].person_hash)
+    Restriction.objects.create(
+        person=person,
+        register_code=ISSUER_CODE,
+        reason="Dati tiek pārbaudīti.",
+        placed_by=organiser("atbild"),
+        placed_at=now(),
+    )
+    address = reverse("training:applications", args=[group.public_id])
+    page = desk.get(address).content.decode()
+    assert page.count("apstrāde ierobežota") == 1 and "Testnieks0" in page
+    lines = list(load_workbook(io.BytesIO(desk.get(f"{address}?export=xlsx").content)).active.values)
+    assert [line[3] for line in lines[1:]] == ["apstrāde ierobežota", "Kārlis"]
+    assert not [cell for cell in lines[1][4:] if cell]
+    assert "Testnieks0" not in desk.get(f"{address}?export=csv").content.decode()
 
 
 @pytest.mark.parametrize(("role", "seen"), [(Role.EDI, 404), (Role.ARC, 200), (Role.AUD, 200), (Role.EXP, 404)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from forms.people.models import MentorProfile, Municipality, Person, Role
+from forms.people.models import ISSUER_CODE, MentorProfile, Municipality, Person, Role
+from forms.people.restricting import Restriction, RestrictionUse
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
@@ -301,6 +302,28 @@ def test_the_export_is_logged_entry_by_entry() -> None:
     assert lines[1][:3] == ["Testnieks1", "Kārlis", "AP-2027-VIAA-0001"]
     assert lines[1][7:9] == [None, None]  # not shown without consent
     assert AccessEvent.objects.get(act="export").subject == row.public_id
+
+
+@pytest.mark.acceptance("A62")
+def test_of_restricted_data_the_list_bears_a_mark_and_the_file_no_name() -> None:
+    row, by = entry(), organiser("arhivs", Role.ARC)
+    client = signed_in(by)
+    assert "apstrāde ierobežota" not in client.get(LIST).content.decode()
+    Restriction.objects.create(
+        person=row.person, register_code=ISSUER_CODE, reason="Dati tiek pārbaudīti.", placed_by=by, placed_at=now()
+    )
+    page = client.get(LIST).content.decode()
+    assert "apstrāde ierobežota" in page and "Testnieks1" in page
+    sheet = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
+    assert sheet is not None
+    lines = [[cell.value for cell in line] for line in sheet.rows]
+    assert lines[1][:3] == ["apstrāde ierobežota", None, "AP-2027-VIAA-0001"] and lines[1][7:9] == [None, None]
+    restriction = Restriction.objects.get()
+    RestrictionUse.objects.create(
+        restriction=restriction, by=by, reason="Prasība tiesā.", at=now(), until=now() + timedelta(hours=1)
+    )
+    sheet = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
+    assert sheet is not None and sheet["A2"].value == "Testnieks1"  # whoever needs them for a claim
 
 
 def test_the_list_asks_the_same_number_of_questions_for_many() -> None:
