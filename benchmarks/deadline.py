@@ -1,11 +1,12 @@
-"""The evening of the 10th: mentors save and confirm through the real server around the lock, while the end of a month is made.
+"""The evening of the 10th: mentors read, save and confirm through the real server around the lock, while the end of a month is made.
 
     PYTHONPATH=.:site .venv/bin/python -m pytest benchmarks/deadline.py -p no:randomly -q -s
 
-Two processes of the server, one worker, Redis; SQLite, or PostgreSQL where DATABASE_URL names one. DEADLINE_USERS and
-DEADLINE_BATCH make it smaller. Each person opens a meeting, changes its words several times (a save each, as drafts are
-kept) and confirms the month; the lock falls in the middle of that. First the server is warmed, then five people do the
-same, beside the same kind of batch. The last line is JSON.
+Two processes of the server, one worker, Redis; SQLite, or PostgreSQL where DATABASE_URL names one. Each of 150 people has a
+meeting open that is saved every ten seconds and reads pages between: 15 writes and 40 reads a second. In the second half each
+confirms the month, and at three quarters the lock falls. First the server is warmed, then five people do the same, beside the
+same kind of batch. DEADLINE_SECONDS=600 is the whole evening; DEADLINE_USERS and DEADLINE_BATCH make it smaller. The last line
+is JSON.
 """
 
 from __future__ import annotations
@@ -57,13 +58,15 @@ ROOT = Path(__file__).resolve().parents[1]
 START = 120
 USERS = int(os.environ.get("DEADLINE_USERS", "150"))
 BATCH = int(os.environ.get("DEADLINE_BATCH", "200"))
-FEW, SAVES = 5, 4
+FEW = 5
 #: Of one process: more of them on two processors only share them, and who holds the writers' turn is served last.
 THREADS = os.environ.get("DEADLINE_THREADS", "3")
 #: People who come before anything is measured: every thread of both processes has answered then.
 WARMING = 12
-#: Seconds over which people come; the lock falls in their middle.
-SPREAD = float(os.environ.get("DEADLINE_SECONDS", "30"))
+#: Seconds that an evening lasts; the lock falls at three quarters.
+SECONDS = float(os.environ.get("DEADLINE_SECONDS", "60"))
+#: Seconds between two saves of one person, and what is asked in three such turns: eight pages to three saves.
+SAVING, TURN = 10, "RRSRRRSRRRS"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -98,7 +101,7 @@ def running(transactional_db, redis, testbed, tmp_path):
         "KOPIENA_TESTBED_PORT": str(testbed.port), "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
     }  # fmt: skip
     serve = ["serve", "--port", str(port), "--workers", "2", "--threads", THREADS]
-    work = ["worker", "--concurrency", "2", "--log-level", "WARNING"]
+    work = ["worker", "--log-level", "WARNING"]
     with (
         started(serve, common | {"DJANGO_SETTINGS_MODULE": "benchmarks.deadline_settings"}, tmp_path) as server,
         started(work, common | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}, tmp_path),
@@ -166,10 +169,12 @@ def mentors(first, count):
 
 
 class Mentor:
-    """One person: opens, saves several times, confirms."""
+    """One person: reads, saves every ten seconds, confirms once, reads on."""
 
-    def __init__(self, port, session, entry, row, *, wait, lock):
-        self.port, self.entry, self.row, self.wait, self.lock = port, entry, row, wait, lock
+    def __init__(self, port, session, entry, row, *, dice, lasts, lock):
+        self.port, self.entry, self.row, self.lasts, self.lock = port, entry, row, lasts, lock
+        self.gap = 3 * SAVING / len(TURN)
+        self.first, self.confirms = dice.uniform(0, min(SAVING, lasts)), dice.uniform(lasts / 2, lasts)
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
         self.saved, self.confirmed, self.refused, self.late = 0, False, 0, 0
         self.times, self.ways, self.errors, self.words = [], [], [], ""
@@ -221,26 +226,35 @@ class Mentor:
     def run(self, ready):
         try:
             ready.wait()
-            time.sleep(self.wait)
-            held = f"/menesi/tiksanas/{self.entry.public_id}/notika/"
-            for number in range(SAVES):
-                words = f"Runājām {number}."
-                if self.post(held, self.fields(held) | {"course": words}):
-                    self.saved, self.words = self.saved + 1, words
-            confirm = f"/menesi/{self.row.public_id}/dienasgramata/apstiprinat/"
-            self.confirmed = self.post(confirm, self.fields(confirm) | {"sure": "on"})
+            self._evening(time.monotonic())
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.errors.append((0, repr(error)))
 
+    def _evening(self, began):
+        held = f"/menesi/tiksanas/{self.entry.public_id}/notika/"
+        confirm = f"/menesi/{self.row.public_id}/dienasgramata/apstiprinat/"
+        due, number, asked, said = self.first, 0, False, self.fields(held)
+        while due < self.lasts:
+            time.sleep(max(began + due - time.monotonic(), 0))
+            if not asked and due >= self.confirms:
+                asked, self.confirmed = True, self.post(confirm, self.fields(confirm) | {"sure": "on"})
+            elif TURN[number % len(TURN)] == "R" or asked:
+                said = self.fields(held)
+            else:
+                words = f"Runājām {number}."
+                if self.post(held, said | {"course": words}):
+                    self.saved, self.words = self.saved + 1, words
+            due, number = due + self.gap, number + 1
 
-def evening(port, first, count, *, terms, spread=SPREAD):
+
+def evening(port, first, count, *, terms, lasts=SECONDS):
     """So many people around the lock; what each met."""
     rows = mentors(first, count)
     EmploymentContract.objects.update(terms=terms)
-    lock = now() + timedelta(seconds=spread / 2 + 1)
+    lock = now() + timedelta(seconds=lasts * 3 / 4 + 1)
     LearnerMonth.objects.filter(pk__in=[row.pk for *_rest, row in rows]).update(opened_until=lock)
     dice = random.Random(count)  # noqa: S311  (chance for a benchmark, no secret)
-    crew = [Mentor(port, *row, wait=dice.uniform(0, spread), lock=lock) for row in rows]
+    crew = [Mentor(port, *row, dice=dice, lasts=lasts, lock=lock) for row in rows]
     ready = threading.Barrier(count)
     threads = [threading.Thread(target=one.run, args=(ready,)) for one in crew]
     for one in threads:
@@ -294,7 +308,7 @@ def bench_deadline(tell, running):
     invented_people()
     terms = agreed()
     first = begun(0, max(BATCH // 4, 2))
-    evening(running, 0, WARMING, terms=terms, spread=1)
+    evening(running, 0, WARMING, terms=terms, lasts=4)
     few = evening(running, WARMING, FEW, terms=terms)
     second = begun(BATCH, BATCH)
     many = evening(running, WARMING + FEW, USERS, terms=terms)

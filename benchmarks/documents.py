@@ -2,8 +2,7 @@
 
     KOPIENA_UNOSERVER_PYTHON=…/bin/python PYTHONPATH=.:site .venv/bin/python benchmarks/documents.py [--long]
 
-Ours are as many workers as there are processors, each with a LibreOffice of its own, as the queue's workers have; every
-check of the finished files is on. Beside them (a) a new `soffice --convert-to` for each file and (b) one unoserver that
+Ours are as many workers as the queue has, each with a LibreOffice of its own; every check of the finished files is on. Beside them (a) a new `soffice --convert-to` for each file and (b) one unoserver that
 is warm, with one client: both get what docxtpl makes of the same record, and check nothing. Making the DOCX counts for
 all. The ways take turns in each round; figures are medians of the rounds. unoserver wants the system's uno, so it lives
 in an environment of its own: `/usr/bin/python3 -m venv --system-site-packages DIR && DIR/bin/pip install
@@ -110,7 +109,6 @@ def measured(name: str, plan: Plan) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="kopiena-documents-", dir=shared_memory()) as folder:
         usual = Usual(name, Path(folder))
         with workers(name) as ours, served(Path(folder)) as unoserver:
-            list(ours.map(typeset, [(name, index) for index in range(4 * (os.cpu_count() or 1))]))
             for number in range(plan.rounds):
                 print(f"{name}, round {number + 1} of {plan.rounds}", flush=True)
                 ways: list[tuple[str, int, Callable[[int], object]]] = [("soffice", plan.single, usual.by_soffice)]
@@ -122,7 +120,6 @@ def measured(name: str, plan: Plan) -> dict[str, Any]:
                 for way, count, act in ways[turn:] + ways[:turn]:
                     times.add(way, count, act)
         with workers(name) as ours:
-            list(ours.map(typeset, [(name, index) for index in range(4 * (os.cpu_count() or 1))]))
             for count in plan.once:
                 with memory.watched():
                     times.add("ours", count, by(ours, name))
@@ -143,14 +140,18 @@ def prepare() -> None:
 
 
 @contextmanager
-def workers(_name: str) -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=prepare) as pool:
+def workers(name: str) -> Iterator[ProcessPoolExecutor]:
+    from portal.management.commands.worker import AT_ONCE
+
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"), initializer=prepare) as pool:
+        # Each begins with every kind: compiled templates and fonts are there before anything is measured.
+        list(pool.map(typeset, [(name, index) for index in range(14 * AT_ONCE)]))
         yield pool
 
 
 def by(pool: ProcessPoolExecutor, name: str) -> Callable[[int], object]:
     def act(count: int) -> None:
-        made = list(pool.map(typeset, [(name, index) for index in range(count)], chunksize=4))
+        made = list(pool.map(typeset, [(name, index) for index in range(count)]))
         assert len(made) == count and all(made)
 
     return act

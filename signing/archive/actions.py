@@ -43,6 +43,8 @@ def deposit(*, envelope: UUID, on: datetime) -> Deposit:
     # Moments in the package come from the rows, not from the clock: a repeated try makes the same bytes.
     bag = package.build(evidence_of(envelope=row, final=proven, made_at=proven.made_at))
     bag_blob = store.put(bag, media_type=package.MEDIA_TYPE)
+    # Reading the file takes long, and on SQLite everybody waits for whoever writes: it is read before.
+    proof_until = _proof_until(proven)
     reach("archive.package_stored")
     with machine.locked(envelope=envelope) as locked:
         there = Deposit.objects.filter(envelope=locked).first()
@@ -61,7 +63,7 @@ def deposit(*, envelope: UUID, on: datetime) -> Deposit:
             verdict=str(_report(proven.report).get("verdict", "")),
             report=proven.report,
             retention_until=locked.retention_until,
-            proof_until=_proof_until(proven),
+            proof_until=proof_until,
             deposited_at=on,
         )
         machine.move(locked, to=EnvelopeState.ARCHIVED, on=on)

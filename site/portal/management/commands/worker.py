@@ -11,6 +11,9 @@ from kernel.jobs.registry import QUEUES
 
 #: Jobs give way to people: who waits for a page has the processor first (nice(2)).
 GIVING_WAY = 10
+#: A job that makes a document waits for its LibreOffice, and that for its own threads, a quarter of the time: one job more
+#: than there are processors keeps them at work (docs/performance.md).
+AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 class Command(BaseCommand):
@@ -18,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queues", default=",".join(QUEUES), help="which queues, separated by commas")
-        parser.add_argument("--concurrency", type=int, default=2, help="how many jobs at once")
+        parser.add_argument("--concurrency", type=int, default=AT_ONCE, help="how many jobs at once")
         parser.add_argument("--no-beat", action="store_true", help="another worker sweeps and keeps the clock")
         parser.add_argument("--log-level", default="INFO")
 
