@@ -16,14 +16,12 @@ import argparse
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,29 +32,13 @@ COLD = (
     "trust = pickle.loads(Path(sys.argv[1]).read_bytes());"
     "print(check(Path(sys.argv[2]).read_bytes(), name='a', trust=trust, online=False).verdict.value)"
 )
-PEER = """
-import json, os, sys, time
-import pydigidoc as lib
-lists, lotl, rounds, *files = sys.argv[1:]
-conf = lib.DigiDocConf(lists)
-conf.set_tslcert(open(lotl, "rb").read())
-lib.Conf.init(conf.transfer())
-lib.initialize_lib("bench", lists)
-told = {}
-for file in files:
-    spent, said = [], "VALID"
-    for _ in range(int(rounds)):
-        began = time.perf_counter()
-        try:
-            for one in lib.Container.open(file).signatures():
-                one.validate()
-        except Exception as error:
-            said = str(error).splitlines()[0][:120]
-        spent.append(time.perf_counter() - began)
-    told[file] = [spent, said]
-print(json.dumps(told), flush=True)
-os._exit(0)  # the library falls over when Python takes itself apart
-"""
+#: The engine alone, in a process of its own: what it has held at most.
+PEAK = (
+    "import sys, pickle, re; from datetime import datetime, UTC; from pathlib import Path; from signing.validation import engine;"
+    "trust = pickle.loads(Path(sys.argv[1]).read_bytes()); content = Path(sys.argv[2]).read_bytes();"
+    "engine.run(content, name='a', trust=trust, expected=None, at=datetime.now(UTC), online=False);"
+    "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])"
+)
 
 
 def main() -> None:
@@ -184,50 +166,38 @@ def measured(bed: Any, folder: Path, files: dict[str, Path], rounds: int) -> dic
                 began = time.perf_counter()
                 said[name][way.__name__] = way(path)
                 spent[name].setdefault(way.__name__, []).append(time.perf_counter() - began)
-    for name, (times, verdict) in digidoc(bed, folder, files, rounds).items():
-        spent[name]["digidoc"], said[name]["digidoc"] = times, verdict
+    memory = {
+        name: {"engine": int(run(sys.executable, "-c", PEAK, str(known), str(path)))} for name, path in files.items()
+    }
+    for name, answer in digidoc(bed, folder, files, rounds).items():
+        spent[name]["digidoc"], said[name]["digidoc"] = list(answer.seconds), answer.why or "VALID"
+        memory[name]["digidoc"] = answer.memory_kb
     return {
         name: {
             "kb": round(path.stat().st_size / 1000),
             "signatures": len(check(path.read_bytes(), name="a", trust=trust, online=False).signatures),
             "ms": {way: round(median(times) * 1000, 1) for way, times in spent[name].items()},
+            "peak_kb": memory[name],
             "says": said[name],
         }
         for name, path in files.items()
     }
 
 
-def digidoc(bed: Any, folder: Path, files: dict[str, Path], rounds: int) -> dict[str, tuple[list[float], str]]:
+def digidoc(bed: Any, folder: Path, files: dict[str, Path], rounds: int) -> dict[str, Any]:
     """Containers only: a PDF would be sent to a service elsewhere. Its lists are ours, about the test PKI."""
-    from asn1crypto import pem
+    from tests.signing import digidoc as library
 
-    from signing.testbed.lists import Operator, lotl, trusted_list
-
-    on = datetime.now(UTC)
-    eu, country = Operator.new(on=on), Operator.new(on=on)
-    lists = folder / "digidoc"
-    found = find_spec("pydigidoc")
-    if found is None or found.origin is None:
+    if not library.is_there():
         return {}
-    shutil.copytree(Path(found.origin).parent / "schema", lists)
-    xml = lotl(operator=eu, territory="LV", location="http://127.0.0.1/LV.xml", country=country, sequence=1, on=on)
-    (lists / "eu-lotl.xml").write_text(xml, "utf-8")
-    xml = trusted_list(
-        operator=country, people=[bed.certificate("ca-persons")], seals=[bed.certificate("ca-seals")],
-        stamps=[bed.certificate(label) for label in ("tsa-1", "tsa-2")], sequence=1, on=on,
-    )  # fmt: skip
-    (lists / "LV.xml").write_text(xml, "utf-8")
-    (folder / "lotl.der").write_bytes(pem.unarmor(eu.certificate_pem)[2])
-    named = {str(path): name for name, path in files.items() if path.suffix == ".asice"}
-    done = subprocess.run(
-        [sys.executable, "-c", PEER, str(lists), str(folder / "lotl.der"), str(rounds), *named],
-        capture_output=True, text=True, check=False, timeout=600,
-    )  # fmt: skip
-    if done.returncode:
-        print(f"libdigidocpp did not run: {done.stderr[-300:]}", file=sys.stderr)
-        return {}
-    told = json.loads(done.stdout.strip().splitlines()[-1])
-    return {named[path]: (times, verdict) for path, (times, verdict) in told.items()}
+    lists = library.lists_in(
+        folder / "digidoc",
+        people=[bed.certificate("ca-persons")],
+        stamps=[bed.certificate(label) for label in ("tsa-1", "tsa-2")],
+        on=datetime.now(UTC),
+    )
+    named = {path: name for name, path in files.items() if path.suffix == ".asice"}
+    return {named[path]: answer for path, answer in library.ask(lists, named, rounds=rounds).items()}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from doc_templates import facade as documents
+from kernel.web.downloads import download
 from kernel.web.limits import limited
 
 logger = logging.getLogger(__name__)
@@ -36,8 +37,7 @@ def sample(request: HttpRequest, kind: str, on: str, shape: str, form: str) -> H
         logger.exception("sample %s %s %s", kind, on, shape)
         return render(request, "content/sample_not_made.html", {"sheet": wanted, "trouble": trouble}, status=503)
     blob = made.pdf if form == "pdf" else made.docx
-    response = HttpResponse(blob.read(), content_type=_MEDIA[form])
     name = f"{slugify(wanted.title)}-{shape}-{on}.{form}"
-    response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'
+    response = download(blob.read(), media_type=_MEDIA[form], name=name, inline=form == "pdf")
     patch_cache_control(response, public=True, max_age=86_400)
     return response

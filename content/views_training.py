@@ -5,7 +5,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from content.models import SchedulePage
 from forms.training import ics
 from forms.training.public import PublicGroup, public_group, public_groups, public_materials
+from kernel.web.downloads import download
 
 #: Calendars and browsers may keep these answers so many seconds.
 _KEPT = 300
@@ -52,6 +52,4 @@ def material(request: HttpRequest, material: UUID) -> HttpResponse:
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
     """Always a download: what people have uploaded is never shown as a page of ours."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(content, media_type=media_type, name=name)

@@ -26,6 +26,7 @@ class Manifest:
     """What a kind promises. ``signing`` is the policy of its signatures; ``fields`` every name of its context.
 
     ``print_form`` says what an empty form to be filled in by hand prints already; empty when the kind has none.
+    ``listed``: whether the kind stands among the samples of documents; general templates of forms by definitions do not.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Manifest:
     must_print: tuple[str, ...]
     fields: Mapping[str, str]
     print_form: Mapping[str, Any]
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,13 @@ def in_force(kind: str, on: date, *, institution: str = "") -> Choice:
     return Choice(edition=edition, manifest=read_manifest(edition.content))
 
 
+def with_template_of(edition: Edition | None, choice: Choice) -> Choice:
+    """The template that an edition of another catalogue brings along, with what the kind promises; else the kind's own."""
+    if edition is None or TEMPLATE not in edition.files:
+        return choice
+    return Choice(edition=edition, manifest=choice.manifest)
+
+
 def signed_kinds() -> list[Choice]:
     """Published editions of the house for kinds that people sign or that have a form to print, by kind, the newest first."""
     rows = Edition.objects.filter(kind=EDITION_KIND, state=State.PUBLISHED).exclude(key__contains=OWN)
@@ -84,7 +93,8 @@ def signed_kinds() -> list[Choice]:
     for row in rows.order_by("key", "-effective_from", "-origin", "-pk"):  # of one day the one in force
         newest.setdefault((row.key, row.effective_from), row)
     choices = [Choice(edition=row, manifest=read_manifest(row.content)) for row in newest.values()]
-    return [one for one in choices if one.manifest.signing.get("order") or one.manifest.print_form]
+    shown = [one for one in choices if one.manifest.listed]
+    return [one for one in shown if one.manifest.signing.get("order") or one.manifest.print_form]
 
 
 def manifests(on: date) -> dict[str, Manifest]:
@@ -108,6 +118,7 @@ def read_manifest(content: Mapping[str, Any]) -> Manifest:
         must_print=tuple(content.get("must_print", ())),
         fields=MappingProxyType(dict(content.get("context", {}))),
         print_form=MappingProxyType(dict(content.get("print_form", {}))),
+        listed=bool(content.get("listed", True)),
     )
 
 

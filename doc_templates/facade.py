@@ -18,6 +18,7 @@ from doc_templates.rendering import letters, office
 from doc_templates.rendering.typeset import Typeset, typeset
 from doc_templates.samples import Shape, Sheet, sheets
 from kernel import pdf
+from kernel.editions.models import Edition
 from kernel.files import store
 from kernel.files.models import Blob
 
@@ -63,6 +64,7 @@ __all__ = [
     "sheets",
     "shipped_templates",
     "template",
+    "try_template",
     "uploaded_template",
     "uploaded_templates",
     "waiting_templates",
@@ -123,17 +125,18 @@ def generate(
     institution: str = "",
     changed: Blob | None = None,
     turned: bool = False,
+    edition: Edition | None = None,
 ) -> RenderedDocument:
     """Make the document once and keep it. The same ``key`` again gives the document that is there, whatever the rest
     says. ``created`` is the record's moment and stands in the files; ``code`` is the code of the public check.
     ``institution``: whose own template counts before the house's; ``changed``: the DOCX whose text was changed by hand
     and is made into the document instead of the template; ``turned``: it was changed for electronic signatures, and is
-    now printed for hand signatures.
+    now printed for hand signatures; ``edition``: of another catalogue, whose template counts before all when it has one.
     """
     there = RenderedDocument.objects.select_related("docx", "pdf").filter(key=key).first()
     if there is not None:
         return there
-    choice = catalogue.in_force(kind, on, institution=institution)
+    choice = catalogue.with_template_of(edition, catalogue.in_force(kind, on, institution=institution))
     full = complete(context, number=number, code=code)
     if changed is None:
         made = _typeset(choice, full, created=created)
@@ -163,11 +166,12 @@ def generate(
 
 
 def print_once(
-    *, kind: str, on: date, context: Mapping[str, Any], created: datetime, number: str, qr: str = ""
-) -> Typeset:
+    *, kind: str, on: date, context: Mapping[str, Any], created: datetime, number: str, qr: str = "",
+    edition: Edition | None = None,
+) -> Typeset:  # fmt: skip
     """A document that is made and not kept: a protocol of a file that nobody stores. No code, no preview mark. `qr`: what
-    its QR code holds, for a paper that must find its way back."""
-    choice = catalogue.in_force(kind, on)
+    its QR code holds, for a paper that must find its way back; `edition` as in `generate`."""
+    choice = catalogue.with_template_of(edition, catalogue.in_force(kind, on))
     return _typeset(choice, complete(context, number=number, code=""), created=created, qr=qr)
 
 
@@ -203,6 +207,12 @@ def sample(kind: str, on: date, shape: Shape) -> RenderedDocument:
 def sample_record(kind: str, on: date) -> dict[str, Any]:
     """The context of invented people that a kind ships with. Raises NoTemplate."""
     return proposals.sample_of(catalogue.in_force(kind, on))
+
+
+def try_template(content: bytes, *, kind: str, on: date) -> bytes:
+    """Every check of an uploaded template, and its pages with the sample of the kind. Raises FaultyTemplate, NoTemplate,
+    a RenderError to try again; nothing is kept."""
+    return proposals.examine(content, kind=kind, institution="", on=on).made.pdf
 
 
 def refused_characters(text: str) -> list[str]:

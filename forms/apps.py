@@ -8,6 +8,7 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell signing who may see a subject, listen to its news, name the kinds of documents, ship the rules."""
+        from forms.archive.disposal import guards as disposal_guards
         from forms.archive.disposal import keeping as disposal_keeping  # noqa: F401
         from forms.archive.disposal.documents import ACT
         from forms.archive.disposal.own import approvals, lists
@@ -21,6 +22,7 @@ class FormsConfig(AppConfig):
         from forms.archive.rights.own import asked as rights_asked
         from forms.archive.rights.panel import learner_panel as rights_panel
         from forms.archive.rights.waiting import waiting_for as rights_waiting
+        from forms.closing import keeping as closing_keeping
         from forms.closing.handover.laying import HANDOVER_RECORD
         from forms.contracts.changes.settling import AMENDMENT, TERMINATION
         from forms.contracts.checks.documents import CHECK
@@ -28,14 +30,21 @@ class FormsConfig(AppConfig):
         from forms.desk.access import subject_access
         from forms.desk.extract import learner_panel as extract_panel
         from forms.desk.own_data import register as register_own_data
+        from forms.desk.own_forms import filled_forms
+        from forms.desk.own_pairs import mentoring
         from forms.desk.passport import register as register_keeping
         from forms.desk.tasks import register_queues
+        from forms.months import keeping as months_keeping
         from forms.months.grids.documents import GRID, SHEET
         from forms.months.grids.panels import learner_panel as grids_panel
         from forms.months.panels import plan_panel as months_panel
         from forms.months.pay.documents import STATEMENT
         from forms.months.timesheets.documents import FUNDING, TIMESHEET
+        from forms.pairs import receivers as pairs_receivers  # noqa: F401
+        from forms.pairs.documents import ACADEMY, YOUTH
+        from forms.pairs.facts import PAIR
         from forms.people import restricting
+        from forms.people.identity import may_be_theirs
         from forms.people.panels import register as register_panel
         from forms.people.printable import refuse_unprintable
         from forms.plans import facts as plans
@@ -52,13 +61,19 @@ class FormsConfig(AppConfig):
         from forms.plans.tables import learner_panel as plans_panel
         from forms.plans.uploading import facts as uploading
         from forms.programmes import editions
+        from forms.questionnaires import catalogue as questionnaires
+        from forms.questionnaires import subjects
+        from forms.questionnaires.documents import FORM, SIGNED_FORM
         from forms.records import bare, guards, kinds, receivers  # noqa: F401
         from forms.records.explaining import explanation
+        from forms.supervision import keeping as supervision_keeping
+        from forms.training import keeping as training_keeping
         from forms.training import receivers as training_receivers  # noqa: F401
         from forms.training.applications.documents import APPLICATION
         from forms.training.attendance.documents import ATTENDANCE
         from forms.training.certificates.documents import CERTIFICATE
         from forms.training.registry.capacity import register_count
+        from kernel.accounts.identities import register_check
         from kernel.web.text import register as register_text_check
         from signing.ports import register_explanation, register_subject_access
 
@@ -71,7 +86,7 @@ class FormsConfig(AppConfig):
         register_keeping(case_file_rows)
         register_own_data(certified)
         register_own_data(asked_for)
-        for part in (handovers, taken_in, lists, approvals, rights_asked):
+        for part in (filled_forms, mentoring, handovers, taken_in, lists, approvals, rights_asked):
             register_own_data(part)
         register_plan_panel(months_panel)
         register_panel(requests_panel)
@@ -85,8 +100,11 @@ class FormsConfig(AppConfig):
         uploading.register_own()
         plans.register_requests(requests.signed_request, page=requests.request_page)
         plans.register_agreements(agreements.agreements_with, page=agreements.agreement_page)
+        register_check(may_be_theirs)
         register_text_check(refuse_unprintable)
         editions.register()
+        questionnaires.register()
+        subjects.register(PAIR)
         for kind in (
             ACT,
             APPLICATION,
@@ -105,7 +123,20 @@ class FormsConfig(AppConfig):
             TIMESHEET,
             STATEMENT,
             FUNDING,
+            FORM,
+            SIGNED_FORM,
+            YOUTH,
+            ACADEMY,
         ):
             kinds.register(kind)
-        for plain in (keeping.PLAN, keeping.EXTENSION, keeping.STOP):
+        for plain in (
+            keeping.PLAN,
+            keeping.EXTENSION,
+            keeping.STOP,
+            training_keeping.APPLICATION,
+            supervision_keeping.APPLICATION,
+        ):
             bare.register(plain)
+        disposal_guards.register()
+        for kept_of_plan in (closing_keeping.OF_PLAN, months_keeping.OF_PLAN):
+            bare.attach(keeping.PLAN.code, kept_of_plan)

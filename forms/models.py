@@ -25,6 +25,17 @@ from forms.months.timesheets.models import (
     TimesheetConfirmation,
     TimesheetIssue,
 )
+from forms.pairs.models import (
+    DueForm,
+    Pairing,
+    PairMeeting,
+    PairMember,
+    PairQuestion,
+    Participant,
+    Recognition,
+    Run,
+    TaskNote,
+)
 from forms.people.learners import Learner, LearnerImport, Representation
 from forms.people.models import Institution, Membership, MentorProfile, Municipality, Person, WordForms
 from forms.people.partners import PartnerOnboarding
@@ -37,6 +48,7 @@ from forms.plans.safety.models import SafeguardingNote
 from forms.plans.stops import PlanStop
 from forms.plans.uploading.models import UploadMark
 from forms.programmes.models import AcademicYear, CalendarSpan, Programme, UnitRate
+from forms.questionnaires.models import FilledForm, FormProposal
 from forms.records.models import CaseDocument, CaseParty, Counter, Draft
 from forms.records.numbering import NumberPattern
 from forms.records.texts import ChangedText
@@ -73,8 +85,11 @@ __all__ = [
     "DocumentSet",
     "DocumentWords",
     "Draft",
+    "DueForm",
     "EmploymentContract",
     "Filing",
+    "FilledForm",
+    "FormProposal",
     "FundingPaper",
     "HandoverAct",
     "HandoverRecord",
@@ -99,7 +114,12 @@ __all__ = [
     "NumberPattern",
     "OutsideDeclaration",
     "OutsideWork",
+    "PairMeeting",
+    "PairMember",
+    "PairQuestion",
+    "Pairing",
     "PaperShelf",
+    "Participant",
     "PartnerOnboarding",
     "PayStatement",
     "Person",
@@ -111,12 +131,14 @@ __all__ = [
     "Programme",
     "ProgressTalk",
     "Question",
+    "Recognition",
     "RepaymentCase",
     "Representation",
     "Restriction",
     "RestrictionUse",
     "RightsRequest",
     "RowConfirmation",
+    "Run",
     "SafeguardingNote",
     "ScheduleRow",
     "SuitabilityCheck",
@@ -127,6 +149,7 @@ __all__ = [
     "SupportPlan",
     "SupportRequest",
     "SupportSchedule",
+    "TaskNote",
     "TeamMember",
     "Timesheet",
     "TimesheetConfirmation",

@@ -9,7 +9,7 @@ class SigningConfig(AppConfig):
 
     def ready(self) -> None:
         from signing.archive import checks  # noqa: F401  (importing registers the check)
-        from signing.means import registry  # noqa: F401  (the same)
+        from signing.means import identification, registry  # noqa: F401  (the same)
 
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="signing.triggers")
 

@@ -244,7 +244,8 @@ class SigningPolicy:
 
     level: "qes", "ades" or "ses"; ELSEWHERE; "seal" when nobody signs and the issuer's qualified seal is the whole. ordered: signers one after another. paper: the paper road may be chosen.
     seal: the institution's seal is put on at the end. retention_until: aware moment before which nothing is destroyed.
-    on_paper: the paper road was chosen before sending.
+    on_paper: the paper road was chosen before sending. delegates: roles whose signer may pass the turn on with a mandate: an
+    institution signs by whoever may act for it, a party of a contract only in person.
     """
 
     level: str
@@ -253,6 +254,7 @@ class SigningPolicy:
     seal: bool
     retention_until: datetime.datetime
     on_paper: bool = False
+    delegates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,11 +273,26 @@ class Act:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Somebody who was to sign and was replaced before that."""
+    """Somebody who was to sign and was replaced before that. `passed`: by their own word, not the sender's, and then `mandate` says by what
+    the other person signs."""
 
     name: str
     reason: str
     at: datetime.datetime
+    passed: bool = False
+    mandate: str = ""
+
+
+@dataclass(frozen=True)
+class AnnexSummary:
+    """A file that is signed together with a document."""
+
+    public_id: UUID
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    laid_at: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -348,6 +365,8 @@ class EnvelopeSummary:
     problem_text: str = ""
     paper_place: str = ""
     paper_signed_on: datetime.date | None = None
+    #: Of one document alone; lists leave them out.
+    annexes: tuple[AnnexSummary, ...] = ()
 
     @property
     def all_signed(self) -> bool:

@@ -24,8 +24,9 @@ from signing.archive.overview import Overview
 from signing.archive.overview import overview as _overview
 from signing.archive.package import as_json
 from signing.archive.summaries import deposit_summary as _deposit_summary
-from signing.data import DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
+from signing.data import AnnexSummary, DepositSummary, EnvelopeSummary, Report, Signer, SigningPolicy, TurnSummary
 from signing.envelopes import actions as _actions
+from signing.envelopes import annexes as _annexes
 from signing.envelopes import elsewhere as _elsewhere
 from signing.envelopes import paper as _paper
 from signing.envelopes import sealing as _sealing
@@ -38,18 +39,23 @@ from signing.envelopes.states import ACTIVE_TURN, EnvelopeState
 from signing.envelopes.summaries import envelope_summary, turn_summary
 from signing.errors import SigningError
 from signing.means.confirm import Confirmation, canonical, sha256_of
+from signing.trusted_lists import overdue as _lists_overdue
+from signing.validation.trust import from_settings as _trust_from_settings
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
     from kernel.files.models import Blob
 
 __all__ = [
+    "ANNEX_LIMIT",
+    "ANNEX_TYPES",
     "HoldOrder",
     "Mandate",
     "Overview",
     "RetentionRunning",
     "SigningError",
     "Term",
+    "annexes_of",
     "cancel",
     "canonical",
     "choose_paper",
@@ -66,9 +72,11 @@ __all__ = [
     "hand_in",
     "hold_orders",
     "holds_of",
+    "lay_annex",
     "lengthen_retention",
     "let_go",
     "lift_hold",
+    "lists_overdue",
     "move_paper",
     "open_envelope",
     "overview",
@@ -77,6 +85,7 @@ __all__ = [
     "place_hold",
     "policy_from",
     "remind",
+    "remove_annex",
     "replace_signer",
     "report",
     "seal_copy",
@@ -99,14 +108,18 @@ __all__ = [
     "validate",
 ]
 
+#: What may be signed together with a document.
+ANNEX_TYPES, ANNEX_LIMIT = _annexes.ALLOWED, _annexes.TOGETHER
 #: "seal": nobody signs by hand, the issuer's qualified seal is the whole of it.
 _LEVELS = ("ses", "ades", "qes", "seal")
 
 
-def policy_from(signing: Mapping[str, Any], *, retention_until: datetime, paper: bool = False) -> SigningPolicy:
+def policy_from(
+    signing: Mapping[str, Any], *, retention_until: datetime, paper: bool = False, delegates: Sequence[str] = ()
+) -> SigningPolicy:
     """A policy from a kind's `manifest.toml [signing]` (level, ordered, paper, seal).
 
-    `paper` says that the paper road was chosen before sending. Raises ValueError for an unknown level.
+    `paper` says that the paper road was chosen before sending; `delegates` whose turns may be passed on. Raises ValueError for an unknown level.
     """
     level = str(signing.get("level", "qes")).lower()
     if level not in _LEVELS:
@@ -118,6 +131,7 @@ def policy_from(signing: Mapping[str, Any], *, retention_until: datetime, paper:
         seal=bool(signing.get("seal", True)),
         retention_until=retention_until,
         on_paper=paper,
+        delegates=tuple(delegates),
     )
 
 
@@ -165,12 +179,14 @@ def open_envelope(
     by: User | None,
     on: datetime,
     draft: Blob | None = None,
+    record: UUID | None = None,
 ) -> UUID:
     """Freeze `file` and send it to its signers; returns the envelope's public_id. Repeating it changes nothing.
 
     Under a policy of level "seal" there are no signers: it is sealed, time-stamped and archived at once.
 
-    `draft`: the editable DOCX that goes into the evidence package beside the PDF.
+    `draft`: the editable DOCX that goes into the evidence package beside the PDF. `record`: files that `lay_annex` has laid
+    beside it are signed together with the document, as one container.
     """
     return _actions.open_envelope(
         subject=subject,
@@ -183,7 +199,23 @@ def open_envelope(
         by=by,
         on=on,
         draft=draft,
+        record_id=record,
     )
+
+
+def annexes_of(record: UUID) -> list[AnnexSummary]:
+    """Files that lie beside a record and are or will be signed with its document."""
+    return _annexes.beside(record)
+
+
+def lay_annex(*, record: UUID, content: bytes, media_type: str, name: str, by: User, on: datetime) -> UUID:
+    """One more file beside a record that is not sent yet; the caller has taken it in and holds the record."""
+    return _annexes.lay(record_id=record, content=content, media_type=media_type, name=name, by=by, on=on)
+
+
+def remove_annex(*, record: UUID, annex: UUID, by: User, on: datetime) -> None:
+    """Before sending only."""
+    _annexes.take_away(record_id=record, annex=annex, by=by, on=on)
 
 
 def summary(subject: UUID) -> EnvelopeSummary | None:
@@ -193,7 +225,7 @@ def summary(subject: UUID) -> EnvelopeSummary | None:
 
 
 def summaries(subjects: Iterable[UUID]) -> dict[UUID, EnvelopeSummary]:
-    """The same for many documents with a fixed number of queries."""
+    """The same for many documents, without their annexes, with a fixed number of queries."""
     rows = (
         Envelope.objects.select_related("paper")
         .prefetch_related("turns", "files__blob")
@@ -466,6 +498,11 @@ def signed_original(subject: UUID) -> Blob | None:
 def overview(*, on: datetime) -> Overview:
     """What of the whole archive ends when, and what was last checked."""
     return _overview(on=on)
+
+
+def lists_overdue(*, on: datetime) -> bool:
+    """Are the EU trusted lists that this installation relies on missing or too old? No new signature is valid then."""
+    return _lists_overdue(_trust_from_settings(), on=on)
 
 
 def sent_original(subject: UUID) -> Blob | None:

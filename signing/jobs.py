@@ -47,6 +47,12 @@ def prepare(*, exchange: str) -> None:
     exchanges.prepare(exchange=UUID(exchange), on=now())
 
 
+@job(exchanges.VALUES, version=1, queue="signing", tries=5, limit=120)
+def values(*, exchange: str) -> None:
+    """The values of one consent at a provider for several documents."""
+    exchanges.fetch_values(leader=UUID(exchange), on=now())
+
+
 @job(together.JOB, version=1, queue="signing", tries=5, limit=120)
 def sign_together(*, signing_set: str) -> None:
     """Ask for each signature of an act that signs several documents."""
@@ -94,6 +100,12 @@ def refresh_lists() -> None:
     if settings.TRUST_MODE == "eu":
         with patience():
             trusted_lists.refresh(trust.from_settings())
+
+
+@periodic("signing.lists_alarm", every=timedelta(hours=1), queue="default", tries=3, limit=60, atomic=True)
+def tell_of_lists() -> None:
+    """Administrators hear of lists that are missing, old or not genuine."""
+    trusted_lists.tell_administrators(trust.from_settings(), on=now())
 
 
 @periodic("signing.roots", at=time(0, 20), queue="signing", tries=5, limit=120)

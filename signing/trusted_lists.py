@@ -19,6 +19,9 @@ from pyhanko.sign.validation.qualified import eutl_parse
 from pyhanko.sign.validation.qualified.eutl_fetch import EU_LOTL_LOCATION
 from pyhanko.sign.validation.qualified.tsp import TSPServiceParsingError
 
+from kernel.accounts.models import User
+from kernel.notifications.outbox import notify
+from kernel.periods import riga_date
 from signing.errors import SigningError
 from signing.formats.running import run
 from signing.validation.fetch import Connector, Guarded
@@ -57,6 +60,30 @@ def problem(trust: Trust, *, on: datetime) -> str:
     if known.problem:
         return known.problem
     return stale(trust, on=on)
+
+
+def overdue(trust: Trust, *, on: datetime) -> bool:
+    """Are the lists that we trust missing or old? What `problem` knows without reading their signatures: for a page."""
+    if trust.mode is not Mode.EU or not trust.lists:
+        return False
+    return not (Path(trust.lists) / "index.json").is_file() or bool(stale(trust, on=on))
+
+
+def tell_administrators(trust: Trust, *, on: datetime) -> int:
+    """A letter a day to each administrator while something is wrong with the lists; how many there are to tell."""
+    found = problem(trust, on=on)
+    if not found:
+        return 0
+    administrators = User.objects.filter(is_active=True, is_superuser=True)
+    for user in administrators:
+        notify(
+            "signing_lists",
+            key=f"signing.lists:{user.public_id}:{riga_date(on)}",
+            to_user=user,
+            link="/status",
+            facts={"problem": found},
+        )
+    return len(administrators)
 
 
 async def _refresh(trust: Trust, url: str) -> dict[str, str]:

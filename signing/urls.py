@@ -21,10 +21,18 @@ urlpatterns = [
     path("parakstisana/<uuid:turn>/atteikties/", views_turn.decline, name="decline"),
     path("parakstisana/<uuid:turn>/lapa/<int:number>.png", views_turn.page, name="page"),
     path("parakstisana/<uuid:turn>/datne/", views_turn.file, name="file"),
+    path("parakstisana/<uuid:turn>/pielikums/<int:annex>/", views_turn.annex_file, name="annex"),
+    path(
+        "parakstisana/<uuid:turn>/pielikums/<int:annex>/lapa/<int:number>.png",
+        views_turn.annex_page,
+        name="annex-page",
+    ),
+    path("parakstisana/<uuid:turn>/nodot/", views_turn.pass_on, name="pass-on"),
     path("paraksti/<str:token>/", views_link.link, name="link"),
     path("parakstisana/papirs/<uuid:subject>/", views_document.paper, name="paper"),
     path("parakstisana/papirs/<uuid:subject>/parbaude/", views_document.paper_check, name="paper-check"),
     path("parakstisana/papirs/<uuid:subject>/skens/<int:number>.png", views_document.scan_page, name="scan-page"),
     path("parakstisana/dokuments/<uuid:subject>/lapa/<int:number>.png", views_document.page, name="document-page"),
+    path("parakstisana/dokuments/<uuid:subject>/pielikums/<int:annex>/", views_document.annex, name="document-annex"),
     path("parakstisana/dokuments/<uuid:subject>/<slug:what>/", views_document.download, name="download"),
 ]

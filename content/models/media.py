@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from kernel.files.errors import Refused
+from kernel.files.intake import refuse_harm
 from kernel.grammar import date_short, number
 from kernel.periods import now, riga_date
 
 
 class PortalImage(AbstractImage):
     admin_form_fields = Image.admin_form_fields
+
+    def clean(self) -> None:
+        super().clean()
+        _refuse_harm(self.file)
 
 
 class PortalRendition(AbstractRendition):
@@ -56,6 +62,7 @@ class PortalDocument(AbstractDocument):
 
     def clean(self) -> None:
         super().clean()
+        _refuse_harm(self.file)
         if self.pk and self._is_new_file() and _ending(self.file.name) != _ending(self.filename_before()):
             raise ValidationError(
                 {
@@ -83,6 +90,19 @@ class PortalDocument(AbstractDocument):
     def _is_new_file(self) -> bool:
         """A file was uploaded that the storage does not have yet."""
         return bool(self.file) and not self.file._committed
+
+
+def _refuse_harm(file: Any) -> None:
+    """What an editor uploads passes the scanner like every upload."""
+    if not file or file._committed:
+        return
+    file.seek(0)
+    try:
+        refuse_harm(file.read())
+    except Refused as refusal:
+        raise ValidationError({"file": refusal.message}) from refusal
+    finally:
+        file.seek(0)
 
 
 def _ending(name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from forms.closing.actions import Answers, Review
 from forms.closing.rules import SHORTEST
-from forms.closing.states import Onward, Reached, Reduced
+from forms.closing.states import NEXT_STEPS, Onward, Reached, Reduced
 from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 
 if TYPE_CHECKING:
@@ -64,11 +64,13 @@ class ReviewForm(Versioned):
     """The plan author's part."""
 
     risks_after = forms.ChoiceField(
-        label=_("How do you see it: the risks of the learner"), choices=Reduced.choices, widget=forms.RadioSelect
+        label=_("How far, in your view, have the risks of the learner been reduced?"),
+        choices=Reduced.choices,
+        widget=forms.RadioSelect,
     )
     next_step = forms.ChoiceField(
-        label=_("What was agreed for the next semester"),
-        choices=[(Onward.SAME_MENTOR.value, _("yes, with the same mentor")), *Onward.choices[1:]],
+        label=_("Was it agreed to go on with support in the next semester?"),
+        choices=NEXT_STEPS,
         widget=forms.RadioSelect,
     )
     feedback = PlainTextField(label=_("The institution's words to the mentor"), max_length=3000, widget=_LONG)

@@ -38,6 +38,10 @@ class Onward(models.TextChoices):
     NO = "no", pgettext_lazy("support in the next semester", "no")
 
 
+#: The author's next step: the same answers, but for whose words they are.
+NEXT_STEPS = [(Onward.SAME_MENTOR.value, _("yes, with the same mentor")), *Onward.choices[1:]]
+
+
 TONES = {
     EvaluationState.FILLED: "warning",
     EvaluationState.REVIEWED: "success",

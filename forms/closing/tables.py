@@ -63,6 +63,13 @@ def review_rows(row: MentoringEvaluation) -> list[dict[str, Any]]:
     return _rows(row, ReviewForm)
 
 
+def evaluation_rows(row: MentoringEvaluation) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of one evaluation as a table to take: the mentor's answers, then the institution's part."""
+    rows = [*answer_rows(row), *(review_rows(row) if row.reviewed_at else [])]
+    opening = [[_("Plan"), row.plan.number or ""], [_("Mentor"), row.mentor.name]]
+    return [_("Question"), _("Answer")], [*opening, *([one["key"], str(one["value"])] for one in rows)]
+
+
 def summary_rows(semester: str, count: int, answered: Sequence[Answered]) -> tuple[list[str], list[list[str]]]:
     """Header and rows of the summary as a table to take: one row an answer."""
     header = [_("Semester"), _("Question"), _("Answer"), _("How many times")]

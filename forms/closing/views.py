@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from doc_templates.facade import RenderError
 from forms.closing import actions, facts
 from forms.closing.actions import Answers, Review
+from forms.closing.documents import printed_evaluation
 from forms.closing.entry import EvaluationForm, ReviewForm, TalkForm, stored
 from forms.closing.handover.panel import handover_rows
 from forms.closing.models import AUTHORS, READERS, MentoringEvaluation, ProgressTalk
 from forms.closing.states import TONES, EvaluationState
-from forms.closing.tables import EndTable, answer_rows, review_rows, summary_rows
+from forms.closing.tables import EndTable, answer_rows, evaluation_rows, review_rows, summary_rows
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import must_be_free
 from forms.plans.facts import as_mentor
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
@@ -35,6 +38,7 @@ from kernel.exports import as_xlsx
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date, today
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
@@ -45,6 +49,11 @@ if TYPE_CHECKING:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": XLSX,
+}
 
 
 def _visible(scope: Scope) -> QuerySet[SupportPlan]:
@@ -123,10 +132,11 @@ def summary_sheet(request: HttpRequest) -> HttpResponse:
     words = semester_name(*semester) if semester else _("All semesters")
     content = as_xlsx(*summary_rows(words, count, answered))
     name = "-".join(["izvertejumi", *(one.replace("/", "-") for one in semester or ())])
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return _file(content, f"{name}.xlsx")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    return download(content, media_type=MEDIA_TYPES[name.rpartition(".")[2]], name=name)
 
 
 def _summary(request: HttpRequest) -> tuple[tuple[str, str] | None, list[tuple[str, str]], int, list[Answered]]:
@@ -172,6 +182,38 @@ def plan(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "next": writes and row.state == PlanState.CLOSED,
     }  # fmt: skip
     return render(request, "closing/plan.html", context)
+
+
+@login_required
+@require_safe
+def printed(request: HttpRequest, plan_id: UUID, form: str) -> HttpResponse:
+    """The evaluation as a paper, PDF or DOCX; who took it is in the access log."""
+    row, on = _taken(request, plan_id), now()
+    try:
+        made = printed_evaluation(row, on=on)
+    except RenderError as trouble:
+        messages.error(request, str(trouble))
+        return redirect("closing:plan", plan_id)
+    access("print", subject=plan_id, by=request.user, on=on, what=f"evaluation {form}")  # type: ignore[arg-type]
+    return _file(made.pdf if form == "pdf" else made.docx, f"izvertejums.{form}")
+
+
+@login_required
+@require_safe
+def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Questions and answers as XLSX."""
+    row = _taken(request, plan_id)
+    access("download", subject=plan_id, by=request.user, on=now(), what="evaluation xlsx")  # type: ignore[arg-type]
+    return _file(as_xlsx(*evaluation_rows(row)), "izvertejums.xlsx")
+
+
+def _taken(request: HttpRequest, plan_id: UUID) -> MentoringEvaluation:
+    """The evaluation to take away: 404 when there is none, a refusal while the learner's data are restricted."""
+    row, _scope = _plan(request, plan_id)
+    found = get_object_or_404(MentoringEvaluation.objects.select_related("reviewed_by", "mentor"), plan=row)
+    found.plan = row
+    must_be_free([row.learner.person_id], register_code=row.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
+    return found
 
 
 @login_required

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+import signing.facade as signing_facade
 from forms.contracts.documents import KIND, title_of
 from forms.contracts.errors import CertificateTaken, NotAllowed, RulesBroken
 from forms.contracts.facts import check_terms, contract_facts, newest_check, renewed, rule_values
@@ -33,9 +34,11 @@ from kernel.periods import end_of_day, riga_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from uuid import UUID
 
     from forms.programmes.findings import Finding
     from kernel.accounts.models import User
+    from kernel.files.intake import Accepted
 
 declare("contracts.submitted", "contracts.sent")
 
@@ -193,6 +196,31 @@ def send_contract(*, contract: EmploymentContract, by: User, on: datetime) -> Ca
         road.dispatch(case)
         reach("contracts.sent")
     return case
+
+
+def add_annex(*, contract: EmploymentContract, file: Accepted, by: User, on: datetime) -> None:
+    """A file that is signed together with the contract. Raises WrongState, NotAllowed, SigningError, saying what to do."""
+    with transaction.atomic():
+        _must_take_annexes(contract, by=by, on=on)
+        signing_facade.lay_annex(
+            record=contract.public_id, content=file.content, media_type=file.media_type, name=file.name, by=by, on=on
+        )
+
+
+def remove_annex(*, contract: EmploymentContract, annex: UUID, by: User, on: datetime) -> None:
+    """Before sending only. Raises as `add_annex` does."""
+    with transaction.atomic():
+        _must_take_annexes(contract, by=by, on=on)
+        signing_facade.remove_annex(record=contract.public_id, annex=annex, by=by, on=on)
+
+
+def _must_take_annexes(contract: EmploymentContract, *, by: User, on: datetime) -> None:
+    """The row is locked, so that nothing is added between the number and the file that is signed."""
+    row = EmploymentContract.objects.select_for_update(of=("self",)).select_related("employer").get(pk=contract.pk)
+    if row.employer.register_code not in scope_of(by, on=riga_date(on)).writes:
+        raise NotAllowed(_("You cannot prepare contracts for this institution. Ask its head to add you."))
+    if row.state != ContractState.AGREED:
+        raise WrongState(_("The contract has been sent or withdrawn, so its annexes cannot be changed any more."))
 
 
 def _parties(*, contract: EmploymentContract, terms: Terms) -> dict[str, User]:

@@ -255,4 +255,5 @@ def forget_draft(contract: EmploymentContract) -> None:
 CONTRACT = Kind(
     code=KIND, model=EmploymentContract, states=BY_CASE, document=document_of, unsent=unsent_contract,
     emptied=("terms",), goes=True, forget=forget_draft, people=("mentor",), place="employer__register_code",
+    delegates=("employer",),
 )  # fmt: skip

@@ -459,3 +459,14 @@ def bound_values(section: Mapping[str, Any]) -> dict[str, Any]:
         if values.get(target) == form:
             values[target] = ""
     return values
+
+
+class AnnexForm(Form):
+    """A file that is signed together with the contract."""
+
+    file = forms.FileField(
+        label=_("File of the annex"),
+        help_text=_("PDF, JPEG, PNG, DOCX, XLSX or CSV, at most 20 MB. Its name is seen by everybody who signs."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.csv"}),
+        error_messages={"required": _("Choose the file")},
+    )

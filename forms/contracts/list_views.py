@@ -27,6 +27,7 @@ from kernel.audit.log import access
 from kernel.exports import as_xlsx
 from kernel.grammar import number
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 
 #: No more than these of each kind above the list; „Mani darbi” shows all.
 MOST_WAITING = 20
@@ -78,7 +79,4 @@ def export(request: HttpRequest) -> HttpResponse:
         closed=closed_pairs(by=request.user, on=now()),  # type: ignore[arg-type]
     )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(as_xlsx(header, rows), content_type=kind)
-    response["Content-Disposition"] = 'attachment; filename="ligumi.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(as_xlsx(header, rows), media_type=kind, name="ligumi.xlsx")

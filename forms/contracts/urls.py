@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.contracts import list_views, sending, views
+from forms.contracts import annex_views, list_views, sending, views
 from forms.contracts.changes import paper_views as papers
 from forms.contracts.changes import views as changes
 from forms.contracts.checks import views as checks
@@ -51,6 +51,7 @@ urlpatterns = [
     path("<uuid:contract_id>/prieksskatijums/<int:page>.png", views.preview_page, name="preview-page"),
     path("<uuid:contract_id>/projekts.docx", views.download, {"form": "docx"}, name="draft-docx"),
     path("<uuid:contract_id>/projekts.pdf", views.download, {"form": "pdf"}, name="draft-pdf"),
+    path("<uuid:contract_id>/pielikumi/", annex_views.annexes, name="annexes"),
     path("<uuid:contract_id>/sutit/", views.send, name="send"),
     path("<uuid:contract_id>/atsaukt/", views.withdraw, name="withdraw"),
     path("<uuid:contract_id>/jauna-redakcija/", views.revise, name="revise"),

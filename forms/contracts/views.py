@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import doc_templates.facade as documents_facade
+import signing.facade as signing_facade
 from forms.contracts import actions
 from forms.contracts.documents import KIND, contract_context, title_of
 from forms.contracts.entry import SECTION_FORMS, Section, StartForm, WithdrawForm, bound_values
@@ -36,6 +37,7 @@ from forms.records.text_actions import beside
 from kernel import pdf
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
+from kernel.web import downloads
 from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
@@ -332,6 +334,7 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
             "title": title_of(row),
             "summary": answers_summary(terms),
             "findings": actions.findings_for(terms=terms, on=riga_date(now()), contract=row),
+            "annexes": signing_facade.annexes_of(row.public_id),
             "may_send": row.employer.register_code in scope.sends and row.state == ContractState.AGREED,
             "may_write": row.employer.register_code in scope.writes and row.state == ContractState.AGREED,
             "changed": beside(KIND, row.public_id, by=request.user, on=riga_date(now())),  # type: ignore[arg-type]
@@ -484,7 +487,6 @@ def download(request: HttpRequest, contract_id: UUID, form: str) -> HttpResponse
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "pdf": "application/pdf",
     }
-    response = HttpResponse(_previewed(request, row)[form], content_type=kinds[form])
-    response["Content-Disposition"] = f'attachment; filename="darba-liguma-projekts.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.download(
+        _previewed(request, row)[form], media_type=kinds[form], name=f"darba-liguma-projekts.{form}"
+    )

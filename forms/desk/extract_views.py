@@ -20,6 +20,7 @@ from forms.people.learners import Learner
 from forms.people.pages import scope_now
 from kernel.audit.log import access
 from kernel.periods import now
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
     from forms.people.access import Scope
@@ -65,10 +66,7 @@ def file(request: HttpRequest, learner_id: UUID) -> HttpResponse:
     on = now()
     access("export", subject=row.public_id, by=request.user, on=on, what="extract of the learner's data, file")  # type: ignore[arg-type]
     content = json.dumps(in_latvian(row, scope=scope, on=on, add=add), ensure_ascii=False, indent=1)
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="datu-izraksts.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/json; charset=utf-8", name="datu-izraksts.json")
 
 
 urlpatterns = [

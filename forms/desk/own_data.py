@@ -17,6 +17,7 @@ from forms.desk import own_steps as steps
 from forms.people.models import Membership, Person
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import DraftState
+from kernel.accounts import identities
 from kernel.audit.models import AccessEvent
 from kernel.grammar import money
 from kernel.identifiers import iban
@@ -147,6 +148,7 @@ def _account(user: User) -> dict[str, Any]:
         _("Name"): latvian(user.get_full_name()),
         _("Since"): shown_moment(user.date_joined),
         _("Last sign-in"): shown_moment(user.last_login),
+        **{_("eParaksts linked"): shown_moment(one.since) for one in identities.links_of(user)},
     }
 
 

@@ -25,6 +25,7 @@ from forms.plans.stops import PlanStop
 from forms.supervision.teams.models import CaseParticipation
 from forms.training.applications.facts import hash_of_address
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
+from forms.training.applications.states import ApplicationState
 from forms.training.applications.terms import unfinished
 from forms.training.certificates.models import MentorCertificate
 from forms.training.nominations.models import TrainingNomination
@@ -53,7 +54,12 @@ def applications(user: User, person: Person | None) -> QuerySet[TrainingApplicat
     which = Q(email_hash__in=[hash_of_address(email) for email in proven])
     if person is not None:
         which |= Q(pk__in=MentorCertificate.objects.filter(person=person).values("application"))
-    rows = TrainingApplication.objects.filter(which).select_related("group").annotate(hours=Sum("attendance__hours"))
+    rows = (
+        TrainingApplication.objects.filter(which)
+        .exclude(state=ApplicationState.DESTROYED)
+        .select_related("group")
+        .annotate(hours=Sum("attendance__hours"))
+    )
     rows = rows.prefetch_related(Prefetch("submissions", ApplicationSubmission.objects.select_related("case")))
     return rows.order_by("created_at", "pk")
 

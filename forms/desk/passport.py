@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -195,6 +196,16 @@ def downloads(
                 "download": True,
             }
         )
+        items += [
+            {
+                "href": reverse("signing:document-annex", kwargs={"subject": case.public_id, "annex": number}),
+                "title": format_html(_("Annex {}: {}"), number, latvian(one.name)),
+                "format": one.name.rpartition(".")[2].upper(),
+                "size": filesizeformat(one.size),
+                "download": True,
+            }
+            for number, one in enumerate(envelope.annexes if envelope is not None else (), start=1)
+        ]
     elif files:
         form = ".asice" if envelope is not None and envelope.shape == "asice" else "PDF"
         items.append({"href": of("original"), "title": _("Document as received"), "format": form, "download": True})

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 KIND_TITLES = {
     "AP": "Mentora mācību apliecība",
     "MA": "Anketa mentoru mācībām",
+    "JM": "Apliecinājums par dalību Jauniešu-mentoru kustībā",
+    "DA": "Pateicība par dalību Mentoru programmā",
+    "VL": "Veidlapa",
+    "VS": "Parakstīta veidlapa",
     "MG": "Mācību grupas apmeklējuma lapa",
     "DL": "Darba līgums",
     "AB": "Mentora atbilstības pārbaude",

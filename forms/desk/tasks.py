@@ -29,6 +29,7 @@ from forms.months.grids import waiting as grids
 from forms.months.monthend import waiting as monthend
 from forms.months.pay import waiting as pay
 from forms.months.timesheets import waiting as timesheets
+from forms.pairs import waiting as pairs
 from forms.plans import waiting as plans
 from forms.plans.agreements import waiting as agreements
 from forms.plans.requests import waiting as requests
@@ -154,6 +155,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *institutions.waiting_for(scope, on=on),
         *closing.waiting_for(scope, on=on),
         *supervision.waiting_for(scope),
+        *pairs.waiting_for(scope),
         *(queue for queues_of in _above for queue in queues_of(scope)),
     ]
     found: dict[Deed, list[Listing]] = {deed: [] for deed in Deed}

@@ -105,10 +105,13 @@ def _turn(turn: TurnSummary, *, on_paper: bool) -> dict[str, str]:
 
 
 def _replaced(turn: TurnSummary) -> list[dict[str, str]]:
-    return [
-        _row(worded(_("%(name)s was replaced by another signer"), name=one.name), one.at, text=latvian(one.reason))
-        for one in turn.replaced
-    ]
+    rows = []
+    for one in turn.replaced:
+        said = _("%(name)s lets somebody else sign for the institution") if one.passed else ""
+        said = said or _("%(name)s was replaced by another signer")
+        text = ". ".join(part.rstrip(".") for part in (one.mandate, one.reason) if part)
+        rows.append(_row(worded(said, name=one.name), one.at, text=latvian(text)))
+    return rows
 
 
 def _row(title: str, at: datetime | None, *, state: str = "done", text: str = "") -> dict[str, str]:

@@ -46,6 +46,7 @@ from kernel.exports import as_csv, as_xlsx
 from kernel.grammar import number
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.languages import language
 from kernel.web.limits import limited
 from signing.ports import Access
@@ -82,6 +83,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
             "ways": places,
             "cases": visible_cases(scope)[:10],
             "may_write": bool(scope.writes) and here,
+            "lists_overdue": getattr(request.user, "is_superuser", False) and signing_facade.lists_overdue(on=now()),
         },
     )
 
@@ -102,10 +104,7 @@ def my_data_file(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     access("export", subject=user.public_id, by=user, on=now(), what="own data")
     content = json.dumps(as_plain(user), ensure_ascii=False, indent=1)
-    response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="mani-dati.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/json; charset=utf-8", name="mani-dati.json")
 
 
 def _case(request: HttpRequest, case_id: UUID) -> CaseDocument:
@@ -268,10 +267,7 @@ def report_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
     _may_take(request, case)
     access("download", subject=case.public_id, by=request.user, on=now(), what="validation report")  # type: ignore[arg-type]
     content = printed_report(case=case, report=report, envelope=signing_facade.summary(case.public_id))
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{case.number}-parbaudes-protokols.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/pdf", name=f"{case.number}-parbaudes-protokols.pdf")
 
 
 @login_required
@@ -284,13 +280,11 @@ def document_docx(request: HttpRequest, case_id: UUID) -> HttpResponse:
     _may_take(request, case)
     access("download", subject=case.public_id, by=request.user, on=now(), what="docx")  # type: ignore[arg-type]
     rendered = documents_facade.rendered(case.rendered)
-    response = HttpResponse(
+    return download(
         rendered.docx.read(),
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        name=f"{case.number}.docx",
     )
-    response["Content-Disposition"] = f'attachment; filename="{case.number}.docx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @never_cache
@@ -357,10 +351,7 @@ def register(request: HttpRequest) -> HttpResponse:
         header, rows = register_rows(found, by=request.user, on=now())  # type: ignore[arg-type]
         content = as_csv(header, rows) if export == "csv" else as_xlsx(header, rows)
         kinds = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-        response = HttpResponse(content, content_type=kinds[export])
-        response["Content-Disposition"] = f'attachment; filename="dokumentu-registrs.{export}"'
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return download(content, media_type=kinds[export], name=f"dokumentu-registrs.{export}")
     table = RegisterTable(cases)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(request, "desk/register.html", {"table": table, "query": query})

@@ -12,6 +12,8 @@ from forms.contracts.models import EmploymentContract
 from forms.institutions.access import keeper_in
 from forms.months.grids.returning import brings as grids_brought
 from forms.months.pay.access import pay_codes
+from forms.pairs.access import COORDINATES
+from forms.pairs.waiting import PEOPLE
 from forms.people.models import Role
 from forms.plans import facts as plans
 from forms.plans.agreements.facts import without_agreement
@@ -34,6 +36,10 @@ TALKS_EVERYWHERE = frozenset({Role.AUD})
 SUPERVISION = frozenset({Role.MEN, Role.RESP, Role.COO, Role.EXP, Role.SUP, Role.ARC, Role.AUD})
 
 
+#: Roles of P2 and P3 (domain reference 2.3).
+SISTERS = frozenset({Role.YMC, Role.YM, Role.YMT, Role.DAC, Role.DAM, Role.DAE})
+
+
 @dataclass(frozen=True)
 class Ways:
     """A heading and its links: words and address. `latvian`: those pages are in Latvian only."""
@@ -49,9 +55,11 @@ def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
         Ways(_("Contracts"), _contracts(scope)),
         Ways(_("Hours and pay"), _hours(scope)),
         Ways(_("Mentors"), _mentors(scope, on=on)),
+        Ways(_("Sister programmes"), _pairs(scope)),
         Ways(_("Learners"), _learners(scope)),
         Ways(_("Months"), _months(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
+        Ways(_("Sister programmes"), _forms(scope)),
         Ways(_("Reports and reminders"), _reports(scope)),
         Ways(_("Partners"), _partners(scope)),
         Ways(_("Administration"), _administration(scope)),
@@ -101,6 +109,12 @@ def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
     return links
 
 
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
+    if not scope.roles & (PEOPLE | set(COORDINATES)):
+        return []
+    return [(_("Mentoring: pairs and programmes"), reverse("pairs:home"))]
+
+
 def _learners(scope: Scope) -> list[tuple[str, str]]:
     """A mentor reads the own plans and agreements, where there are any."""
     reads = bool(scope.learners) or scope.reads_everything
@@ -139,6 +153,13 @@ def _reports(scope: Scope) -> list[tuple[str, str]]:
     if scope.roles:
         links.append((_("What I will be reminded of"), reverse("reminders:home")))
     return links
+
+
+def _forms(scope: Scope) -> list[tuple[str, str]]:
+    """Roles of the sister programmes fill in forms or read them; the administrator keeps their editions."""
+    if scope.roles & SISTERS or scope.administers:
+        return [(_("Forms"), reverse("questionnaires:home"))]
+    return []
 
 
 def _partners(scope: Scope) -> list[tuple[str, str]]:

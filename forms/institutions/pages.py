@@ -16,6 +16,7 @@ from forms.people.models import Institution
 from kernel import pdf
 from kernel.files.intake import DOCX
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,4 @@ def page_of(blob: Blob, number: int) -> HttpResponse:
 
 
 def word_file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type=DOCX, name=f"{name}.docx")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from forms.months.wording import until_words
 from forms.records.errors import RecordError
-from kernel.web.dates import shown_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +42,9 @@ class Locked(MonthError):
     def __init__(self, since: datetime) -> None:
         super().__init__(
             _(
-                "The month is locked since %(moment)s. Write to the coordinator of your municipality what has to be corrected and why: the coordinator can open it."
+                "The month is locked since %(until)s. Write to the coordinator of your municipality what has to be corrected and why: the coordinator can open it."
             )
-            % {"moment": shown_moment(since)}
+            % {"until": until_words(since)}
         )
 
 

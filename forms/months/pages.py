@@ -14,10 +14,10 @@ from forms.months.access import coordinates, depth_of, is_mentor, related
 from forms.months.editing import is_open, locks_at
 from forms.months.errors import RulesBroken
 from forms.months.models import LearnerMonth
+from forms.months.wording import until_words
 from forms.people.pages import scope_now
 from forms.programmes.editions import rules_in_force
 from kernel.periods import DAY, riga_date
-from kernel.web.dates import shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,19 +81,26 @@ def lock_of(row: LearnerMonth, *, at: datetime) -> dict[str, Any]:
     usual = locks_at(row.as_month, values)
     opened = is_open(row.as_month, values, at=at, opened_until=row.opened_until)
     again = at >= usual and opened
-    until = row.opened_until if again and row.opened_until else usual
+    until = max(usual, row.opened_until or usual)
     last = riga_date(until) - DAY
     left = (last - riga_date(at)).days
     return {
         "open": opened,
-        "again": again,
         "last": last,
-        "last_words": shown_day(last),
         "near": opened and left <= 3,
-        "left": _("today is the last day")
-        if left == 0
-        else ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left},
+        "words": _lock_words(until_words(until), left=left, opened=opened, again=again),
     }
+
+
+def _lock_words(until: str, *, left: int, opened: bool, again: bool) -> str:
+    """The same on every page: a sentence, or what is the title of a locked month."""
+    if not opened:
+        return _("Locked since %(until)s") % {"until": until}
+    days = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+    facts = {"until": until, "left": days if left else _("today is the last day")}
+    if again:
+        return _("The coordinator has opened the month for corrections until %(until)s (%(left)s).") % facts
+    return _("It can be written in until %(until)s (%(left)s).") % facts
 
 
 def may_open_again(row: LearnerMonth, scope: Scope, *, at: datetime) -> bool:

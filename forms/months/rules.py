@@ -338,12 +338,12 @@ def _monthly(month: Month, values: RuleValues) -> Iterator[MonthDeadline]:
         )  # fmt: skip
     yield due(
         DeadlineKind.LAST_CHANGE, last, "R26", values.source_of("diary_edit_until_day"),
-        _("Last day to correct the diary, until 23:59."),
+        _("Last day to correct the diary, until 24:00."),
         _("A weekend or a holiday does not move it."),
     )  # fmt: skip
     yield due(
         DeadlineKind.LOCK, last + DAY, "R26", values.source_of("diary_edit_until_day"),
-        _("The diary of the month is locked from 00:00."),
+        _("The diary of the month is locked from this day on."),
         _("Only the municipal coordinator can open it, and gives a reason."),
     )  # fmt: skip
     yield due(

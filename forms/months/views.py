@@ -16,10 +16,10 @@ from forms.months.access import coordinates
 from forms.months.entry import OpenForm
 from forms.months.errors import MonthError, NoReason, WrongUntil
 from forms.months.pages import seen_month
+from forms.months.wording import until_words
 from forms.people.pages import FORM, form_page
 from forms.programmes.errors import NoRules
-from kernel.periods import DAY, now, riga_date
-from kernel.web.dates import shown_day
+from kernel.periods import DAY, end_of_day, now, riga_date
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def open_again(request: HttpRequest, month_id: UUID) -> HttpResponse:
             )
             form.add_error(field, str(trouble))
         else:
-            words = _("The month is open until %(day)s. The mentor is told.")
-            messages.success(request, words % {"day": shown_day(said["last_day"])})
+            words = _("The month is open until %(until)s. The mentor is told.")
+            messages.success(request, words % {"until": until_words(end_of_day(said["last_day"]))})
             return redirect("months:diary", row.public_id)
     here = reverse("months:diary", args=[row.public_id])
     return form_page(

@@ -27,6 +27,7 @@ from kernel.files.errors import Refused
 from kernel.files.intake import XLSX
 from kernel.jobs.models import Job
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ if TYPE_CHECKING:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty table to fill in."""
     writable(scope_now(request))
-    response = HttpResponse(sheet.empty(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="izglitojamie.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(sheet.empty(), media_type=XLSX, name="izglitojamie.xlsx")
 
 
 @login_required

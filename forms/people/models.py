@@ -41,6 +41,8 @@ class EmployerKind(models.TextChoices):
 
 #: Stands in the numbers of training certificates, whose issuer is no institution here; rights follow the code.
 ISSUER_CODE = "VIAA"
+#: Stand in the numbers of forms of the sister programmes, where no institution issues them.
+PROGRAMME_CODES = {"P2": "JMK", "P3": "DAMP"}
 
 
 class Institution(models.Model):
@@ -72,6 +74,8 @@ class Institution(models.Model):
             raise ValidationError(
                 _("This register code stands in the numbers of training certificates. Choose another.")
             )
+        if self.register_code in PROGRAMME_CODES.values():
+            raise ValidationError(_("This register code stands in the numbers of a programme's forms. Choose another."))
         if self.pk:
             before = Institution.objects.filter(pk=self.pk).values_list("register_code", flat=True).first()
             if before and before != self.register_code:
@@ -162,7 +166,7 @@ class WordForms(models.Model):
 
 
 class Role(models.TextChoices):
-    """Roles of P1 (domain reference 2.1)."""
+    """Roles of P1 (domain reference 2.1), then of P2 and P3 (2.3), which reach nothing of P1."""
 
     MEN = "MEN", _("mentor")
     IAPS = "IAPS", _("plan author")
@@ -177,6 +181,12 @@ class Role(models.TextChoices):
     AUD = "AUD", _("auditor")
     EDI = "EDI", _("content editor")
     ADM = "ADM", _("administrator")
+    YMC = "YMC", _("coordinator of the Young Mentors' Movement")
+    YM = "YM", _("young mentor")
+    YMT = "YMT", _("mentee of the Young Mentors' Movement")
+    DAC = "DAC", _("coordinator of the Digital Academy's programme")
+    DAM = "DAM", _("mentor of the Digital Academy's programme")
+    DAE = "DAE", _("mentee of the Digital Academy's programme")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from forms.people.roles import Place
 
 #: Which roles are held where. Mentors come by their certificates and contracts.
-IN_INSTITUTION = (Role.HEAD, Role.IAPS, Role.RESP, Role.ACC, Role.ARC)
+IN_INSTITUTION = (Role.HEAD, Role.IAPS, Role.RESP, Role.ACC, Role.ARC, Role.YMC, Role.YM, Role.YMT)
 IN_MUNICIPALITY = (Role.COO, Role.ACC)
-IN_PROJECT = (Role.EXP, Role.REG, Role.SUP, Role.ARC, Role.AUD, Role.EDI, Role.ADM)
+IN_PROJECT = (Role.EXP, Role.REG, Role.SUP, Role.ARC, Role.AUD, Role.EDI, Role.ADM, Role.DAC, Role.DAM, Role.DAE)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms.people.learners import Learner
 from forms.people.models import Person
 from forms.records.about import cases_about, people_of
 from forms.records.errors import RecordError
@@ -132,17 +133,25 @@ def closed_pairs(*, by: User, on: datetime) -> frozenset[tuple[int, str]]:
     return frozenset(rows.values_list("person", "register_code"))
 
 
+def closed_learners(*, by: User, on: datetime) -> frozenset[str]:
+    """Identifiers of learners whose data are closed to `by`: for exports that name learners among other things."""
+    found = Q(pk__in=[])
+    for person, code in closed_pairs(by=by, on=on):
+        found |= Q(person=person, institution__register_code=code)
+    return frozenset(str(one) for one in Learner.objects.filter(found).values_list("public_id", flat=True))
+
+
 def closed_codes(register_code: str, *, by: User, on: datetime) -> frozenset[str]:
-    """Keyed hashes of the personal codes of people whose data there are closed to `by`: for records that know no person."""
+    """Personal codes of people whose data there are closed to `by`: for records that know no person. Not to be shown."""
     rows = standing().filter(register_code=register_code).exclude(person__code_hash="")
     rows = rows.exclude(uses__in=RestrictionUse.objects.filter(by=by, until__gt=on))
-    return frozenset(rows.values_list("person__code_hash", flat=True))
+    return frozenset(rows.values_list("person__personal_code", flat=True))
 
 
 def restricted_codes(register_code: str) -> frozenset[str]:
     """The same for whoever looks: for marks in lists."""
     rows = standing().filter(register_code=register_code).exclude(person__code_hash="")
-    return frozenset(rows.values_list("person__code_hash", flat=True))
+    return frozenset(rows.values_list("person__personal_code", flat=True))
 
 
 def restricted_cases(*, by: User | None = None, on: datetime | None = None) -> frozenset[int]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 
 import doc_templates.facade as documents_facade
 from forms.people.learners import Representation
@@ -147,13 +146,9 @@ def _forget_plan(record: UUID) -> bool:
     row = SupportPlan.objects.filter(public_id=record, state=PlanState.DESTROYED).first()
     if row is None:
         return False
-    try:
-        with transaction.atomic():
-            PlanProvider.objects.filter(plan=row).delete()
-            PlanVersion.objects.filter(plan=row).delete()
-            row.delete()
-    except ProtectedError:
-        return False
+    PlanProvider.objects.filter(plan=row).delete()
+    PlanVersion.objects.filter(plan=row).delete()
+    row.delete()
     return True
 
 

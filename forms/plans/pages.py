@@ -15,6 +15,7 @@ from forms.plans.models import PlanVersion, SupportPlan
 from forms.plans.states import GONE, PENDING, VersionState
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -74,10 +75,7 @@ def handed_out(
     must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("print", subject=plan.public_id, by=request.user, on=now(), what=f"{what} {form}")  # type: ignore[arg-type]
     blob = made.pdf if form == "pdf" else made.docx
-    response = HttpResponse(blob.read(), content_type=blob.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(blob.read(), media_type=blob.media_type, name=f"{name}.{form}")
 
 
 def _version(plan: SupportPlan, states: list[str]) -> PlanVersion | None:

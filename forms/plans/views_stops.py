@@ -30,6 +30,7 @@ from kernel.audit.log import access
 from kernel.files.errors import StoreUnavailable
 from kernel.files.intake import JPEG, PDF, PNG
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
@@ -225,8 +226,7 @@ def order_copy(request: HttpRequest, plan_id: UUID, extension_id: UUID) -> HttpR
     plan, _reach, row = _extension(request, plan_id, extension_id)
     must_be_free([plan.learner.person_id], register_code=plan.institution.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("download", subject=plan.public_id, by=request.user, on=now(), what="copy of the head's order")  # type: ignore[arg-type]
-    response = HttpResponse(row.copy.read(), content_type=row.copy.media_type)
     ending = {PDF: "pdf", JPEG: "jpg", PNG: "png"}[row.copy.media_type]
-    response["Content-Disposition"] = f'attachment; filename="rikojums-{row.public_id.hex[:8]}.{ending}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(
+        row.copy.read(), media_type=row.copy.media_type, name=f"rikojums-{row.public_id.hex[:8]}.{ending}", foreign=True
+    )

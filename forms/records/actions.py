@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Field, ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from forms.programmes.derived import derived
 from forms.records import guards
 from forms.records.errors import EditConflict, WrongState
 from forms.records.kinds import codes, kind_of
@@ -17,7 +18,7 @@ from forms.records.states import CaseState, DraftState
 from forms.records.text_actions import bind as bind_text
 from kernel.audit.log import record as audit
 from kernel.jobs.failpoints import declare, reach
-from kernel.periods import riga_date
+from kernel.periods import add_months, riga_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,35 @@ def close_draft(*, draft: Draft, submitted: bool) -> bool:
     state = DraftState.SUBMITTED if submitted else DraftState.ABANDONED
     changed = Draft.objects.filter(pk=draft.pk, state=DraftState.OPEN).update(state=state, version=F("version") + 1)
     return bool(changed)
+
+
+#: Months after the last change in which nobody has gone on with a form, or wants a dropped one back (derived.toml).
+DRAFTS_KEPT = {DraftState.OPEN: "draft_kept_months", DraftState.ABANDONED: "dropped_text_months"}
+
+
+def erase_drafts(*, on: datetime) -> int:
+    """Forms that never became a record, when their time is over: what was typed goes; how many."""
+    today, over = riga_date(on), []
+    rows = Draft.objects.filter(state__in=list(DRAFTS_KEPT)).order_by("pk")
+    for pk, state, touched in rows.values_list("pk", "state", "updated_at"):
+        last = riga_date(touched)
+        if add_months(last, derived(DRAFTS_KEPT[DraftState(state)], last).amount) < today:
+            over.append((pk, touched))
+    return sum(_erase_draft(pk, touched=touched, on=on) for pk, touched in over)
+
+
+def _erase_draft(pk: int, *, touched: datetime, on: datetime) -> int:
+    """Unless somebody has gone on with it meanwhile, or a record stands on it, which says how long it is kept."""
+    try:
+        with transaction.atomic():
+            row = Draft.objects.select_for_update().filter(pk=pk, updated_at=touched).first()
+            if row is None:
+                return 0
+            audit("records.draft_erased", subject=row.public_id, by=None, on=on)
+            row.delete()
+    except ProtectedError:
+        return 0
+    return 1
 
 
 def next_sequences(register_code: str, *, year: int) -> dict[str, int]:

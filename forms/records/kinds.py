@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from forms.records.states import CaseState
     from kernel.accounts.models import User
+    from kernel.editions.models import Edition
     from signing.data import Signer
 
 
@@ -24,6 +25,8 @@ class Document:
     context: Mapping[str, Any]
     signers: Sequence[Signer]
     expires_on: date
+    #: An edition of another catalogue that may bring a template of its own.
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,9 @@ class Kind:
     `public_id`. Only a kind that has it lets its text be changed in Word. `emptied`: fields of the record, JSON or text, that
     say what the document said, and are emptied when it is destroyed. `goes`: the whole record is deleted then, as soon as no
     other record stands on it; `forget` is told of it before. `people`: lookups from a record to the people it tells
-    of; `place`: lookup to the register code of the institution whose record it is.
+    of; `place`: lookup to the register code of the institution whose record it is. `delegates`: roles that sign for an
+    institution, whose signer may let another person sign by a mandate; a party of the document signs in person.
+    `parties_only`: no role of an institution or of the whole project reads its documents, parties do.
     """
 
     code: str
@@ -74,6 +79,8 @@ class Kind:
     forget: Callable[[Any], None] | None = None
     people: tuple[str, ...] = ()
     place: str = ""
+    delegates: tuple[str, ...] = ()
+    parties_only: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -96,3 +103,8 @@ def about_learners() -> frozenset[str]:
 def kind_of(code: str) -> Kind | None:
     """None for a code that no step has registered."""
     return _kinds.get(code)
+
+
+def parties_only() -> frozenset[str]:
+    """Codes of the kinds that only their parties read."""
+    return frozenset(code for code, kind in _kinds.items() if kind.parties_only)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forms.records.kinds import about_learners
+from forms.records.kinds import about_learners, parties_only
 from forms.records.states import CaseState, DraftState
 from kernel.crypto import EncryptedJSONField, new_code
 from kernel.periods import riga_date
@@ -69,13 +69,15 @@ class CaseQuerySet(models.QuerySet["CaseDocument"]):
     ) -> CaseQuerySet:
         """What a person may see: the institutions of their roles, and documents they are a party of.
 
-        Of documents that tell of learners only those of the institutions `learners`.
+        Of documents that tell of learners only those of the institutions `learners`; of kinds that only parties read none
+        but the own ones.
         """
+        closed = Q(kind__in=parties_only())
         if everything:
-            return self
+            return self.filter(~closed | Q(pk__in=CaseParty.objects.filter(user=user).values("case")))
         private = Q(kind__in=about_learners())
         reach = Q(register_code__in=register_codes) & ~private | Q(register_code__in=learners) & private
-        return self.filter(reach | Q(parties__user=user)).distinct()
+        return self.filter(reach & ~closed | Q(parties__user=user)).distinct()
 
 
 class CaseDocument(models.Model):

@@ -54,6 +54,7 @@ def prepare_document(*, case: UUID, on: datetime) -> None:
         created=row.numbered_at,
         institution=row.register_code,
         changed=text.changed if text else None,
+        edition=document.edition,
     )
     reach("records.rendered")
     with transaction.atomic():
@@ -63,11 +64,14 @@ def prepare_document(*, case: UUID, on: datetime) -> None:
             number=row.number,
             file=rendered.pdf,
             draft=rendered.docx,
-            policy=signing_facade.policy_from(manifest.signing, retention_until=row.retention_until, paper=row.paper),
+            policy=signing_facade.policy_from(
+                manifest.signing, retention_until=row.retention_until, paper=row.paper, delegates=kind.delegates
+            ),
             signers=document.signers,
             expires_on=document.expires_on,
             by=row.created_by,
             on=on,
+            record=row.record,
         )
         move(
             case=row,
@@ -101,6 +105,7 @@ def prepare_for_hand(*, case: UUID, on: datetime) -> None:
         created=row.numbered_at,
         institution=row.register_code,
         changed=text.changed if text else None,
+        edition=document.edition,
         turned=True,
     )
     with transaction.atomic():

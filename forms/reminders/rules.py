@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SUPERVISION = "supervisions"
     COMPOSITION = "compositions"
     ORDER = "orders"
+    FORM = "forms"
 
 
 #: Days before the term on which the digest goes out; a negative one is after it.
@@ -31,6 +32,7 @@ AHEAD: dict[Kind, tuple[int, ...]] = {
     Kind.SUPERVISION: (3, 1),
     Kind.COMPOSITION: (2, 0),
     Kind.ORDER: (7, 3, 1),
+    Kind.FORM: (3, -7),
 }
 #: A digest that could not go out on its day is made up for within so many days.
 MISSED = timedelta(days=3)

@@ -19,6 +19,8 @@ from forms.closing.states import EvaluationState
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import OVER as CONTRACT_OVER
 from forms.contracts.states import SIGNED, ContractState
+from forms.pairs.models import DueForm
+from forms.pairs.states import FILLED_IN
 from forms.people.access import CONTRACT_WRITERS
 from forms.plans.access import CERTIFIERS
 from forms.plans.extensions import ExtensionState, PlanExtension
@@ -179,6 +181,18 @@ def _order(row: Any) -> Shown:
     return Shown(title, row.plan.number or "", href)
 
 
+def _forms(first: date, last: date) -> QuerySet[Any]:
+    """Of pairs, also those of one, three and five years after."""
+    rows = DueForm.objects.filter(form=None, dropped=False, due__range=(first, last), pairing__state__in=FILLED_IN)
+    return rows.select_related("pairing__run", "participant")
+
+
+def _form(row: Any) -> Shown:
+    return Shown(
+        _("A form of your pair to fill in"), row.pairing.run.title, reverse("questionnaires:form", args=[row.key])
+    )
+
+
 SOURCES = (
     Source(
         Kind.CONTRACT, _contracts, _at("ends"), _contract,
@@ -191,5 +205,6 @@ SOURCES = (
     ),
     Source(Kind.SUPERVISION, _members, _at("group__day"), _member, own="mentor__user"),
     Source(Kind.COMPOSITION, _unconfirmed, _confirmations, _composition, own="supervisor"),
+    Source(Kind.FORM, _forms, _at("due"), _form, own="participant__user"),
     Source(Kind.ORDER, _uncertified, _at("ends"), _order, place="plan__institution", roles=CERTIFIERS),
 )  # fmt: skip

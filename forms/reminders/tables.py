@@ -54,6 +54,7 @@ WORDS = {
     Kind.REVIEW: gettext_lazy("Evaluation"),
     Kind.SUPERVISION: gettext_lazy("Supervision"),
     Kind.COMPOSITION: gettext_lazy("Supervision"),
+    Kind.FORM: gettext_lazy("Mentoring"),
     Kind.ORDER: pgettext_lazy("of a head", "Order"),
 }
 

@@ -20,6 +20,7 @@ from forms.reports.facts import report, trained
 from forms.reports.rules import SMALLEST
 from kernel.exports import as_xlsx
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
     from forms.reports.entry import PeriodForm
@@ -86,7 +87,4 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('reports:home')}?{request.GET.urlencode()}")
     period = form.period
     content = as_xlsx(*tables.sheet(report(reach, period), trained(period), whole=reach.whole))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="parskats-{period.first}-{period.last}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type=XLSX, name=f"parskats-{period.first}-{period.last}.xlsx")

@@ -10,7 +10,7 @@ from forms.plans.states import RUNNING, ProviderState
 from forms.programmes.editions import rules_in_force
 from forms.supervision.models import SupervisionApplication
 from forms.supervision.rules import GroupFacts, check_group
-from forms.supervision.states import ApplicationState
+from forms.supervision.states import OVER, ApplicationState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,6 +37,12 @@ def institutions_of(mentor: Person) -> list[Institution]:
     rows = PlanProvider.objects.filter(mentor=mentor, state=ProviderState.ACTIVE, plan__state__in=RUNNING)
     found = {row.plan.institution_id: row.plan.institution for row in rows.select_related("plan__institution")}
     return sorted(found.values(), key=lambda one: one.name)
+
+
+def waits_at(mentor: Person) -> set[int]:
+    """Institutions by which this person is applied for, or will be when they have read the interest: until the group has met."""
+    rows = SupervisionApplication.objects.filter(mentor=mentor).exclude(state=ApplicationState.WITHDRAWN)
+    return set(rows.exclude(group__state__in=sorted(OVER)).values_list("institution_id", flat=True))
 
 
 def supervisors(*, on: date) -> list[User]:

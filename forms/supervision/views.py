@@ -27,9 +27,11 @@ from forms.supervision.models import SupervisionApplication, SupervisionGroup, f
 from forms.supervision.rules import kinds_offered, last_confirmation
 from forms.supervision.states import FORMABLE, OVER, SURE, TONES, ApplicationState, GroupState, Kind
 from forms.supervision.tables import ApplicationTable, GroupTable, group_rows, group_sheet
+from forms.supervision.teams.facts import municipalities_seen
 from kernel.audit.log import access
-from kernel.periods import now, riga_date
+from kernel.periods import now, riga_date, today
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -54,12 +56,21 @@ def groups(request: HttpRequest) -> HttpResponse:
     scope = scope_now(request)
     table = GroupTable(SupervisionGroup.objects.visible_to(scope).select_related("municipality"))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    page = {"table": table, "may_form": forms_groups(scope), **_ways(request, scope)}
+    page = {
+        "table": table,
+        "may_form": forms_groups(scope),
+        "teams": municipalities_seen(scope, on=today()).exists(),
+        **_ways(request, scope),
+    }
     return render(request, "supervision/groups.html", page)
 
 
 def _ways(request: HttpRequest, scope: Scope) -> dict[str, bool]:
-    return {"may_apply": bool(scope.where(Role.RESP)), "may_ask": bool(_own_places(request))}
+    """What this person does here; no link leads to a page on which nothing can ever stand (the supervisor's)."""
+    apply_, mine = bool(scope.where(Role.RESP)), _own_places(request)
+    waits = facts.waits_at(Person.objects.get(user=request.user.pk)) if mine else set()
+    reads = apply_ or bool(mine) or forms_groups(scope) or SupervisionApplication.objects.visible_to(scope).exists()
+    return {"may_apply": apply_, "may_ask": any(one.pk not in waits for one in mine), "applications": reads}
 
 
 @login_required
@@ -498,7 +509,4 @@ def application_printed(request: HttpRequest, application_id: UUID) -> HttpRespo
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type=media_type, name=name)

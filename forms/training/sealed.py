@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 import signing.facade as signing_facade
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from forms.records.models import CaseDocument
 
 
@@ -17,8 +20,4 @@ def sealed_file(case: CaseDocument) -> HttpResponse:
     content = signing_facade.archived_files(case.public_id).get("parakstits.pdf")
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, media_type="application/pdf", name=f"{case.number}.pdf", private=True)

@@ -19,7 +19,17 @@ from signing.archive.actions import must_be_disposable
 from signing.archive.errors import ActMissing
 from signing.archive.models import Deposit, DepositState, Renewal
 from signing.envelopes import pictures
-from signing.envelopes.models import Envelope, EnvelopeFile, Exchange, PaperOriginal, SetTurn, SigningSet, Turn, Upload
+from signing.envelopes.models import (
+    Annex,
+    Envelope,
+    EnvelopeFile,
+    Exchange,
+    PaperOriginal,
+    SetTurn,
+    SigningSet,
+    Turn,
+    Upload,
+)
 
 if TYPE_CHECKING:
     from kernel.accounts.models import User
@@ -65,6 +75,7 @@ def _blobs(row: Deposit, envelope: Envelope) -> set[int]:
     """Primary keys of every file: as sent, each signed version, what was handed in, scans, package, renewals."""
     found: set[int | None] = {row.original_id, row.final_id, row.package_id}
     found |= {envelope.original_id, envelope.current_id, envelope.draft_id}
+    found |= set(envelope.annexes.values_list("blob_id", flat=True))
     found |= set(envelope.files.values_list("blob_id", flat=True)) | set(
         envelope.uploads.values_list("blob_id", flat=True)
     )
@@ -80,6 +91,7 @@ def _remove(envelope: Envelope) -> None:
     SigningSet.objects.filter(pk__in=sets, items=None).delete()
     EnvelopeFile.objects.filter(envelope=envelope).delete()
     Upload.objects.filter(envelope=envelope).delete()
+    Annex.objects.filter(envelope=envelope).delete()
     PaperOriginal.objects.filter(envelope=envelope).delete()
     Exchange.objects.filter(turn__envelope=envelope).delete()
     Turn.objects.filter(envelope=envelope).delete()

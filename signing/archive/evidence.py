@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from kernel.audit.models import Event
@@ -10,6 +11,7 @@ from kernel.files.models import Blob
 from signing.archive.package import Evidence, as_json
 from signing.archive.renewal import CONTAINER
 from signing.data import Report
+from signing.envelopes import annexes
 from signing.envelopes.models import Envelope, EnvelopeFile
 from signing.envelopes.states import Cause, Shape
 from signing.formats import asics
@@ -26,6 +28,8 @@ def evidence_of(*, envelope: Envelope, final: EnvelopeFile, made_at: datetime) -
         "events.json": as_json(events_of(envelope, until=made_at)),
         "metadata.json": as_json(metadata_of(envelope, final)),
     }
+    for index, annex in enumerate(annexes.of(envelope), start=1):
+        files[f"annex-{index:02}{Path(annex.name).suffix}"] = annex.blob.read()
     acts = [turn.evidence["confirmation"] for turn in envelope.turns.all() if turn.by_act]
     if acts:
         files["confirmations.json"] = as_json(acts)
@@ -67,6 +71,9 @@ def metadata_of(envelope: Envelope, final: EnvelopeFile) -> dict[str, Any]:
             "original_sha256": envelope.original.sha256,
             "signed_sha256": final.blob.sha256,
         },
+        "annexes": [
+            {"name": annex.name, "sha256": annex.blob.sha256, "size": annex.blob.size} for annex in annexes.of(envelope)
+        ],
         "road": envelope.road,
         "signed_on_paper": envelope.road == "paper",
         "paper_original": {"place": paper.place, "pages": paper.pages} if paper and paper.place else None,

@@ -9,7 +9,8 @@ from django.db import models
 
 from kernel.files.models import Blob
 from signing.archive.models import Deposit, Hold, HoldOrder, Renewal, Term
-from signing.envelopes.models import Envelope, EnvelopeFile, PaperOriginal, Turn
+from signing.envelopes import annexes
+from signing.envelopes.models import Annex, Envelope, EnvelopeFile, PaperOriginal, Turn
 
 #: Ways into the house that nobody shall take over: links and codes of the day, and when they were asked for.
 _LEFT_OUT = frozenset(
@@ -35,7 +36,7 @@ def plain(deposit: Deposit) -> dict[str, Any]:
 def _signed(envelope: Envelope | None) -> dict[str, Any]:
     """The envelope with its turns and files; nothing of a destroyed document."""
     if envelope is None:
-        return {"envelope": None, "turns": [], "files": [], "paper": None}
+        return {"envelope": None, "turns": [], "files": [], "annexes": [], "paper": None}
     paper = PaperOriginal.objects.filter(envelope=envelope).first()
     turns = list(envelope.turns.order_by("order", "pk"))
     places = {turn.pk: place for place, turn in enumerate(turns)}
@@ -46,13 +47,21 @@ def _signed(envelope: Envelope | None) -> dict[str, Any]:
             {**_plain(file), "turn": places.get(file.turn_id) if file.turn_id else None}
             for file in envelope.files.select_related("blob").order_by("sequence")
         ],
+        "annexes": [_plain(one) for one in annexes.of(envelope)],
         "paper": _plain(paper) if paper else None,
     }
 
 
 def blobs_of(told: dict[str, Any]) -> dict[str, str]:
     """Media type by hash of every file the rows name."""
-    rows = [told["envelope"] or {}, *told["files"], told["deposit"], *told["renewals"], told["paper"] or {}]
+    rows = [
+        told["envelope"] or {},
+        *told["files"],
+        *told.get("annexes", ()),
+        told["deposit"],
+        *told["renewals"],
+        told["paper"] or {},
+    ]
     found = [value for row in rows for value in row.values() if isinstance(value, dict) and set(value) == _BLOB]
     return {value["sha256"]: value["media_type"] for value in found}
 
@@ -82,6 +91,8 @@ def _restore_signed(told: dict[str, Any], blobs: dict[str, Blob]) -> Envelope:
     for row in told["files"]:
         turn = turns[row["turn"]] if row["turn"] is not None else None
         EnvelopeFile.objects.create(envelope=envelope, turn=turn, **_values(EnvelopeFile, row, blobs))
+    for row in told.get("annexes", ()):  # an export made before there were annexes has none
+        Annex.objects.create(envelope=envelope, **_values(Annex, row, blobs))
     if told["paper"]:
         PaperOriginal.objects.create(envelope=envelope, **_values(PaperOriginal, told["paper"], blobs))
     return envelope

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from kernel.audit.models import Root
 from kernel.files.errors import DamagedBlob
+from kernel.web.downloads import download
 from signing.archive.package import as_json
 from signing.archive.roots_table import RootsTable, as_plain
 from signing.archive.standalone import VERIFIER
@@ -64,7 +65,4 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type=media_type, name=name)

@@ -19,20 +19,23 @@ from kernel.files.models import Blob
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import enqueue
 from signing.data import Signer, SigningPolicy
-from signing.envelopes import machine, paper
+from signing.envelopes import annexes, machine, paper
 from signing.envelopes.errors import (
     AlreadyOpen,
     AlreadySigned,
     ContainerRoad,
     EnvelopeClosed,
+    MandateMissing,
     MeansNotOffered,
     NoSuchEnvelope,
+    NotDelegated,
     NotYourTurn,
     ReasonMissing,
     ShownChanged,
+    SignsAlready,
 )
 from signing.envelopes.models import Envelope, Turn, policy_json
-from signing.envelopes.offers import server_means
+from signing.envelopes.offers import fits_shape, server_means
 from signing.envelopes.states import (
     ACTIVE_TURN,
     CLOSED,
@@ -47,7 +50,6 @@ from signing.envelopes.states import (
     TurnState,
 )
 from signing.means import registry
-from signing.means.base import HashMeans
 from signing.means.confirm import Confirmation, ConfirmMeans
 
 if TYPE_CHECKING:
@@ -71,8 +73,10 @@ def open_envelope(
     by: User | None,
     on: datetime,
     draft: Blob | None = None,
+    record_id: UUID | None = None,
 ) -> UUID:
-    """Freeze `file` for its signers and tell the first. `draft` is the editable DOCX, kept in the evidence package.
+    """Freeze `file` for its signers and tell the first. `draft` is the editable DOCX, kept in the evidence package;
+    `record_id` the record beside which annexes may lie: they are packed with the document and signed with it.
 
     The same subject and file again return the same envelope; another file raises AlreadyOpen. What only the issuer
     seals (level "seal") has no signers and goes to its seal at once; everything else has some: ValueError. Who confirmed
@@ -104,9 +108,17 @@ def open_envelope(
             changed_at=on,
         )
         machine.append_file(envelope, blob=file, cause=Cause.ORIGINAL, on=on)
+        beside = annexes.go_along(envelope, record_id=record_id) if record_id is not None else []
+        if beside and any(one.act is not None for one in signers):
+            raise ValueError("an act confirms one document, not its annexes")
+        if beside and not policy.on_paper:
+            annexes.pack(envelope, on=on)
+            machine.touch(envelope, on=on, fields=["shape", "current"])
         turns = [_add_turn(envelope, signer) for signer in sorted(signers, key=lambda one: one.order)]
         acted = [turn for turn in turns if turn.by_act]
         facts: dict[str, str | int] = {"sha256": file.sha256, "signers": len(signers)}
+        if beside:
+            facts["annexes"] = len(beside)
         record("signing.opened", subject=subject, by=by, on=on, facts=facts)
         if policy.level == "seal":
             machine.start_completing(envelope, on=on)
@@ -207,7 +219,7 @@ def request(
     found = active_turn(envelope, turn, on=on)
     if not envelope.signable:
         raise MeansNotOffered(means)
-    if envelope.shape != Shape.PDF and not isinstance(registry.KNOWN.get(means), HashMeans):
+    if not fits_shape(registry.KNOWN.get(means), envelope):
         raise ContainerRoad
     found.state = TurnState.SIGNING
     found.means = means
@@ -386,7 +398,7 @@ def replace_signer(
     """Somebody else signs in this turn: the one before is told that nothing is left to do, the new one is invited.
 
     The document itself stays as it was sent; whoever replaces answers for it with `reason`. The turn keeps who it was meant
-    for. Raises ReasonMissing, EnvelopeClosed, NotYourTurn once the turn is being signed or over.
+    for. Raises ReasonMissing, EnvelopeClosed, SignsAlready, NotYourTurn once the turn is being signed or over.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -397,18 +409,82 @@ def replace_signer(
         if found.state not in REPLACEABLE:
             raise NotYourTurn
         if found.sent_at is not None:
-            machine.tell_replaced(found, times=len(found.evidence.get("replaced", ())))
-        before = {"name": found.name, "reason": reason.strip(), "at": on.isoformat()}
-        found.evidence = {**found.evidence, "replaced": [*found.evidence.get("replaced", ()), before]}
-        found.name, found.person_code, found.email, found.user = name, person_code, email, None
-        found.person_code_hash = keyed_hash(person_code) if person_code else ""
-        found.link_hash = found.code_hash = found.problem = ""
-        found.reminders, found.reminded_at = 0, None
-        found.exchanges.exclude(state=ExchangeState.DONE).update(state=ExchangeState.DROPPED, facts={}, ticket_hash="")
-        record("signing.signer_replaced", subject=subject, by=by, on=on, facts={"turn": str(turn)})
-        if found.state in ACTIVE_TURN:
-            found.state, found.sent_at = TurnState.SENT, on
-            machine.tell(found, template="signing_turn", key=f"signing-turn:{turn}:{row.version}", on=on)
-        found.save()
-        machine.touch(row, on=on)
+            machine.tell_replaced(found, times=_times_replaced(found))
+        _hand_turn(
+            row, found, name=name, person_code=person_code, email=email, why={"reason": reason.strip()}, by=by, on=on
+        )
         reach("signing.signer_replaced")
+
+
+def pass_on(
+    *,
+    turn: UUID,
+    envelope: UUID,
+    name: str,
+    person_code: str,
+    email: str,
+    mandate: str,
+    reason: str,
+    by: User | None,
+    on: datetime,
+) -> None:
+    """The signer lets another person sign for the institution. Only in roles that the policy names, and once: who signs for
+    somebody else names nobody further. The sender is told, the new signer is invited, the turn keeps who it was meant for.
+
+    Raises NotDelegated, ReasonMissing, MandateMissing, SignsAlready, NotYourTurn, EnvelopeClosed.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    if not mandate.strip():
+        raise MandateMissing
+    with machine.locked(envelope=envelope) as row:
+        found = _turn(row, turn)
+        _must_be_active(row, found, on=on)
+        if not may_pass_on(row, found):
+            raise NotDelegated
+        times = _times_replaced(found)
+        why = {"reason": reason.strip(), "mandate": mandate.strip(), "passed": True}
+        _hand_turn(row, found, name=name, person_code=person_code, email=email, why=why, by=by, on=on)
+        machine.tell_sender_of_passing(row, found, times=times)
+        reach("signing.signer_replaced")
+
+
+def may_pass_on(envelope: Envelope, turn: Turn) -> bool:
+    """The kind lets this role sign by somebody else, and the turn was not passed on before."""
+    was_passed = any(one.get("passed") for one in turn.evidence.get("replaced", ()))
+    return turn.active and envelope.signable and turn.role in envelope.policy.get("delegates", ()) and not was_passed
+
+
+def _times_replaced(turn: Turn) -> int:
+    return len(turn.evidence.get("replaced", ()))
+
+
+def _hand_turn(
+    envelope: Envelope,
+    turn: Turn,
+    *,
+    name: str,
+    person_code: str,
+    email: str,
+    why: dict[str, Any],
+    by: User | None,
+    on: datetime,
+) -> None:
+    """The turn is another person's from now on; links, codes and begun signatures of the one before die."""
+    if person_code and any(one.person_code == person_code for one in envelope.turns.all()):
+        raise SignsAlready
+    before = {"name": turn.name, **why, "at": on.isoformat()}
+    turn.evidence = {**turn.evidence, "replaced": [*turn.evidence.get("replaced", ()), before]}
+    turn.name, turn.person_code, turn.email, turn.user = name, person_code, email, None
+    turn.person_code_hash = keyed_hash(person_code) if person_code else ""
+    turn.link_hash = turn.code_hash = turn.problem = ""
+    turn.reminders, turn.reminded_at = 0, None
+    turn.exchanges.exclude(state=ExchangeState.DONE).update(state=ExchangeState.DROPPED, facts={}, ticket_hash="")
+    event = "signing.passed_on" if why.get("passed") else "signing.signer_replaced"
+    record(event, subject=envelope.subject, by=by, on=on, facts={"turn": str(turn.public_id)})
+    if turn.state in ACTIVE_TURN:
+        turn.state, turn.sent_at = TurnState.SENT, on
+        key = f"signing-turn:{turn.public_id}:{envelope.version}"
+        machine.tell(turn, template="signing_turn", key=key, on=on)
+    turn.save()
+    machine.touch(envelope, on=on)

@@ -32,7 +32,7 @@ def complete(*, envelope: UUID, on: datetime) -> None:
     if row.state != EnvelopeState.COMPLETING:
         return
     try:
-        if row.shape == Shape.PDF and _wants_seal(row):
+        if (row.shape == Shape.PDF or row.packed) and _wants_seal(row):
             row = _seal(row, on=on)
         if row.state == EnvelopeState.COMPLETING:
             _finish(row, on=on)
@@ -44,15 +44,17 @@ def complete(*, envelope: UUID, on: datetime) -> None:
 
 
 def _wants_seal(row: Envelope) -> bool:
-    """Scans are always sealed: the archive takes signed or sealed files only (decision 5). So is what nobody signs."""
+    """Scans are always sealed: the archive takes signed or sealed files only (decision 5). So is what nobody signs. To a
+    container that somebody brought we add nothing."""
     wanted = row.policy["seal"] or row.policy["level"] == "seal" or row.road == Road.PAPER
     return bool(wanted) and not row.files.filter(cause=Cause.SEALED).exists()
 
 
 def _seal(row: Envelope, *, on: datetime) -> Envelope:
-    sealed = sealing.seal(row.current.read(), on=on)
+    content = row.current.read()
+    sealed = sealing.seal(content, on=on) if row.shape == Shape.PDF else sealing.seal_container(content, on=on)
     reach("signing.sealed")
-    blob = store.put(sealed, media_type="application/pdf")
+    blob = store.put(sealed, media_type=MEDIA_TYPES[Shape(row.shape)])
     reach("signing.seal_stored")
     with machine.locked(envelope=row.public_id) as locked:
         if locked.state == EnvelopeState.COMPLETING and locked.current_id == row.current_id:

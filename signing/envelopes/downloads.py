@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from kernel.accounts.models import User
 from kernel.audit.log import access
-from signing.envelopes.models import Envelope
+from kernel.web.downloads import download
+from signing.envelopes.models import Annex, Envelope
 
 _ENDINGS = {
     "application/pdf": "pdf",
@@ -27,19 +27,19 @@ def attachment(
     """The file, written into the access log. `what` is a word of the name: "original", "signed" …"""
     access("download", subject=envelope.subject, by=by, on=on, what=what)
     number = re.sub(r"[^A-Za-z0-9-]+", "-", envelope.number).strip("-") or "document"
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{number}-{what}.{_ENDINGS.get(media_type, 'bin')}"
-    )
-    return _private(response)
+    name = f"{number}-{what}.{_ENDINGS.get(media_type, 'bin')}"
+    return download(content, media_type=media_type, name=name, private=True, foreign=True)
+
+
+def annex(envelope: Envelope, row: Annex, *, by: User | None, on: datetime) -> HttpResponse:
+    """An annex under the name it was added by; no personal code is in it (annexes.lay)."""
+    access("download", subject=envelope.subject, by=by, on=on, what="annex")
+    return download(row.blob.read(), media_type=row.blob.media_type, name=row.name, private=True, foreign=True)
 
 
 def picture(content: bytes) -> HttpResponse:
     """One page as PNG, for who was let in."""
-    return _private(HttpResponse(content, content_type="image/png"))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
+    response = HttpResponse(content, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.web.forms import DatePartsField, Form
+from kernel.web.forms import DatePartsField, Form, PersonalCodeField, PlainTextField
 from signing.means.base import Means
 
 #: Bytes of one upload.
@@ -39,6 +39,26 @@ class ReasonForm(Form):
         max_length=2000,
         help_text=_("The other parties will read it. Write no health data and no personal codes."),
         error_messages={"required": _("Write the reason")},
+    )
+
+
+class PassOnForm(Form):
+    """The signer of an institution names who signs for it instead."""
+
+    name = PlainTextField(label=_("Name and surname of who will sign"), max_length=160)
+    personal_code = PersonalCodeField(label=_("Personal code of who will sign"))
+    email = forms.EmailField(label=_("E-mail of who will sign"))
+    mandate = PlainTextField(
+        label=_("By what mandate"),
+        max_length=300,
+        help_text=_(
+            "For example: order No. 1-9/14 of 3 November 2026, by which the duties of the head are taken over."
+        ),
+    )
+    reason = PlainTextField(
+        label=_("Why somebody else signs"),
+        max_length=300,
+        help_text=_("The other parties will read it. Write no health data and no personal codes."),
     )
 
 

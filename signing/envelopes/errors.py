@@ -105,6 +105,11 @@ class ExchangeOver(EnvelopeRefused):
     message = _("The time for this signature has ended or it was already given. Begin signing once more.")
 
 
+class TooManyAtOnce(EnvelopeRefused):
+    code = "too_many_at_once"
+    message = _("The signing service does not take so many documents at once. Sign this one with the next ones.")
+
+
 class MeansNotOffered(EnvelopeRefused):
     code = "means_not_offered"
     message = _("This way of signing is not offered for this document. Choose another one.")
@@ -143,6 +148,53 @@ class TooManyCodes(EnvelopeRefused):
 class TooManyAttempts(EnvelopeRefused):
     code = "too_many_attempts"
     message = _("Too many attempts. Wait a few minutes and try again.")
+
+
+class NoSuchAnnex(EnvelopeRefused):
+    code = "no_such_annex"
+    message = _("There is no such annex any more.")
+
+
+class AnnexRefused(EnvelopeRefused):
+    """`detail`: "type", "name", "sent" or "size"."""
+
+    code = "annex_refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.message = _ANNEX[detail]
+
+
+_ANNEX = {
+    "type": _(
+        "This file cannot be shown to signers as it is: it is damaged, locked, or runs something by itself. "
+        "Print it into a new PDF and add that."
+    ),
+    "name": _("The name of the file holds a personal code. Give the file another name and add it again."),
+    "sent": _(
+        "The document has been sent, so its annexes cannot be changed any more. Withdraw it and make a new version."
+    ),
+    "size": _(
+        "A document takes at most 10 annexes, 60 pages each and 20 MB in all. Make the files smaller or put them together."
+    ),
+}
+
+
+class SignsAlready(EnvelopeRefused):
+    code = "signs_already"
+    message = _("This person already signs this document in a turn of their own. Name somebody else.")
+
+
+class MandateMissing(EnvelopeRefused):
+    code = "mandate_missing"
+    message = _("Write by what the other person may sign, for example the number and date of the order.")
+
+
+class NotDelegated(EnvelopeRefused):
+    """A party signs in person; an institution by whoever may act for it."""
+
+    code = "not_delegated"
+    message = _("This document has to be signed by the person named in it. If that cannot be, tell the sender.")
 
 
 class NotProven(SigningError):
@@ -187,6 +239,10 @@ REFUSALS = {
     "extra_file": _(
         "The container holds another file besides the document. Put only the document into a new container, sign it "
         "and upload it."
+    ),
+    "not_these_files": _(
+        "The container has to hold exactly the document and its annexes, unchanged and under the same names. Download the "
+        "container again from this page, add your signature to it and upload it."
     ),
     "no_timestamp": _("The signature has no time stamp. Sign again with a time stamp switched on."),
     "not_valid": _("The signature is not valid. The report says why; sign the document again."),

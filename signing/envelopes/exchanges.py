@@ -11,8 +11,8 @@ import base64
 import dataclasses
 import secrets
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
@@ -27,10 +27,10 @@ from kernel.crypto import keyed_hash
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import Retry, enqueue
 from signing.envelopes import actions, machine, offers
-from signing.envelopes.errors import ExchangeOver, MeansNotOffered, Overtaken
+from signing.envelopes.errors import ExchangeOver, MeansNotOffered, Overtaken, ShownChanged, TooManyAtOnce
 from signing.envelopes.models import Envelope, Exchange, Turn
 from signing.envelopes.states import ACTIVE_TURN, AWAITED, ExchangeState, Shape, TurnState
-from signing.errors import SigningError
+from signing.errors import ProviderRefused, SignatureValueWrong, SigningError
 from signing.formats import anchors, archival, asice, pades, timestamps
 from signing.formats.asice import PreparedXml
 from signing.formats.pades import Prepared
@@ -47,7 +47,9 @@ declare("signing.exchange_begun", "signing.prepared", "signing.answered")
 LIFE = timedelta(minutes=15)
 #: Seconds until a provider that does not answer is asked again.
 WAIT = 20
-JOB = "signing.prepare"
+#: Seconds until a signature looks again whether its value came with the others of one consent.
+SOON = 2
+JOB, VALUES = "signing.prepare", "signing.values"
 
 
 # --- the person's steps
@@ -66,6 +68,42 @@ def begin(*, turn: UUID, envelope: UUID, means: str, by: User | None, on: dateti
         _noted("signing.exchange_begun", locked, row, by=by, on=on)
         reach("signing.exchange_begun")
     return row.public_id, ticket
+
+
+def begin_several(
+    *, shown: Mapping[UUID, str], turns: Sequence[Turn], means: str, by: User, on: datetime
+) -> tuple[Exchange, str]:
+    """The same for several turns of one person: one sign-in and one consent for all. The first exchange leads.
+
+    `shown`: turn → SHA-256 of the file that was before the eyes. A turn that cannot be signed now is left out; when none can,
+    its error is raised.
+    """
+    if not isinstance(registry.get(means), ProviderMeans):
+        raise MeansNotOffered(means)
+    ticket, last = secrets.token_urlsafe(32), SigningError("no turn")
+    leader: Exchange | None = None
+    for turn in turns:
+        try:
+            with machine.locked(envelope=turn.envelope.public_id) as locked:
+                if locked.current.sha256 != shown.get(turn.public_id):
+                    raise ShownChanged
+                row = _new(locked, turn=turn.public_id, means=means, state=ExchangeState.SIGN_IN, on=on)
+                if row.turn.user_id != by.pk:
+                    raise MeansNotOffered(means)
+                row.leader = leader
+                if leader is None:
+                    row.facts = {"verifier": secrets.token_urlsafe(48)}
+                    row.ticket_hash = keyed_hash(ticket)
+                row.save()
+                _noted("signing.exchange_begun", locked, row, by=by, on=on)
+        except SigningError as error:
+            last = error
+        else:
+            leader = leader or row
+    if leader is None:
+        raise last
+    reach("signing.exchange_begun")
+    return leader, ticket
 
 
 def card(*, turn: UUID, envelope: UUID, means: str, key: Key, ticket: str, by: User | None, on: datetime) -> Exchange:
@@ -91,7 +129,9 @@ def come_back(
     Raises ExchangeOver for a spent, late or foreign answer, Overtaken when another signature came first.
     """
     with _held(exchange=exchange, ticket=ticket, on=on) as (locked, row):
-        if row.turn.state not in ACTIVE_TURN or not isinstance(registry.get(row.means), ProviderMeans):
+        # Of several, the one that leads may have been closed meanwhile: the consent is for the others too.
+        may_act = row.turn.state in ACTIVE_TURN or bool(row.facts.get("group"))
+        if not may_act or not isinstance(registry.get(row.means), ProviderMeans):
             raise ExchangeOver
         row.facts = {**row.facts, "code": code}
         if row.state == ExchangeState.SIGN_IN:
@@ -105,9 +145,23 @@ def come_back(
             raise ExchangeOver
         row.state = ExchangeState.ALLOWED
         _spend(row)
-        evidence = {**evidence, "shown_sha256": row.base.sha256}
-        _ask(locked, row, evidence=evidence, by=by, on=on)
+        if not row.facts.get("group"):
+            _ask(locked, row, evidence={**evidence, "shown_sha256": row.base.sha256}, by=by, on=on)
+            return ""
+        enqueue(VALUES, key=str(row.public_id), args={"exchange": str(row.public_id)})
+    for one in consented(row):
+        _ask_one(one, evidence=evidence, by=by, on=on)
     return ""
+
+
+def consented(leader: Exchange) -> list[Exchange]:
+    """What one consent is asked for, in the order of its hashes."""
+    rows = Exchange.objects.select_related("turn__envelope", "base").filter(pk__in=leader.facts.get("group", []))
+    return sorted(rows, key=lambda one: one.pk)
+
+
+def is_of_several(row: Exchange) -> bool:
+    return row.leader_id is not None or row.followers.exists()
 
 
 def refuse(*, exchange: UUID, ticket: str, by: User | None, on: datetime) -> None:
@@ -146,8 +200,7 @@ def address(row: Exchange, *, ticket: str) -> str:
     if row.state == ExchangeState.SIGN_IN:
         return means.sign_in_address(ticket=_ticket(row, ticket))
     if row.state == ExchangeState.PREPARED:
-        digests = [_prepared(row).digest]
-        return means.consent_address(key=_key(row), digests=digests, ticket=_ticket(row, ticket))
+        return means.consent_address(key=_key(row), digests=_digests(row), ticket=_ticket(row, ticket))
     raise ExchangeOver
 
 
@@ -178,6 +231,7 @@ def prepare(*, exchange: UUID, on: datetime) -> None:
         must_sign_for(key.parsed, person_code=row.turn.person_code, on=on)
         row.base = row.turn.envelope.current  # what other signers added since the person began is taken along
         facts = {**_prepared_facts(row, key), "verifier": row.facts["verifier"]}
+        facts |= _followed(row, key, _digest_of(row, facts), on=on)
     except SigningError as error:
         if error.retry:
             raise Retry(str(error), after=WAIT) from error
@@ -208,12 +262,48 @@ def signed(*, turn: Turn, content: bytes, on: datetime) -> bytes:
         raise MeansNotOffered(turn.means)
     elif row.base_id != turn.envelope.current_id:
         raise Overtaken
+    elif is_of_several(row):
+        _must_have_value(row)
     elif row.state == ExchangeState.ALLOWED and isinstance(means, ProviderMeans):
         values = means.values(
             key=_key(row), digests=[_prepared(row).digest], code=row.facts["code"], ticket=_ticket(row, "")
         )
         _keep(row, values[0])
     return _embedded(row, content)
+
+
+def fetch_values(*, leader: UUID, on: datetime) -> None:
+    """The values of one consent for several documents; each is verified by itself, a wrong one stops no other. Raises Retry
+    while the provider does not answer."""
+    row = Exchange.objects.select_related("turn__envelope", "base").get(public_id=leader)
+    if row.state != ExchangeState.ALLOWED:
+        return
+    rows = consented(row)
+    try:
+        means = registry.get(row.means)
+        if not isinstance(means, ProviderMeans):
+            raise MeansNotOffered(row.means)
+        values = means.values(key=_key(row), digests=_digests(row), code=row.facts["code"], ticket=_ticket(row, ""))
+    except SigningError as error:
+        if error.retry:
+            raise Retry(str(error), after=WAIT) from error
+        for one in rows:
+            if one.state in _AWAITING_VALUE:
+                _lost(one, problem=error.code)
+        return
+    wrong = []
+    # The leader's last: while it waits, a killed job is known to have more to do.
+    for pk, value in reversed(list(zip(row.facts["group"], values, strict=True))):
+        found = next((one for one in rows if one.pk == pk and one.state in _AWAITING_VALUE), None)
+        if found is None:  # its turn was signed otherwise or passed on meanwhile
+            continue
+        try:
+            _keep(found, value)
+        except SigningError as error:
+            wrong.append((found, error.code))
+    for one, problem in wrong:
+        _lost(one, problem=problem)
+    reach("signing.answered")
 
 
 def close(*, turn: Turn, done: bool) -> None:
@@ -224,7 +314,8 @@ def close(*, turn: Turn, done: bool) -> None:
 
 def mend(*, on: datetime) -> int:
     """Exchanges whose person did not come back are left, with what they knew."""
-    over = Exchange.objects.filter(state__in=AWAITED, request=None, expires_at__lte=on)
+    unasked = [*AWAITED, ExchangeState.ANSWERED]  # of several allowed at once, one whose turn was closed meanwhile
+    over = Exchange.objects.filter(state__in=unasked, request=None, expires_at__lte=on)
     return over.update(state=ExchangeState.DROPPED, facts={}, ticket_hash="", problem=ExchangeOver.code)
 
 
@@ -270,12 +361,80 @@ def _ask(locked: Envelope, row: Exchange, *, evidence: dict[str, str], by: User 
 
 
 def _asked_together(row: Exchange, means: ServiceMeans, *, on: datetime) -> None:
-    """One authorisation for this signature and for the others of the same act that are asked for already."""
-    key = _key(row)
-    rows = [row, *(_prepared_here(one, means, on=on, key=key) for one in _beside(row.turn))]
+    """One authorisation for this signature and for the others of the same act that are asked for already. What is wrong with
+    another one is told when its own turn comes."""
+    key, rows = _key(row), [row]
+    for turn in _beside(row.turn):
+        with suppress(SigningError):
+            rows.append(_prepared_here(turn, means, on=on, key=key))
     values = means.values(key, [_prepared(one).digest for one in rows])
-    for one, value in zip(rows, values, strict=True):
-        _keep(one, value)
+    for one, value in zip(rows[1:], values[1:], strict=True):
+        with suppress(SigningError):
+            _keep(one, value)
+    _keep(row, values[0])
+
+
+def _digests(row: Exchange) -> list[bytes]:
+    """As the consent names them: of this document, or of all that were prepared together with it."""
+    found = row.facts.get("digests")
+    return [bytes.fromhex(one) for one in found] if found else [_prepared(row).digest]
+
+
+def _followed(leader: Exchange, key: Key, own: bytes, *, on: datetime) -> dict[str, Any]:
+    """Every other document of the consent is made ready with the same key. One that cannot be is left with the reason."""
+    group, digests = [leader.pk], [own.hex()]
+    followers = list(leader.followers.select_related("turn__envelope__current").order_by("pk"))
+    for row in followers:
+        if row.state not in (ExchangeState.SIGN_IN, ExchangeState.PREPARED) or row.turn.state not in ACTIVE_TURN:
+            continue
+        try:
+            if len(group) >= key.most:
+                raise TooManyAtOnce
+            must_sign_for(key.parsed, person_code=row.turn.person_code, on=on)
+            row.base = row.turn.envelope.current
+            row.facts = _prepared_facts(row, key)
+            row.state = ExchangeState.PREPARED
+            row.save(update_fields=["base", "facts", "state"])
+        except SigningError as error:
+            _drop(row, problem=error.code)
+            continue
+        group.append(row.pk)
+        digests.append(_prepared(row).digest.hex())
+    return {"group": group, "digests": digests} if followers else {}
+
+
+def _ask_one(row: Exchange, *, evidence: dict[str, str], by: User | None, on: datetime) -> None:
+    """One of several that were allowed at once: a turn that cannot be signed any more holds up no other."""
+    try:
+        with machine.locked(envelope=row.turn.envelope.public_id) as locked:
+            shown = {**evidence, "shown_sha256": row.base.sha256}
+            actions.request(locked, row.turn.public_id, means=row.means, by=by, on=on, evidence=shown)
+            row.request = Turn.objects.values_list("requests", flat=True).get(pk=row.turn_id)
+            row.save(update_fields=["request"])
+    except SigningError as error:
+        Exchange.objects.filter(pk=row.pk).update(problem=error.code)
+
+
+#: Of several that were allowed at once: the value is still to come.
+_AWAITING_VALUE = (ExchangeState.PREPARED, ExchangeState.ALLOWED)
+
+
+def _must_have_value(row: Exchange) -> None:
+    """Raises Retry while the values of the consent are on their way, and what stopped this one when they are not."""
+    if row.state == ExchangeState.ANSWERED:
+        return
+    leader = row if row.leader_id is None else row.leader
+    if leader is not None and leader.state == ExchangeState.ALLOWED:
+        raise Retry("the value comes with the others of the consent", after=SOON)
+    if row.problem == SignatureValueWrong.code:
+        raise SignatureValueWrong
+    raise ProviderRefused("no value")
+
+
+def _lost(row: Exchange, *, problem: str) -> None:
+    """Its signature job finds it so and gives the turn back."""
+    row.state, row.problem, row.facts = ExchangeState.DROPPED, problem, {}
+    row.save(update_fields=["state", "problem", "facts"])
 
 
 def _beside(turn: Turn) -> list[Turn]:
@@ -333,6 +492,11 @@ def _prepared(row: Exchange, content: bytes | None = None) -> Prepared | Prepare
         return PreparedXml.from_facts(row.base.read() if content is None else content, row.facts["xml"])
     tail = zlib.decompress(base64.b64decode(row.facts["tail"]))
     return Prepared.from_facts((row.base.read() if content is None else content) + tail, row.facts["prepared"])
+
+
+def _digest_of(row: Exchange, facts: dict[str, Any]) -> bytes:
+    row.facts = facts
+    return _prepared(row).digest
 
 
 def _store_value(row: Exchange, value: bytes) -> None:

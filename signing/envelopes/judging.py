@@ -15,6 +15,7 @@ from kernel.files.models import Blob
 from signing.archive.lasting import container_lasts_until, lasts_until
 from signing.data import Report, SignatureReport
 from signing.enums import Verdict
+from signing.envelopes.annexes import hashes
 from signing.envelopes.errors import NotProven, NotProvenYet
 from signing.envelopes.models import Envelope, Turn
 from signing.envelopes.states import Road, TurnState
@@ -63,7 +64,7 @@ def judge(*, envelope: Envelope, content: bytes, name: str, base: Blob, wanted: 
     if not report.is_green:
         refusal = refusal_of(report)
         if refusal == "wrong_document" and is_container and _is_among(envelope.original, report):
-            refusal = "extra_file"
+            refusal = "not_these_files" if envelope.packed else "extra_file"
         return Judgement(report=report, refusal=refusal)
     closed, evidence = _match(report, signed=signed, open_turns=open_turns, first=wanted)
     if not closed or (wanted is not None and closed[0].pk != wanted.pk):
@@ -125,16 +126,22 @@ def _prove_elsewhere(envelope: Envelope, content: bytes, base: Blob) -> Judgemen
 
 
 def prove_container(*, envelope: Envelope, content: bytes) -> Judgement:
-    """The finished container. We add nothing to it: its signatures carry their own validation data (LT), and a time
+    """The finished container. Its signatures carry their own validation data (LT), and a time
     stamp over the whole container proves from when on we had it. It must hold to the end of what that stamp can prove.
     Raises as `prove` does.
     """
-    expectation = None
+    expectation, wants_qualified = None, False
     if not envelope.signed_elsewhere:
         turns = _in_the_file(envelope)
         expectation = _expectation(envelope, envelope.original, must=turns, others=[], is_container=True)
+        # As in a PDF: our seal need not be qualified, the persons' signatures are asked for it below.
+        wants_qualified = expectation.qualified
+        expectation = dataclasses.replace(expectation, qualified=False)
     report = check(content, name="signed.asice", expected=expectation)
     _must_be_green(report)
+    people = [one for one in report.signatures if not one.seal]
+    if wants_qualified and not all(one.qualified or one.qualified_claimed for one in people):
+        raise NotProven("NOT_QUALIFIED")
     token = timestamps.stamp(hashlib.sha256(content).digest(), timestampers=timestamps.configured())
     future = container_lasts_until(content, token=token, moment=envelope.retention_until)
     if not future.ok:
@@ -199,6 +206,7 @@ def _expectation(
     return Expectation(
         original_sha256=envelope.original.sha256,
         original_size=envelope.original.size,
+        annexes=hashes(envelope) if is_container else (),
         previous_sha256=base.sha256 if extends else "",
         previous_size=base.size if extends else 0,
         signers=tuple(_expected(turn) for turn in must),

@@ -199,6 +199,20 @@ def tell_replaced(turn: Turn, *, times: int) -> None:
     )
 
 
+def tell_sender_of_passing(envelope: Envelope, turn: Turn, *, times: int) -> None:
+    """A signer lets somebody else sign for the institution: whoever sent the document learns it."""
+    if envelope.opened_by is None:
+        return
+    notify(
+        "signing_passed_on",
+        key=f"signing-passed-on:{turn.public_id}:{times}",
+        to_user=envelope.opened_by,
+        subject=envelope.subject,
+        link=f"/dokumenti/{envelope.subject}/",
+        facts={"number": envelope.number},
+    )
+
+
 def tell_completed(envelope: Envelope, *, on: datetime) -> None:
     """Everybody who signed here or elsewhere can fetch the signed original; the sender learns that it is ready.
 

@@ -111,6 +111,11 @@ def mend_exchanges(*, on: datetime) -> int:
         _set_going(exchanges.JOB, prefix=str(row), args={"exchange": str(row)}, on=on)
         for row in rows.order_by("pk").values_list("public_id", flat=True)[:AT_ONCE]
     )
+    allowed = Exchange.objects.filter(state=ExchangeState.ALLOWED, followers__isnull=False, begun_at__lt=on - PATIENCE)
+    count += sum(
+        _set_going(exchanges.VALUES, prefix=str(row), args={"exchange": str(row)}, on=on)
+        for row in allowed.order_by("pk").values_list("public_id", flat=True).distinct()[:AT_ONCE]
+    )
     return count + exchanges.mend(on=on)
 
 

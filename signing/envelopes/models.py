@@ -16,6 +16,7 @@ from signing.envelopes.states import (
     ACTIVE_TURN,
     SIGNABLE,
     UNFINISHED_TURN,
+    UNTOUCHED,
     Cause,
     EnvelopeState,
     ExchangeState,
@@ -79,6 +80,16 @@ class Envelope(models.Model):
     def signed_elsewhere(self) -> bool:
         """Nobody signs here: it came signed (signing.envelopes.elsewhere)."""
         return self.made_elsewhere and self.road == Road.ELECTRONIC
+
+    @property
+    def packed(self) -> bool:
+        """We made the container: the document and its annexes are signed as one."""
+        return self.shape == Shape.CONTAINER and not self.made_elsewhere and self.annexes.exists()
+
+    @property
+    def untouched(self) -> bool:
+        """Nobody has signed or brought anything yet."""
+        return not self.files.exclude(cause__in=UNTOUCHED).exists()
 
     @property
     def retention_until(self) -> datetime.datetime:
@@ -150,6 +161,7 @@ class Turn(models.Model):
 class Exchange(models.Model):
     """One signature whose value comes from elsewhere: a card, a service, a provider.
 
+    `leader`: the exchange whose ticket and consent this one shares, where several documents are allowed at once.
     `base` is the file it was prepared from; what was added to it, the key and the provider's words are in `facts`, so that any
     process can go on from this row and that file. `request` is the turn's request that embeds the value; `ticket_hash` of the
     word that the next answer has to bring, once. Finished or left, it keeps no facts.
@@ -161,6 +173,7 @@ class Exchange(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=ExchangeState)
     base = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
     request = models.PositiveIntegerField(null=True)
+    leader = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="followers")
     facts: EncryptedJSONField = EncryptedJSONField(_("facts"), default=dict)
     ticket_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
     problem = models.CharField(_("what went wrong"), max_length=60, blank=True, default="")
@@ -197,6 +210,31 @@ class EnvelopeFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.cause}"
+
+
+class Annex(models.Model):
+    """A file that is signed together with a document. It lies beside the document's record until that is sent; then it belongs
+    to the envelope and changes no more. `name`: what it is called in the container."""
+
+    public_id = models.UUIDField(_("public identifier"), default=uuid.uuid4, unique=True, editable=False)
+    beside = models.UUIDField(_("record"), db_index=True)
+    envelope = models.ForeignKey(Envelope, null=True, on_delete=models.PROTECT, related_name="annexes")
+    name = models.CharField(_("file name"), max_length=130)
+    blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    laid_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        verbose_name = _("annex")
+        verbose_name_plural = _("annexes")
+        ordering = ["beside", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["beside", "name"], name="annex_name_once"),
+            models.UniqueConstraint(fields=["beside", "blob"], name="annex_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Upload(models.Model):
@@ -251,6 +289,7 @@ def policy_json(policy: Any) -> dict[str, object]:
         "paper": policy.paper,
         "seal": policy.seal,
         "retention_until": policy.retention_until.astimezone(datetime.UTC).isoformat(),
+        "delegates": list(policy.delegates),
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from signing.envelopes.containers import is_container
 from signing.envelopes.errors import MeansNotOffered
 from signing.envelopes.models import Envelope, Turn
 from signing.envelopes.states import EnvelopeState, Shape
 from signing.formats.pades import Field
 from signing.means import registry
-from signing.means.base import HashMeans, Means, Person, ServerMeans, ServiceMeans, Where
+from signing.means.base import ContainerMeans, HashMeans, Means, Person, ServerMeans, ServiceMeans, Where
 from signing.means.confirm import ConfirmMeans
 
 
@@ -35,7 +36,7 @@ def offered(envelope: Envelope, turn: Turn, *, in_person: bool = False) -> tuple
     for means in registry.enabled():
         by_us = _is_ours(means) or isinstance(means, HashMeans)
         fits = (
-            (by_us and bool(turn.person_code) and (envelope.shape == Shape.PDF or isinstance(means, HashMeans)))
+            (by_us and bool(turn.person_code) and fits_shape(means, envelope))
             or means.where == Where.ELSEWHERE
             or (means.where == Where.ON_PAPER and envelope.policy["paper"] and envelope.state == EnvelopeState.OPEN)
         )
@@ -44,12 +45,21 @@ def offered(envelope: Envelope, turn: Turn, *, in_person: bool = False) -> tuple
     return tuple(found)
 
 
+def fits_shape(means: Means | None, envelope: Envelope) -> bool:
+    """It can sign what the envelope is: a PDF, or a container."""
+    return envelope.shape == Shape.PDF or isinstance(means, HashMeans | ContainerMeans)
+
+
 def sign(*, turn: Turn, content: bytes, on: datetime) -> bytes:
     """The file with the turn's signature. Raises the tree of signing.errors."""
     means = registry.get(turn.means)
     if not isinstance(means, ServerMeans):
         raise MeansNotOffered(turn.means)
     person = Person(name=turn.name, person_code=turn.person_code)
+    if is_container(turn.envelope):
+        if not isinstance(means, ContainerMeans):
+            raise MeansNotOffered(turn.means)
+        return means.sign_container(content, person=person, on=on)
     return means.sign(content, person=person, field=field_of(turn))
 
 

@@ -19,7 +19,7 @@ from kernel.audit.log import record
 from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
 from signing import signals
-from signing.envelopes import machine
+from signing.envelopes import annexes, machine
 from signing.envelopes.errors import (
     EnvelopeClosed,
     EnvelopeRefused,
@@ -91,9 +91,11 @@ def awaited(*, before: datetime) -> list[UUID]:
 def take_road(envelope: Envelope, *, by: User | None, on: datetime) -> None:
     """The transition itself, inside the caller's transaction: links die, everybody signs by hand."""
     envelope.road = Road.PAPER
+    if envelope.packed:
+        annexes.unpack(envelope, on=on)
     envelope.turns.update(state=TurnState.WAITING, link_hash="", code_hash="")
     PaperOriginal.objects.get_or_create(envelope=envelope)
-    machine.move(envelope, to=EnvelopeState.PAPER, on=on, fields=["road"])
+    machine.move(envelope, to=EnvelopeState.PAPER, on=on, fields=["road", "shape", "current"])
     record("signing.paper_chosen", subject=envelope.subject, by=by, on=on)
 
 

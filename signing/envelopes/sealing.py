@@ -13,6 +13,11 @@ def seal(content: bytes, *, on: datetime) -> bytes:
     return pkcs11.seal(content)
 
 
+def seal_container(content: bytes, *, on: datetime) -> bytes:
+    """The same for a container that we made: one more signature beside the others, at B-LT."""
+    return pkcs11.seal_container(content, on=on)
+
+
 def augment(content: bytes) -> bytes:
     """Validation data for every signature and the archive time stamp (B-LTA), in a new revision."""
     return pades.augment_to_lta(content, trust=anchors.configured(), timestampers=timestamps.configured())

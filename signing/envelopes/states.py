@@ -55,6 +55,7 @@ class Cause(models.TextChoices):
     """Why a file of the envelope came to be."""
 
     ORIGINAL = "original", _("frozen for signing")
+    PACKED = "packed", _("put into one container with its annexes")
     SIGNED = "signed", _("signed here")
     UPLOADED = "uploaded", _("signed elsewhere and uploaded")
     SCANNED = "scanned", _("scan of the paper original")
@@ -91,6 +92,8 @@ class SetTurnState(models.TextChoices):
     FAILED = "failed", _("not signed")
 
 
+#: Nobody has added anything to these.
+UNTOUCHED = frozenset({Cause.ORIGINAL, Cause.PACKED})
 #: The person is at the card or at the provider; after its term it is left.
 AWAITED = frozenset({ExchangeState.SIGN_IN, ExchangeState.SIGNED_IN, ExchangeState.PREPARED})
 #: People are still expected to act.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from signing.data import Act, EnvelopeSummary, FileSummary, Replaced, TurnSummary
-from signing.envelopes.models import Envelope, EnvelopeFile, Turn
+from signing.data import Act, AnnexSummary, EnvelopeSummary, FileSummary, Replaced, TurnSummary
+from signing.envelopes.models import Annex, Envelope, EnvelopeFile, Turn
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
 from signing.envelopes.states import Cause, EnvelopeState, Road, TurnState
@@ -31,10 +31,20 @@ def turn_summary(turn: Turn, envelope: Envelope) -> TurnSummary:
         label=role_words(turn.role, turn.label),
         act=act_of(turn),
         replaced=tuple(
-            Replaced(one["name"], one["reason"], datetime.fromisoformat(one["at"]))
+            Replaced(
+                one["name"],
+                one["reason"],
+                datetime.fromisoformat(one["at"]),
+                passed=bool(one.get("passed")),
+                mandate=one.get("mandate", ""),
+            )
             for one in turn.evidence.get("replaced", ())
         ),
     )
+
+
+def annex_summary(row: Annex) -> AnnexSummary:
+    return AnnexSummary(row.public_id, row.name, row.blob.sha256, row.blob.size, row.blob.media_type, row.laid_at)
 
 
 def act_of(turn: Turn) -> Act | None:
@@ -79,4 +89,5 @@ def envelope_summary(envelope: Envelope) -> EnvelopeSummary:
         problem_text=problem_text(envelope.problem),
         paper_place=paper.place if paper else "",
         paper_signed_on=paper.signed_on if paper else None,
+        annexes=() if prefetched else tuple(map(annex_summary, envelope.annexes.select_related("blob").order_by("pk"))),
     )

@@ -18,13 +18,14 @@ from kernel.audit.log import record
 from kernel.jobs.going import set_going
 from kernel.jobs.queue import chunked, enqueue
 from signing.data import SetSummary, SetTurnSummary
-from signing.envelopes import actions, offers
+from signing.envelopes import actions, exchanges, offers
 from signing.envelopes.errors import EnvelopeClosed, MeansNotOffered, NotYourTurn
-from signing.envelopes.models import SetTurn, SigningSet, Turn
+from signing.envelopes.models import Exchange, SetTurn, SigningSet, Turn
 from signing.envelopes.problems import problem_text
 from signing.envelopes.states import ACTIVE_TURN, SIGNABLE, SetTurnState, TurnState
 from signing.envelopes.summaries import turn_summary
 from signing.errors import SigningError
+from signing.means.base import ProviderMeans
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,9 +49,10 @@ def waiting(user: User) -> list[Turn]:
 
 
 def offered(turn: Turn) -> frozenset[str]:
-    """Names of the means by which a job of ours may sign this turn."""
+    """Names of the means by which this turn may be signed together with others: a job of ours does it, or a provider."""
     ours = offers.server_means()
-    return frozenset(one.name for one in offers.offered(turn.envelope, turn) if one.name in ours)
+    found = offers.offered(turn.envelope, turn)
+    return frozenset(one.name for one in found if one.name in ours or isinstance(one, ProviderMeans))
 
 
 def ask(
@@ -75,6 +77,38 @@ def ask(
         record("signing.set_asked", subject=row.public_id, by=by, on=on, facts={"turns": len(turns), "means": means})
         enqueue(JOB, key=str(public_id), args={"signing_set": str(public_id)})
     return row
+
+
+def go(*, shown: Mapping[UUID, str], means: str, by: User, on: datetime) -> tuple[Exchange, str]:
+    """Off to a provider, for one consent to everything that was confirmed. Raises as `exchanges.begin_several` does."""
+    turns = [one for one in waiting(by) if one.public_id in shown]
+    if not turns:
+        raise NotYourTurn
+    begun = exchanges.begin_several(shown=shown, turns=turns, means=means, by=by, on=on)
+    for turn in turns:
+        actions.view_turn(turn=turn.public_id, envelope=turn.envelope.public_id, by=by, on=on)
+    return begun
+
+
+def allowed(leader: Exchange, *, by: User, evidence: Mapping[str, str], on: datetime) -> SigningSet:
+    """The person came back with the consent: what was asked for becomes a set, whose page tells what became of each."""
+    rows = [leader, *leader.followers.order_by("pk")]
+    with transaction.atomic():
+        made, is_new = SigningSet.objects.get_or_create(
+            public_id=leader.public_id,
+            defaults={"user": by, "means": leader.means, "evidence": dict(evidence), "asked_at": on},
+        )
+        if is_new:
+            SetTurn.objects.bulk_create(
+                SetTurn(
+                    signing_set=made, turn_id=one.turn_id, shown_sha256=one.base.sha256, request=one.request,
+                    refusal="" if one.request is not None else one.problem or EnvelopeClosed.code,
+                )
+                for one in Exchange.objects.select_related("base").filter(pk__in=[row.pk for row in rows]).order_by("pk")
+            )  # fmt: skip
+            facts: dict[str, str | int] = {"turns": len(rows), "means": leader.means}
+            record("signing.set_asked", subject=made.public_id, by=by, on=on, facts=facts)
+    return made
 
 
 def ask_each(*, signing_set: UUID, on: datetime) -> None:

@@ -135,7 +135,9 @@ def _wrong_shape(envelope: Envelope, blob: Blob, content: bytes, base: Blob) -> 
     if envelope.shape == Shape.CONTAINER:
         if not is_container:
             return "container_needed"
-        return "" if extends(content, base.read()) else "not_extending"
+        if extends(content, base.read()):
+            return ""
+        return "not_these_files" if envelope.packed and envelope.untouched else "not_extending"
     if is_container and (base.pk != envelope.original_id or any(turn.by_act for turn in envelope.turns.all())):
         return "already_container"
     return ""

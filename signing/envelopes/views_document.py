@@ -21,7 +21,7 @@ from signing.archive import renewal
 from signing.archive.models import Deposit
 from signing.archive.package import as_json
 from signing.data import Report
-from signing.envelopes import downloads, pictures
+from signing.envelopes import annexes, downloads, pictures
 from signing.envelopes import paper as road
 from signing.envelopes.entry import SCAN_LIMIT, ScanCheckForm, ScanForm
 from signing.envelopes.models import Envelope, PaperOriginal
@@ -153,13 +153,23 @@ def download(request: HttpRequest, subject: UUID, what: str) -> HttpResponse:
     return downloads.attachment(envelope, what=what, content=content, media_type=media_type, by=user, on=now())
 
 
+@require_GET
+def annex(request: HttpRequest, subject: UUID, annex: int) -> HttpResponse:
+    """What was signed together with the document, by itself."""
+    envelope, user = at_document(request, subject, least=Access.VIEW)
+    found = annexes.numbered(envelope, annex)
+    if found is None:
+        raise Http404
+    return downloads.annex(envelope, found, by=user, on=now())
+
+
 def _file(envelope: Envelope, what: str) -> tuple[bytes, str] | None:
     blob: Blob | None = None
     if what == "original":
         blob = envelope.original
     elif what == "docx":
         blob = envelope.draft
-    elif what == "signed" and (envelope.current_id != envelope.original_id or envelope.signed_elsewhere):
+    elif what == "signed" and (not envelope.untouched or envelope.signed_elsewhere):
         deposit = Deposit.objects.select_related("final").filter(envelope=envelope).first()
         blob = renewal.newest(deposit) if deposit is not None else envelope.current
     elif what == "package":

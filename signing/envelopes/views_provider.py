@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kernel.periods import now
-from signing.envelopes import exchanges, waiting
+from signing.envelopes import exchanges, together, waiting
 from signing.envelopes.models import Exchange, Turn
 from signing.envelopes.states import ExchangeState
 from signing.envelopes.visitors import at_turn_as_signer, evidence_of
@@ -40,13 +40,20 @@ def go(request: HttpRequest, turn: Turn, *, means: str, by: User | None) -> Http
     return redirect("signing:provider", turn=turn.public_id)
 
 
+def follow(request: HttpRequest, leader: Exchange, *, ticket: str) -> HttpResponse:
+    """The same for several documents: the page of the turn that leads."""
+    request.session[_key(leader.turn.public_id)] = [str(leader.public_id), ticket]
+    return redirect("signing:provider", turn=leader.turn.public_id)
+
+
 @never_cache
 @require_GET
 def provider(request: HttpRequest, turn: UUID) -> HttpResponse:
     """Where it stands, and the way on."""
     row, _visitor = at_turn_as_signer(request, turn, on=now())
     exchange, ticket = _mine(request, turn)
-    if exchange is None or not row.active or exchange.expires_at <= now():
+    several = _several(exchange) if exchange is not None else []
+    if exchange is None or not (row.active or several) or exchange.expires_at <= now():
         return redirect("signing:turn", turn=turn)
     waits = exchange.state == ExchangeState.SIGNED_IN
     try:
@@ -61,6 +68,7 @@ def provider(request: HttpRequest, turn: UUID) -> HttpResponse:
         "label": registry.get(exchange.means).label,
         "address": address,
         "signs_in": exchange.state == ExchangeState.SIGN_IN,
+        "several": several,
     }
     return render(request, "signing/provider.html", context)
 
@@ -99,8 +107,18 @@ def back(request: HttpRequest) -> HttpResponse:
         waiting.until(lambda: not Exchange.objects.filter(pk=found.pk, state=ExchangeState.SIGNED_IN).exists())
         return redirect("signing:provider", turn=turn)
     del request.session[_key(turn)]
+    if visitor.user is not None and exchanges.is_of_several(found):
+        made = together.allowed(found, by=visitor.user, evidence=evidence_of(request, row, visitor), on=now())
+        return redirect("signing:set", made.public_id)
     waiting.until(lambda: not Turn.objects.filter(pk=row.pk, state="signing").exists())
     return redirect("signing:turn", turn=turn)
+
+
+def _several(leader: Exchange) -> list[Turn]:
+    """The documents that one consent is for; empty for one alone."""
+    followers = leader.followers.select_related("turn__envelope").order_by("pk")
+    found = [one.turn for one in followers if one.state != ExchangeState.DROPPED]
+    return [leader.turn, *found] if found else []
 
 
 def _key(turn: UUID) -> str:

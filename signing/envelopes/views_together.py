@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kernel import pdf
 from kernel.audit.log import access
 from kernel.periods import now
-from signing.envelopes import together
+from signing.envelopes import together, views_provider
 from signing.envelopes.entry import MeansForm
 from signing.envelopes.models import SigningSet, Turn
 from signing.errors import SigningError
 from signing.means import registry
+from signing.means.base import ProviderMeans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,7 @@ def _check(request: HttpRequest, chosen: list[Turn], *, form: MeansForm | None =
             {
                 "turn": turn,
                 "pages": pdf.page_count(turn.envelope.original.read()),
+                "annexes": turn.envelope.annexes.count(),
                 "shown": turn.envelope.current.sha256,
             }
             for turn in chosen
@@ -93,11 +95,15 @@ def _sign(request: HttpRequest, user: User) -> HttpResponse:
     form = MeansForm(request.POST, offered=_means(chosen) if chosen else ())
     if chosen and not form.is_valid():
         return _check(request, chosen, form=form)
+    means = request.POST.get("means", "")
     try:
+        if isinstance(registry.get(means), ProviderMeans):
+            leader, ticket = together.go(shown=shown, means=means, by=user, on=now())
+            return views_provider.follow(request, leader, ticket=ticket)
         together.ask(
             public_id=public_id,
             shown=shown,
-            means=request.POST.get("means", ""),
+            means=means,
             by=user,
             on=now(),
             evidence={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from kernel.audit.log import access, record
 from kernel.files.errors import Refused
 from kernel.files.intake import ASICE, PDF, accept
 from kernel.periods import now
-from signing.envelopes import actions, downloads, offers, paper, pictures, uploads, views_provider, waiting
-from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, ReasonForm, SignedFileForm
-from signing.envelopes.models import Turn, Upload
+from kernel.web.forms import posted
+from signing.envelopes import actions, annexes, downloads, offers, paper, pictures, uploads, views_provider, waiting
+from signing.envelopes.entry import SIGNED_LIMIT, MeansForm, PassOnForm, ReasonForm, SignedFileForm
+from signing.envelopes.models import Annex, Turn, Upload
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
 from signing.envelopes.states import TurnState, UploadState
@@ -56,6 +58,8 @@ def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm 
         "form": form or (MeansForm(offered=offered) if offered else None),
         "pages": range(1, pictures.page_count(envelope.original) + 1),
         "texts": pictures.text(envelope.original),
+        "annexes": _annexes(row),
+        "may_pass_on": visitor.signer and _may_pass_on(row, visitor),
         "problem": problem_text(row.problem),
         "lines": explanation(envelope.subject) if visitor.signer and row.active else (),
         "in_person": visitor.signer and visitor.user is not None and row.user_id is None,
@@ -65,6 +69,14 @@ def _page(request: HttpRequest, row: Turn, visitor: Visitor, *, form: MeansForm 
         "TurnState": TurnState,
     }
     return render(request, "signing/turn.html", context, status=422 if form is not None else 200)
+
+
+def _annexes(row: Turn) -> list[dict[str, Any]]:
+    """What is signed together with the document, each with its pages where it has some."""
+    return [
+        {"number": number, "name": one.name, "blob": one.blob, "pages": range(1, pictures.page_count(one.blob) + 1)}
+        for number, one in enumerate(annexes.of(row.envelope), start=1)
+    ]
 
 
 def _offered(row: Turn, visitor: Visitor) -> tuple[Means, ...]:
@@ -208,6 +220,41 @@ def decline(request: HttpRequest, turn: UUID) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "POST"])
+def pass_on(request: HttpRequest, turn: UUID) -> HttpResponse:
+    """„Paraksta cita persona iestādes vārdā”: by the signer, who has proved who they are."""
+    row, visitor = _signer_only(request, turn)
+    if not _may_pass_on(row, visitor):
+        return redirect("signing:turn", turn=turn)
+    form = PassOnForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.pass_on(
+                turn=turn,
+                envelope=row.envelope.public_id,
+                name=said["name"],
+                person_code=str(said["personal_code"]),
+                email=said["email"],
+                mandate=said["mandate"],
+                reason=said["reason"],
+                by=visitor.user,
+                on=now(),
+            )
+        except SigningError as error:
+            form.add_error(None, str(error.message))
+        else:
+            done = {"envelope": row.envelope, "name": said["name"]}
+            return render(request, "signing/passed_on.html", done)
+    context = {"form": form, "turn": row, "envelope": row.envelope}
+    return render(request, "signing/pass_on.html", context, status=422 if form.errors else 200)
+
+
+def _may_pass_on(row: Turn, visitor: Visitor) -> bool:
+    return visitor.opening is not None and actions.may_pass_on(row.envelope, row)
+
+
+@never_cache
 @require_POST
 def in_person(request: HttpRequest, turn: UUID) -> HttpResponse:
     """A signer without an account has come and signs on the sender's device; who vouches for it stands in the evidence.
@@ -261,7 +308,32 @@ def file(request: HttpRequest, turn: UUID) -> HttpResponse:
     on = now()
     row, visitor = at_turn(request, turn, on=on)
     blob = row.envelope.current
-    what = "original" if blob.pk == row.envelope.original_id else "signed"
+    what = "original" if row.envelope.untouched else "signed"
     return downloads.attachment(
         row.envelope, what=what, content=blob.read(), media_type=blob.media_type, by=visitor.user, on=on
     )
+
+
+@require_GET
+def annex_page(request: HttpRequest, turn: UUID, annex: int, number: int) -> HttpResponse:
+    """One page of an annex, as it will be signed."""
+    row, _visitor = at_turn(request, turn, on=now())
+    found = pictures.page(_annex(row, annex).blob, number)
+    if found is None:
+        raise Http404
+    return downloads.picture(found)
+
+
+@require_GET
+def annex_file(request: HttpRequest, turn: UUID, annex: int) -> HttpResponse:
+    """An annex by itself, byte for byte."""
+    on = now()
+    row, visitor = at_turn(request, turn, on=on)
+    return downloads.annex(row.envelope, _annex(row, annex), by=visitor.user, on=on)
+
+
+def _annex(row: Turn, number: int) -> Annex:
+    found = annexes.numbered(row.envelope, number)
+    if found is None:
+        raise Http404
+    return found

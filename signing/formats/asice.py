@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from asn1crypto import cms, tsp, x509
 from lxml import etree
+from pyhanko.sign.signers.pdf_cms import Signer
 
 from signing.errors import CertificateRefused, DocumentRefused
 from signing.formats import archival, timestamps
@@ -162,6 +163,25 @@ def finish(prepared: PreparedXml, value: bytes, *, timestampers: Timestampers, t
             raise DocumentRefused("another signature has this place")
         _add(box, prepared.name, bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")))
     return out.getvalue()
+
+
+def sign(
+    container: bytes,
+    *,
+    signer: Signer,
+    algorithm: str,
+    on: datetime,
+    timestampers: Timestampers,
+    trust: Anchors,
+) -> bytes:
+    """Both steps with a key that we hold: a seal in a token or a file. Raises as `prepare` and `finish` do."""
+    certificate = signer.signing_cert
+    if certificate is None:
+        raise CertificateRefused("no certificate")
+    chain = [one for one in signer.cert_registry if one.dump() != certificate.dump() and one.issuer != one.subject]
+    prepared = prepare(container, certificate=certificate, chain=chain, algorithm=algorithm, on=on)
+    value = run(signer.async_sign_raw(prepared.to_sign, algorithm))
+    return finish(prepared, value, timestampers=timestampers, trust=trust)
 
 
 def media_type(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -87,6 +88,14 @@ class ServerMeans(Means):
 
         Raises the tree of signing.errors; with `.retry` the same call may be repeated.
         """
+
+
+class ContainerMeans(ServerMeans):
+    """One that signs containers too."""
+
+    @abstractmethod
+    def sign_container(self, content: bytes, *, person: Person, on: datetime) -> bytes:
+        """The container with one more XAdES signature at B-LT. Raises as `sign` does."""
 
 
 class HashMeans(Means):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -57,7 +58,8 @@ def credential(address: str, answer: dict[str, Any]) -> Credential | None:
         own, *chain = [read(one).dump() for one in found]
     except (CertificateRefused, ValueError):
         return None
-    return Credential(Key.of(own, chain=_issuers(chain), address=address), int(answer.get("multisign", 1) or 1))
+    most = max(int(answer.get("multisign", 1) or 1), 1)
+    return Credential(replace(Key.of(own, chain=_issuers(chain), address=address), most=most), most)
 
 
 def _issuers(chain: Sequence[bytes]) -> list[bytes]:

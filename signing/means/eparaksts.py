@@ -27,8 +27,8 @@ from signing.validation.policy import code_of, plain_code
 _PROFILE = "urn:safelayer:eidas:sign:identity:profile"
 _USE = "urn:safelayer:eidas:sign:identity:use:server"
 _MOBILE = "urn:eparaksts:authentication:flow:mobileid"
-_PLATFORM = "/trustedx-authserver/oauth/lvrtc-eipsign-as"
-_RESOURCES = "/trustedx-resources"
+PLATFORM = "/trustedx-authserver/oauth/lvrtc-eipsign-as"
+RESOURCES = "/trustedx-resources"
 _RAW = "/esigp/v1/signatures/server/raw"
 
 
@@ -88,12 +88,12 @@ class EparakstsMeans(ProviderMeans):
 
     def _authorize(self, ticket: Ticket, fields: dict[str, str]) -> str:
         known = {"acr_values": _MOBILE, "ui_locales": "lv", **fields}
-        address = f"{settings.EPARAKSTS_URL}{_PLATFORM}"
+        address = f"{settings.EPARAKSTS_URL}{PLATFORM}"
         return oauth.authorize(address, client=settings.EPARAKSTS_CLIENT_ID, ticket=ticket, fields=known, pkce=False)
 
     def _token(self, code: str, ticket: Ticket) -> str:
         answer = asking.token_for(
-            f"{settings.EPARAKSTS_URL}{_PLATFORM}/token",
+            f"{settings.EPARAKSTS_URL}{PLATFORM}/token",
             oauth.exchange(code, ticket, pkce=False),
             client=settings.EPARAKSTS_CLIENT_ID,
             secret=settings.EPARAKSTS_CLIENT_SECRET,
@@ -101,7 +101,7 @@ class EparakstsMeans(ProviderMeans):
         return str(answer["access_token"])
 
     def _at(self, path: str) -> str:
-        return f"{settings.EPARAKSTS_URL}{_RESOURCES}{path}"
+        return f"{settings.EPARAKSTS_URL}{RESOURCES}{path}"
 
 
 def summary(digests: Sequence[bytes], algorithm: str) -> str:

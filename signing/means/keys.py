@@ -15,12 +15,14 @@ from signing.validation.policy import EC_BITS, RSA_BITS, code_of, plain_code
 
 @dataclass(frozen=True)
 class Key:
-    """`certificate` and `chain` are DER; `algorithm` the hash it signs; `address`: what its holder calls it."""
+    """`certificate` and `chain` are DER; `algorithm` the hash it signs; `address`: what its holder calls it;
+    `most`: how many hashes it signs with one authorisation."""
 
     certificate: bytes
     chain: tuple[bytes, ...] = ()
     algorithm: str = "sha256"
     address: str = ""
+    most: int = 50
 
     @classmethod
     def of(cls, certificate: bytes, *, chain: Sequence[bytes] = (), address: str = "") -> Key:
@@ -42,12 +44,15 @@ class Key:
             "chain": [one.hex() for one in self.chain],
             "algorithm": self.algorithm,
             "address": self.address,
+            "most": self.most,
         }
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Key:
         chain = tuple(bytes.fromhex(one) for one in facts["chain"])
-        return cls(bytes.fromhex(facts["certificate"]), chain, facts["algorithm"], facts["address"])
+        return cls(
+            bytes.fromhex(facts["certificate"]), chain, facts["algorithm"], facts["address"], facts.get("most", 1)
+        )
 
 
 def read(der: bytes) -> x509.Certificate:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
@@ -22,9 +23,10 @@ from pyhanko.sign.general import SigningError as LibrarySigningError
 from pyhanko.sign.signers.pdf_cms import Signer
 
 from signing.errors import SealUnavailable
-from signing.formats import pades, timestamps
+from signing.formats import anchors, asice, pades, timestamps
 from signing.formats.timestamps import Timestampers
 from signing.means.base import Level, Means, Where
+from signing.means.keys import hash_for
 from signing.testbed import is_allowed
 
 #: Whose seal the testbed makes (domain reference 9.1, invented).
@@ -122,6 +124,21 @@ def seal(
             field_name=field_name,
             reason=reason,
             timestampers=timestampers or timestamps.configured(),
+        )
+
+
+def seal_container(content: bytes, *, on: datetime) -> bytes:
+    """The container with the institution's seal at B-LT, beside every signature."""
+    with seal_signer() as signer:
+        if signer.signing_cert is None:
+            raise SealUnavailable("no certificate")
+        return asice.sign(
+            content,
+            signer=signer,
+            algorithm=hash_for(signer.signing_cert),
+            on=on,
+            timestampers=timestamps.configured(),
+            trust=anchors.configured(),
         )
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext_lazy as _
 
 from signing.errors import TestbedRefused
-from signing.formats import archival, pades, timestamps
+from signing.formats import anchors, archival, asice, pades, timestamps
 from signing.formats.timestamps import Timestampers
-from signing.means.base import Level, Person, ServerMeans
+from signing.means.base import ContainerMeans, Level, Person
+from signing.means.keys import hash_for
 from signing.testbed import is_allowed
 
+if TYPE_CHECKING:
+    from signing.testbed.identities import Identity
 
-class TestMeans(ServerMeans):
+
+class TestMeans(ContainerMeans):
     __test__ = False  # not a test class
     name = "test"
     label = _("Test signature")
@@ -32,13 +38,7 @@ class TestMeans(ServerMeans):
     def sign(
         self, pdf: bytes, *, person: Person, field: pades.Field, timestampers: Timestampers | None = None
     ) -> bytes:
-        if not is_allowed():
-            raise TestbedRefused
-        from signing.testbed.service import Testbed
-
-        bed = Testbed.from_settings()
-        identity = bed.identity(person.given, person.surname, person.person_code)
-        archival.check_certificate(identity.certificate, chain=identity.chain, trust=bed.trust_roots())
+        identity = _identity(person)
         return pades.sign(
             pdf,
             signer=identity.signer(),
@@ -48,3 +48,25 @@ class TestMeans(ServerMeans):
             location=field.location,
             timestampers=timestampers or timestamps.configured(),
         )
+
+    def sign_container(self, content: bytes, *, person: Person, on: datetime) -> bytes:
+        identity = _identity(person)
+        return asice.sign(
+            content,
+            signer=identity.signer(),
+            algorithm=hash_for(identity.certificate),
+            on=on,
+            timestampers=timestamps.configured(),
+            trust=anchors.configured(),
+        )
+
+
+def _identity(person: Person) -> Identity:
+    if not is_allowed():
+        raise TestbedRefused
+    from signing.testbed.service import Testbed
+
+    bed = Testbed.from_settings()
+    identity = bed.identity(person.given, person.surname, person.person_code)
+    archival.check_certificate(identity.certificate, chain=identity.chain, trust=bed.trust_roots())
+    return identity

@@ -18,7 +18,8 @@ LATE_SECONDS = 3
 
 
 class Fault(Enum):
-    """DOWN hangs up without a word; SLOW answers after 30 s, LATE after 3; NONCE and IMPRINT answer another question."""
+    """DOWN hangs up without a word; SLOW answers after 30 s, LATE after 3; NONCE and IMPRINT answer another question;
+    AGAIN says what it said last, to whomever and whenever."""
 
     DOWN = "down"
     SLOW = "slow"
@@ -27,6 +28,7 @@ class Fault(Enum):
     GARBAGE = "garbage"
     NONCE = "nonce"
     IMPRINT = "imprint"
+    AGAIN = "again"
 
 
 class Misbehaviour:
@@ -36,6 +38,7 @@ class Misbehaviour:
         self.app = app
         self.requests: Counter[str] = Counter()
         self._faults: dict[str, Fault] = {}
+        self._said: dict[str, tuple[tuple[Any, ...], list[bytes]]] = {}
         self._closing = threading.Event()
 
     @contextmanager
@@ -73,7 +76,23 @@ class Misbehaviour:
             return [b"\x30\x03not DER at all"]
         if fault in (Fault.NONCE, Fault.IMPRINT):
             _ask_another_question(environ, fault)
-        return self.app(environ, start_response)
+        if fault is Fault.AGAIN and service in self._said:
+            head, body = self._said[service]
+            start_response(*head)
+            return body
+        return self._remembered(service, environ, start_response)
+
+    def _remembered(self, service: str, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        heads: list[tuple[Any, ...]] = []
+
+        def begin(*head: Any) -> Any:
+            heads.append(head[:2])
+            return start_response(*head)
+
+        body = list(self.app(environ, begin))
+        if heads:
+            self._said[service] = (heads[-1], body)
+        return body
 
 
 def _reply_type(environ: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
-"""Two signing providers for tests, over the testbed's certificates: CSC API v2 by its published specification, and LVRTC's
-TrustedX platform by LVRTC's public documentation. Each follows its contract to the letter and refuses everything else.
+"""Two providers for tests, over the testbed's certificates: CSC API v2 by its published specification, and LVRTC's
+TrustedX platform, signing and signing in, by LVRTC's public documentation. Each follows its contract to the letter and refuses
+everything else. The demo serves the second one for signing in.
 
 Both are OAuth 2.0 authorization servers: the person types a personal code on the provider's page and allows or refuses.
 Codes and tokens are good once; a token to sign is bound to one key and to the very hashes that were allowed.
@@ -45,7 +46,8 @@ class Consent:
 
 @dataclass
 class Provider:
-    """An authorisation server with resources behind it. `back`: the one registered address of return."""
+    """An authorisation server with resources behind it. `back`: the registered address of return, or all that begin with it
+    when it ends in "*" (the platform registers a base address)."""
 
     bed: Testbed
     back: str
@@ -107,7 +109,8 @@ class Provider:
         from werkzeug.wrappers import Response
 
         asked = {name: request.args[name] for name in request.args}
-        if asked.get("client_id") != CLIENT or asked.get("redirect_uri") != self.back:
+        back = asked.get("redirect_uri", "")
+        if asked.get("client_id") != CLIENT or not self._registered(back):
             raise Refusal("unauthorized_client")
         if asked.get("response_type") != "code" or not asked.get("state"):
             raise Refusal("invalid_request")
@@ -115,12 +118,17 @@ class Provider:
             raise Refusal("invalid_request")
         self.check(asked)
         if request.method != "POST":
-            return Response(_PAGE.format(scope=html.escape(asked["scope"])), mimetype="text/html")
+            known = "".join(f'<option value="{html.escape(one)}">' for one in self.people())
+            page = _PAGE.format(scope=html.escape(asked["scope"]), known=known)
+            return Response(page, mimetype="text/html")
         if request.form.get("act") != "allow":
-            return redirect(f"{self.back}?{urlencode({'error': 'access_denied', 'state': asked['state']})}")
+            return redirect(f"{back}?{urlencode({'error': 'access_denied', 'state': asked['state']})}")
         code = secrets.token_urlsafe(24)
         self.codes[code] = Consent(request.form["person"], asked)
-        return redirect(f"{self.back}?{urlencode({'code': code, 'state': asked['state']})}")
+        return redirect(f"{back}?{urlencode({'code': code, 'state': asked['state']})}")
+
+    def _registered(self, back: str) -> bool:
+        return back.startswith(self.back[:-1]) if self.back.endswith("*") else back == self.back
 
     def _token(self, request: Any) -> Any:
         known = request.authorization
@@ -131,10 +139,12 @@ class Provider:
             raise Refusal("invalid_grant")
         if request.form.get("redirect_uri") != consent.asked["redirect_uri"]:
             raise Refusal("invalid_grant")
-        if self.pkce:
+        if self.pkce or "code_challenge" in consent.asked:
             made = base64.urlsafe_b64encode(hashlib.sha256(request.form.get("code_verifier", "").encode()).digest())
             if not hmac.compare_digest(made.rstrip(b"=").decode(), consent.asked["code_challenge"]):
                 raise Refusal("invalid_grant")
+        elif "code_verifier" in request.form:
+            raise Refusal("invalid_grant")
         token = secrets.token_urlsafe(24)
         self.tokens[token] = consent
         return _json({"access_token": token, "token_type": "Bearer", "expires_in": 300})
@@ -161,6 +171,11 @@ class Provider:
             for item in self.bed.shelf.read().issued
             if item.subject.get("serial_number") == f"PNOLV-{person}" and not item.odd
         ]
+
+    def people(self) -> list[str]:
+        """Codes of everybody who has a certificate here."""
+        serials = {str(item.subject.get("serial_number", "")) for item in self.bed.shelf.read().issued}
+        return sorted(one.removeprefix("PNOLV-") for one in serials if one.startswith("PNOLV-"))
 
     def key(self, consent: Consent, label: str) -> Identity:
         found = [one for one in self.keys_of(consent.person) if one.label == label]
@@ -227,15 +242,24 @@ class Csc2Provider(Provider):
         return [_text(value_of(key, one, algorithm, raw=False)) for one in wanted]
 
 
+@dataclass
 class TrustedXProvider(Provider):
-    """LVRTC's platform: users/me, sign_identities, signatures/server/raw; scopes of identity profile and use."""
+    """LVRTC's platform: users/me, sign_identities, signatures/server/raw; scopes of identity profile and use, and of
+    electronic identification (signing in). `says`: what users/me says otherwise than it should."""
+
+    says: dict[str, Any] = field(default_factory=dict)
 
     authorize_path = "/trustedx-authserver/oauth/lvrtc-eipsign-as"
     token_path = "/trustedx-authserver/oauth/lvrtc-eipsign-as/token"  # noqa: S105 (an address)
     pkce = False
     profile, use = "urn:safelayer:eidas:sign:identity:profile", "urn:safelayer:eidas:sign:identity:use:server"
+    who = "urn:lvrtc:fpeil:aa"
 
     def check(self, asked: dict[str, str]) -> None:
+        if asked.get("scope") == self.who:
+            if asked.get("acr_values") not in _FLOWS or asked.get("prompt", "login") != "login":
+                raise Refusal("invalid_request")
+            return
         if asked.get("acr_values") != "urn:eparaksts:authentication:flow:mobileid":
             raise Refusal("invalid_request")
         if asked.get("scope") == self.profile:
@@ -253,6 +277,8 @@ class TrustedXProvider(Provider):
     def resource(self, request: Any, consent: Consent) -> Any:
         path = request.path.removeprefix("/trustedx-resources")
         scope = consent.asked["scope"]
+        if path == "/openid/v1/users/me" and scope == self.who:
+            return _json({**self._person(consent), **self.says})
         if path == "/openid/v1/users/me" and scope == self.profile:
             mine = [{"id": one.label, "status": {"value": "enabled"}} for one in self.keys_of(consent.person)]
             return _json({"sign_identities": [{"id": "izslegts", "status": {"value": "disabled"}}, *mine]})
@@ -262,6 +288,23 @@ class TrustedXProvider(Provider):
         if path in (_RAW, f"{_RAW}/batch") and scope == self.use:
             return self._signed(request.get_json(), consent, batch=path != _RAW)
         raise Refusal("not_found")
+
+    def _person(self, consent: Consent) -> dict[str, Any]:
+        """Who signed in, as the documentation's example has it; the flow comes back in `acr`."""
+        found = [dict(one.certificate.subject.native) for one in self.keys_of(consent.person)]
+        given, family = (found[0]["given_name"], found[0]["surname"]) if found else ("TESTA", "PERSONA")
+        flow = consent.asked["acr_values"]
+        return {
+            "sub": hashlib.sha256(f"{flow}:{consent.person}".encode()).hexdigest()[:32],
+            "domain": "citizen",
+            "acr": flow,
+            "amr": [f"urn:eparaksts:tws:policies:authentication:adaptive:methods:{flow.rpartition(':')[2]}"],
+            "given_name": given.upper(),
+            "family_name": family.upper(),
+            "name": f"{given} {family}".upper(),
+            "serial_number": f"PNOLV-{consent.person}",
+            "eips": "TESTA platforma",
+        }
 
     def _signed(self, body: dict[str, Any], consent: Consent, *, batch: bool) -> Any:
         from werkzeug.wrappers import Response
@@ -293,6 +336,7 @@ def value_of(key: Identity, digest: bytes, algorithm: str, *, raw: bool) -> byte
     return b"".join(one.to_bytes(width, "big") for one in utils.decode_dss_signature(value))
 
 
+_FLOWS = frozenset(f"urn:eparaksts:authentication:flow:{one}" for one in ("mobileid", "sc_plugin"))
 _RAW = "/esigp/v1/signatures/server/raw"
 _OIDS = {
     "2.16.840.1.101.3.4.2.1": "sha256",
@@ -307,8 +351,9 @@ _SIGN = {
         "1.2.840.113549.1.1.13": "sha512",
     },
 }
-_PAGE = """<!doctype html><html lang="lv"><title>TESTA pakalpojums</title><h1>TESTA parakstīšanas pakalpojums</h1>
-<p>{scope}</p><form method="post"><label>Personas kods <input name="person"></label>
+_PAGE = """<!doctype html><html lang="lv"><title>TESTA pakalpojums</title><h1>TESTA parakstīšanas un pieslēgšanās pakalpojums</h1>
+<p>{scope}</p><form method="post"><label>Personas kods <input name="person" list="known"></label>
+<datalist id="known">{known}</datalist>
 <button name="act" value="allow">Atļaut</button> <button name="act" value="refuse">Atteikt</button></form></html>"""
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from kernel.files.names import safe_name
+from kernel.web.downloads import download
 from kernel.web.limits import within
 from signing.data import Report
 from signing.validation.entry import CheckForm
@@ -46,8 +47,14 @@ class BadRequest(Exception):
 @csrf_exempt  # nobody is signed in here, and nothing is changed
 @never_cache
 def validate(request: HttpRequest) -> HttpResponse:
-    with override(get_language_from_request(request)):
+    with override(_language(request)):
         return _described(request) if request.method in ("GET", "HEAD") else _validated(request)
+
+
+def _language(request: HttpRequest) -> str:
+    """The address has no language of its own: a page that leads here names its own, programs send Accept-Language."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else get_language_from_request(request)
 
 
 def _described(request: HttpRequest) -> HttpResponse:
@@ -130,11 +137,7 @@ def _page(report: Report, request: HttpRequest) -> HttpResponse:
 
 
 def _pdf(report: Report, _request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        as_pdf(report),
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="parbaude.pdf"'},
-    )
+    return download(as_pdf(report), media_type="application/pdf", name="parbaude.pdf")
 
 
 _SHAPES: dict[str, tuple[str, Callable[[Report, HttpRequest], HttpResponse]]] = {

@@ -32,9 +32,14 @@ def _document(content: bytes, form: str, files: Sequence[tuple[str, str]], expec
             reasons.append(Reason("NOT_OUR_DOCUMENT"))
         if expected.previous_sha256 and not _starts(content, expected.previous_size, expected.previous_sha256):
             reasons.append(Reason("ROLLBACK"))
-    elif expected.original_sha256 and [digest for _name, digest in files] != [expected.original_sha256]:
+    elif expected.original_sha256 and sorted(digest for _name, digest in files) != _wanted(expected):
         reasons.append(Reason("NOT_OUR_DOCUMENT"))
     return reasons
+
+
+def _wanted(expected: Expectation) -> list[str]:
+    """What a container has to hold: the document and its annexes, nothing besides."""
+    return sorted((expected.original_sha256, *expected.annexes))
 
 
 def _starts(content: bytes, size: int, sha256: str) -> bool:

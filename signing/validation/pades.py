@@ -14,14 +14,13 @@ from pyhanko.sign.validation.ades import _dss_to_local_knowledge
 from pyhanko.sign.validation.generic_cms import (
     extract_tst_data_iter,
     message_imprint_checker,
-    validate_sig_integrity,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
 
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.enums import Indication, Verdict
-from signing.validation import report
+from signing.validation import pdf_old, report
 from signing.validation.evidence import (
     Court,
     Judgement,
@@ -33,7 +32,6 @@ from signing.validation.evidence import (
     serial_of,
     statements,
 )
-from signing.validation.keys import LenientValidator
 from signing.validation.pdf_bytes import coverage, outside, range_end
 from signing.validation.pdf_difference import changes
 from signing.validation.policy import Expectation
@@ -117,7 +115,7 @@ def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[R
     result, reasons = [], []
     for name, _value, field_dictionary in enumerate_sig_fields(reader, filled_status=True):
         try:
-            one = EmbeddedPdfSignature(reader, field_dictionary, name)
+            one = pdf_old.opened(reader, field_dictionary, name)
             one.compute_digest()
         except Exception as error:
             if reader.strict and isinstance(error, NotImplementedError):
@@ -126,7 +124,7 @@ def _embedded(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[R
             reasons.append(Reason("BROKEN_SIGNATURE"))
             continue
         if one.sig_object.get("/SubFilter") not in (
-            "/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/ETSI.RFC3161",
+            "/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/ETSI.RFC3161", pdf_old.ENCLOSED, pdf_old.BARE,
         ):  # fmt: skip
             reasons.append(Reason("UNSUPPORTED", {"what": str(one.sig_object.get("/SubFilter", "?"))[:40]}))
             continue
@@ -172,9 +170,9 @@ async def _signature(
     except Exception as error:
         if one.reader.strict and "hybrid" in str(error).lower():
             raise
-        log.info("signature %r failed: %s", one.field_name[:40], type(error).__name__)
+        log.info("signature %r failed: %s", _name_of(one), type(error).__name__)
         return SignatureReport(
-            id=one.field_name[:80], verdict=Verdict.INVALID, indication=Indication.TOTAL_FAILED,
+            id=_name_of(one), verdict=Verdict.INVALID, indication=Indication.TOTAL_FAILED,
             sub_indication="FORMAT_FAILURE", format="PAdES", reasons=(Reason("BROKEN_SIGNATURE"),),
         )  # fmt: skip
 
@@ -189,18 +187,14 @@ async def _judge(
 ) -> SignatureReport:
     reasons: list[Reason] = []
     certificate = one.signer_cert
-    intact, valid = validate_sig_integrity(
-        one.signer_info, certificate, expected_content_type="data", actual_digest=one.compute_digest(),
-        sig_validator=LenientValidator(),
-    )  # fmt: skip
+    intact, valid = pdf_old.integrity(one)
     if not intact:
         reasons.append(Reason("HASH_FAILURE"))
     if not valid:
         reasons.append(Reason("SIG_CRYPTO_FAILURE"))
     if one.signer_info["signed_attrs"].native is None:
         reasons.append(Reason("NO_CERTIFICATE_REFERENCE"))
-    if code := hash_problem(one.md_algorithm):
-        reasons.append(Reason(code))
+    reasons.extend(Reason(code) for code in sorted({*map(hash_problem, pdf_old.digest_names(one))} - {""}))
     if intact and valid:  # what is broken already needs no costly comparison of revisions
         reasons.extend(changes(one))
     pool = shared.merged(Pool([certificate, *one.other_embedded_certs]))
@@ -243,7 +237,7 @@ def _shown(
     return report.signature(
         reasons=reasons,
         qualified=found.qualified,
-        id=one.field_name[:80],
+        id=_name_of(one),
         format="PAdES",
         level=level,
         signed_by=common_name(certificate),
@@ -261,6 +255,12 @@ def _shown(
         scopes=(f"bytes 0-{end}",) if end else (),
         algorithm=f"{algorithm}/{one.md_algorithm}",
     )
+
+
+def _name_of(one: EmbeddedPdfSignature) -> str:
+    """The name of its field; one that is no text in any encoding of PDF comes as bytes."""
+    name = one.field_name
+    return (name if isinstance(name, str) else bytes(name).decode("latin-1"))[:80]
 
 
 def common_name_of_issuer(certificate: Any) -> str:

@@ -40,13 +40,14 @@ class Expectation:
     """What the file must be to close a step. Empty fields ask for nothing.
 
     `original_*`: the document that was sent. A signed PDF starts with exactly these bytes; in a container the data
-    file has this SHA-256. `previous_*`: the newest stored version, which a PDF may only extend.
+    file has this SHA-256, and beside it lie exactly the files of `annexes` (SHA-256). `previous_*`: the newest stored version, which a PDF may only extend.
     `signers` must all have signed; `others` may have; anyone else makes the file INVALID, seals excepted when `seals`.
     `level` is one of `LEVELS`; `signature_page` the zero-based page where signature pictures may lie, -1 = the last.
     """
 
     original_sha256: str = ""
     original_size: int = 0
+    annexes: tuple[str, ...] = ()
     previous_sha256: str = ""
     previous_size: int = 0
     signers: tuple[ExpectedSigner, ...] = ()
@@ -64,7 +65,8 @@ class Expectation:
     def from_dict(cls, values: dict[str, Any]) -> Expectation:
         signers = tuple(ExpectedSigner(**signer) for signer in values["signers"])
         others = tuple(ExpectedSigner(**signer) for signer in values["others"])
-        return cls(**{**values, "signers": signers, "others": others})
+        annexes = tuple(values.get("annexes", ()))
+        return cls(**{**values, "signers": signers, "others": others, "annexes": annexes})
 
 
 def code_of(serial: str) -> str:

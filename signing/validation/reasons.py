@@ -192,6 +192,9 @@ RULES: dict[str, Rule] = {
         _("The time stamp comes from an authority that we do not know. A person must check it."),
     ),
     "TIMESTAMP_DOUBTFUL": Rule(R, "NO_POE", _("The time stamp could not be proved fully. A person must look at it.")),
+    "ARCHIVE_STAMP_OLD": Rule(
+        None, "", _("The file holds an archive time stamp of an old form, which is not read and proves nothing here.")
+    ),
     "TIMESTAMP_ORDER": Rule(
         R, "TIMESTAMP_ORDER_FAILURE", _("The time stamps are in an impossible order. A person must look at it.")
     ),

@@ -1,7 +1,8 @@
 """Archive time stamps inside XAdES (xadesv141:ArchiveTimeStamp, ETSI EN 319 132-1, 5.5.2, not distributed).
 
 Each stamps, in this order: what the references of ds:SignedInfo lead to, ds:SignedInfo, ds:SignatureValue, ds:KeyInfo, every
-unsigned property that stands before it, and every ds:Object that holds no qualifying properties.
+unsigned property that stands before it, and every ds:Object that holds no qualifying properties. The older xades:ArchiveTimeStamp (TS 101 903 before 1.4.1) takes unsigned
+properties in an order that its readers never agreed on: it is told, proves nothing and takes nothing away.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ async def archive_stamps(
                 if stamps and stamp.time < stamps[-1].time:
                     reasons.append(Reason("TIMESTAMP_ORDER"))
                 stamps.append(stamp)
+        elif node.tag == f"{{{XADES}}}ArchiveTimeStamp":
+            reasons.append(Reason("ARCHIVE_STAMP_OLD"))
         before.append(node)
     return stamps, reasons
 

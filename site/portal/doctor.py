@@ -245,6 +245,21 @@ def _remote_signing() -> Answer:
     return State.WARN, _("No answer: %s") % ", ".join(silent), remedy
 
 
+def _sign_in() -> Answer:
+    """Signing in by eParaksts: switched on whole, and does the platform answer?"""
+    from signing.means.identification import EparakstsIdentity
+
+    if not settings.EPARAKSTS_SIGN_IN:
+        return State.OK, _("not switched on"), ""
+    problems = EparakstsIdentity().problems()
+    if problems:
+        return State.FAIL, problems[0].msg, problems[0].hint or ""
+    if _date_of(settings.EPARAKSTS_URL) is None:
+        remedy = _("Check the firewall and KOPIENA_EPARAKSTS_URL; people sign in by e-mail and password meanwhile.")
+        return State.WARN, _("No answer: %s") % urlsplit(settings.EPARAKSTS_URL).netloc, remedy
+    return State.OK, urlsplit(settings.EPARAKSTS_URL).netloc, ""
+
+
 def _lists() -> Answer:
     """The EU trusted lists in the cache: there, genuine, fresh."""
     from kernel import periods
@@ -258,6 +273,19 @@ def _lists() -> Answer:
         remedy = _("Let this machine reach ec.europa.eu and trustlist.gov.lv; the worker fetches the lists by itself.")
         return State.FAIL, problem, remedy
     return State.OK, _("fresh"), ""
+
+
+def _scanner() -> Answer:
+    """Harmful content: is the scanner that is named there?"""
+    from kernel.files import scanner
+
+    if not scanner.is_named():
+        return State.OK, _("none is named: uploads are judged by their structure and active content alone"), ""
+    try:
+        return State.OK, scanner.version(), ""
+    except scanner.ScannerAway as error:
+        remedy = _("Start clamd and compare its address with KOPIENA_SCANNER; until then no upload is taken.")
+        return State.FAIL, _("No answer: %s") % error, remedy
 
 
 def _keys() -> Answer:
@@ -334,12 +362,16 @@ def _archive() -> Answer:
     return State.OK, _("time stamps hold, no damage known"), ""
 
 
-def storage_is_writable() -> bool:
-    """Both places of the archived bytes can be written; raises OSError naming the one that cannot."""
+def storage_is_writable(*, lately: bool = False) -> bool:
+    """Both places of the archived bytes can be written; raises OSError naming the one that cannot. lately: a distant place
+    may answer from memory, for probes."""
     from kernel.files import store
 
     for place in store.places().values():
-        place.ready()
+        if lately:
+            place.ready_lately()
+        else:
+            place.ready()
     return True
 
 
@@ -366,6 +398,8 @@ _QUESTIONS: tuple[tuple[str, Callable[[], str], Callable[[], Answer], bool], ...
     ("queue", lambda: _("Job queue"), _queue, False),
     ("audit", lambda: _("Event log"), _audit, True),
     ("remote", lambda: _("Remote signing"), _remote_signing, True),
+    ("sign-in", lambda: _("Sign-in by eParaksts"), _sign_in, True),
     ("lists", lambda: _("EU trusted lists"), _lists, False),
     ("archive", lambda: _("Archive"), _archive, False),
+    ("scanner", lambda: _("Scanner for harmful content"), _scanner, False),
 )

@@ -40,7 +40,11 @@ def _holds(question: Callable[[], bool]) -> bool:
         return False
 
 
-_READY: dict[str, Callable[[], bool]] = {"database": _answers, "storage": doctor.storage_is_writable}
+def _stores() -> bool:
+    return doctor.storage_is_writable(lately=True)
+
+
+_READY: dict[str, Callable[[], bool]] = {"database": _answers, "storage": _stores}
 
 
 @require_safe

@@ -4,13 +4,19 @@ The threads start in the worker (after the fork) and stop with it; never in AppC
 command runs too.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
+
+if TYPE_CHECKING:
+    from signing.testbed.service import Testbed
 
 logger = logging.getLogger("portal.server")
 
@@ -58,11 +64,28 @@ def start_companions(worker: Any) -> None:
         bed = Testbed.from_settings()
         bed.serve()
         _stops.append(bed.close)
+        _stops.extend(_sign_in_peer(bed))
     if not settings.REDIS_URL:
         from kernel.jobs import local
 
         local.start()
         _stops.append(local.stop)
+
+
+def _sign_in_peer(bed: Testbed) -> list[Callable[[], object]]:
+    """LVRTC's platform as the testbed plays it, when the settings lead to it; a taken port leaves the portal without it."""
+    from signing.testbed.providers import TrustedXProvider
+
+    address = urlsplit(settings.EPARAKSTS_URL)
+    if not settings.EPARAKSTS_SIGN_IN or address.hostname != "127.0.0.1" or address.port is None:
+        return []
+    peer = TrustedXProvider(bed, f"{settings.PUBLIC_BASE_URL}/*", port=address.port)
+    try:
+        peer.serve()
+    except (OSError, SystemExit):  # werkzeug ends the process for a taken port
+        logger.warning("Port %d is taken: no test sign-in by eParaksts.", address.port)
+        return []
+    return [peer.close]
 
 
 def stop_companions(server: Any, worker: Any) -> None:

@@ -29,6 +29,8 @@ urlpatterns = [
     path("berna-drosiba/", include("forms.plans.safety.urls")),
     path("menesi/", include("forms.months.urls")),
     path("plani/", include("forms.plans.urls")),
+    path("mentorings/", include("forms.pairs.urls")),
+    path("veidlapas/", include("forms.questionnaires.urls")),
     path("veidnes/", include("forms.institutions.urls")),
     path("darba-telpa/izraksts/", include("forms.desk.extract_views")),
     path("darba-telpa/macibas/", include("forms.training.urls")),

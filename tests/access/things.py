@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -11,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 import doc_templates.facade as documents_facade
 import signing.facade as signing_facade
@@ -18,6 +20,7 @@ from doc_templates.models import RenderedDocument
 from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import ListState
 from forms.archive.files import actions as files
+from forms.archive.files.facts import Place as Keeper
 from forms.archive.files.models import CaseFile
 from forms.archive.finding import actions as archive
 from forms.archive.finding.facts import Asked
@@ -50,10 +53,13 @@ from forms.months.pay.facts import payable_of
 from forms.months.pay.models import PayStatement
 from forms.months.pay.states import Manner
 from forms.months.timesheets.models import Timesheet
+from forms.pairs import actions as pairing
+from forms.pairs import recognition
+from forms.pairs.models import Participant, Run
 from forms.people import importing, rates
 from forms.people.access import scope_of
 from forms.people.importing import Line
-from forms.people.models import Gender, Institution, Person
+from forms.people.models import Gender, Institution, Membership, Person, Role
 from forms.people.partners import PartnerOnboarding
 from forms.plans import actions as plan_actions
 from forms.plans import extending, stopping
@@ -64,6 +70,8 @@ from forms.plans.safety.actions import enter_note
 from forms.plans.safety.states import Fact, Informed
 from forms.plans.uploading.actions import mark_uploaded
 from forms.programmes.models import UnitRate
+from forms.questionnaires import actions as form_actions
+from forms.questionnaires import proposals as form_proposals
 from forms.records import actions as records
 from forms.records import road
 from forms.records.models import CaseDocument, Draft
@@ -82,7 +90,7 @@ from signing.envelopes import paper as paper_road
 from signing.envelopes import together
 from signing.envelopes.models import Envelope, Turn
 from tests.access.world import World
-from tests.factories import closing, contract_draft, plans, supervision
+from tests.factories import closing, contract_draft, pairs, plans, questionnaires, supervision
 from tests.factories.agreements import written
 from tests.factories.contracts import amendment_terms, in_force_contract, interview_terms, termination_terms
 from tests.factories.own_text import blank_pages, changed_text, own_template
@@ -140,6 +148,20 @@ def draft(world: World) -> Mapping[str, Any]:
 
 def contract(world: World) -> Mapping[str, Any]:
     return {"contract_id": _contract(world).public_id, "page": 1}
+
+
+def annexed(world: World) -> Mapping[str, Any]:
+    """Sent together with a picture."""
+    row, by = _contract(world), world.users["HEAD", "near"]
+    out = BytesIO()
+    Image.new("RGB", (40, 40)).save(out, "PNG")
+    signing_facade.lay_annex(
+        record=row.public_id, content=out.getvalue(), media_type="image/png", name="plans.png", by=by, on=now()
+    )
+    case = actions.send_contract(contract=row, by=by, on=now())
+    road.prepare_document(case=case.public_id, on=now())
+    waiting = Turn.objects.get(envelope__subject=case.public_id, user=world.users["MEN", "near"])
+    return {"turn": waiting.public_id, "annex": 1, "number": 1, "subject": case.public_id}
 
 
 def turn(world: World) -> Mapping[str, Any]:
@@ -500,7 +522,7 @@ def archive_room(world: World) -> Mapping[str, Any]:
         terms=HandoverTerms("Aina", "direktore", "Anna", "arhivāre", riga_date(now()), "Lieta ir slēgta.", paper=True),
     )  # fmt: skip
     upload = SimpleUploadedFile("skens.pdf", blank_pages())
-    taken = intake.take_in(files=[upload], institution=place, by=by, on=now())
+    taken = intake.take_in(files=[upload], institution=Keeper(place.register_code, place.name), by=by, on=now())
     return {
         "file_id": CaseFile.objects.get(index="03-01").public_id,
         "case_id": case.public_id,
@@ -646,12 +668,58 @@ def rights(world: World) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def filled_form(world: World) -> Mapping[str, Any]:
+    """The near mentor as a mentee of the Academy: a reflection that is submitted, another that is begun. The supervisor is
+    the Academy's coordinator."""
+    by = world.users["MEN", "near"]
+    for role, user in ((Role.DAE, by), (Role.DAC, world.users["SUP", "near"])):
+        Membership.objects.create(user=user, role=role, valid_from=date(2025, 9, 1))
+    row = questionnaires.filled("C9", by=by)
+    draft = form_actions.begin(edition=row.edition, by=by, on=now())
+    return {"record_id": row.public_id, "draft_id": draft.public_id, "section_id": "skalas", "suffix": "pdf"}
+
+
+def form_proposal(world: World) -> Mapping[str, Any]:
+    """A definition that waits for another administrator."""
+    upload = form_proposals.Upload(questionnaires.dated("C9", date(2099, 1, 1)), "Jauna redakcija")
+    row = form_proposals.propose(upload=upload, by=world.users["ADM", "near"], on=now())
+    return {"proposal_id": row.public_id}
+
+
+def pair(world: World) -> Mapping[str, Any]:
+    """A working pair of a programme that the near RESP coordinates; the far RESP coordinates one of its own. The two have
+    worked together before, and have their recognition."""
+    for side in ("far", "near"):
+        user, place = world.users["RESP", side], world.institutions[side]
+        Membership.objects.create(user=user, role=Role.YMC, institution=place, valid_from=date(2025, 9, 1))
+        near = pairs.movement(user, institution=place)
+    people = [_joins(near, world, role, side) for role, side in (("MEN", "mentor"), ("IAPS", "mentee"))]
+    before = pairs.working(near, *people)
+    pairing.end(pairing=before, reason="reached", by=people[0].user, on=now())
+    made = recognition.recognise(pairing=before, by=near.coordinator, on=now())
+    row = pairs.working(near, *people)
+    question = pairing.ask(participant=people[1], kind="advice", text="Kā sākt?", by=people[1].user, on=now())
+    return {
+        "run_id": near.public_id, "number": 1, "participant_id": people[1].public_id, "question_id": question.public_id,
+        "pairing_id": row.public_id, "meeting_id": row.meetings.earliest("day").public_id, "recognition_id": made[0].public_id,
+    }  # fmt: skip
+
+
+def _joins(run: Run, world: World, role: str, side: str) -> Participant:
+    joiner = pairing.Joiner(
+        email=world.users[role, "near"].email, given_name="Ilze", surname="Izdomāta", gender="f", side=side,
+        birth_date=date(2004, 5, 6),
+    )  # fmt: skip
+    return pairing.join(run=run, joiner=joiner, by=run.coordinator, on=now())
+
+
 _OFFICE = (pytest.mark.office, pytest.mark.slow)
 #: Of papers that are typeset anew for each of a dozen readers.
 _WHOLE = (pytest.mark.office, pytest.mark.full)
 THINGS = (
     Thing("archive-set", archive_set),
     Thing("draft", draft),
+    Thing("annexed", annexed),
     Thing("disposal", disposal),
     Thing("archive", archive_room),
     Thing("rights", rights),
@@ -687,11 +755,16 @@ THINGS = (
     Thing("monthend", month_end),
     Thing("check", check),
     Thing("talk", talk),
+    Thing("pair", pair),
     Thing("supervision", supervision_group),
     Thing("supervision-print", supervision_group, _WHOLE),
     Thing("evaluation", evaluation),
+    Thing("evaluation-print", evaluation, _WHOLE),
     Thing("handover", handover),
     Thing("team", team),
+    Thing("filled-form", filled_form),
+    Thing("filled-form-print", filled_form, _WHOLE),
+    Thing("form-proposal", form_proposal),
     Thing("amendment", amendment),
     Thing("termination", termination),
     Thing("talk pages", talk, _OFFICE),

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -164,6 +165,48 @@ def test_an_unknown_address_is_answered_the_same(client: Client, person: User) -
     known = client.post("/konts/password/reset/", {"email": person.email})
     unknown = client.post("/konts/password/reset/", {"email": "cits@paraugs.example"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+def test_signing_in_changes_the_session(client: Client, person: User) -> None:
+    """A session that somebody planted beforehand is worth nothing afterwards."""
+    session = client.session
+    session["seen"] = True
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
+    client.post("/konts/login/", {"login": person.email, "password": PASSWORD})
+    assert client.session.session_key != before
+    planted = Client()
+    planted.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert planted.get("/konts/")["Location"].startswith("/konts/login/")
+
+
+@pytest.mark.parametrize(
+    "onward", ["https://cits.example/", "//cits.example/", "/\\cits.example", "javascript:alert(1)"]
+)
+def test_nobody_is_sent_to_another_site(client: Client, person: User, onward: str) -> None:
+    answer = client.post("/konts/login/", {"login": person.email, "password": PASSWORD, "next": onward})
+    assert answer["Location"] == "/darba-telpa/"
+
+
+def test_a_letter_is_never_addressed_by_the_host_of_a_request(client: Client, person: User) -> None:
+    answer = client.post("/konts/password/reset/", {"email": person.email}, headers={"host": "cits.example"})
+    assert (answer.status_code, mail.outbox) == (400, [])
+
+
+def test_the_door_needs_a_form_of_ours(person: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/konts/login/", {"login": person.email, "password": PASSWORD}).status_code == 403
+
+
+def test_guesses_at_a_password_are_stopped(client: Client, person: User) -> None:
+    """After five wrong ones not even the right one is taken, from whatever browser, until five minutes have passed."""
+    answers = {"login": person.email, "password": "x"}
+    for _guess in range(5):
+        client.post("/konts/login/", answers)
+    answers["password"] = PASSWORD
+    assert Client().post("/konts/login/", answers).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        assert Client().post("/konts/login/", answers)["Location"] == "/darba-telpa/"
 
 
 def test_a_queryset_without_a_rule_hides_everything(person: User) -> None:

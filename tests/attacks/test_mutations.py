@@ -67,6 +67,8 @@ def mutations(content: bytes, count: int, seed: int) -> Iterator[bytes]:
 def _wounded(content: bytes, generator: random.Random) -> bytes:
     wounded = bytearray(content)
     for _wound in range(generator.randint(1, 3)):
+        if not wounded:  # a short part may have lost everything
+            break
         place, length = generator.randrange(len(wounded)), generator.randint(1, 60)
         act = generator.randrange(12)
         if act < 5:

@@ -247,6 +247,12 @@ def test_byte_range_key_and_contents_taken_away(verdict: Judge, by_mentor: bytes
         assert not verdict(tampered).is_green
 
 
+def test_a_field_name_that_is_no_text(verdict: Judge, by_mentor: bytes) -> None:
+    assert by_mentor.count(b"(mentors)") == 1
+    report = verdict(by_mentor.replace(b"(mentors)", b"(ment\x7frs)"))
+    assert (report.verdict, report.signatures[0].id) == (Verdict.INVALID, "ment\x7frs")
+
+
 def test_emptied_contents(verdict: Judge, by_mentor: bytes) -> None:
     match = re.search(rb"/Contents ?<([0-9a-fA-F]+)>", by_mentor)
     assert match is not None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
-from content.models import GuidancePage, PartnersIndexPage, PortalDocument
+from content.models import GuidancePage, PartnersIndexPage, PortalDocument, PortalImage
 from tests.content.editors import editor, fields_of, signed_in
+from tests.kernel.clamd import EICAR, Peer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.usefixtures("seeded")]
 
@@ -64,6 +69,34 @@ def test_a_file_of_another_kind_is_refused(document: PortalDocument) -> None:
     html = replace(document, "nolikums.docx", b"PK")
     assert "Jaunajai datnei jābūt tāda paša veida kā iepriekšējai: .pdf." in html
     assert document.version == 1
+
+
+def test_what_editors_upload_passes_the_scanner(document: PortalDocument, settings: Any) -> None:
+    peer = Peer()
+    settings.SCANNER, settings.SCANNER_TIMEOUT = peer.address, 30
+    client, address = signed_in(editor()), f"/admin/documents/edit/{document.pk}/"
+
+    def sent(content: bytes) -> str:
+        data = fields_of(client.get(address).content) | {"file": SimpleUploadedFile("nolikums.pdf", content)}
+        html = client.post(address, data).content.decode()
+        document.refresh_from_db()
+        return html
+
+    try:
+        html = sent(b"%PDF-1.7 " + EICAR)
+        assert "Datnē ir kaitīgs saturs (Eicar-Test-Signature)" in html
+        assert document.version == 1
+        sent(b"%PDF-1.7 otrais")
+        assert document.version == 2
+        with document.file.open() as stored:
+            assert stored.read() == b"%PDF-1.7 otrais"
+        picture = io.BytesIO()
+        Image.new("RGB", (9, 9)).save(picture, "PNG")
+        file = SimpleUploadedFile("a.png", picture.getvalue() + EICAR, "image/png")
+        with pytest.raises(ValidationError, match="kaitīgs saturs"):
+            PortalImage(title="a", width=9, height=9, file=file).full_clean()
+    finally:
+        peer.close()
 
 
 def test_links_say_kind_size_version_and_day(document: PortalDocument, client: Client) -> None:

@@ -22,11 +22,13 @@ LIBRARY = Path(doc_templates.__file__).parent / "library"
 #: Acts in the portal that nobody signs there; on paper they have lines for hands.
 ACTS = {"PA", "PB"}
 #: Printed from what stands in the portal, and not kept.
-EXTRACTS = {"MD", "SG", "SP"}
+EXTRACTS = {"IZ", "MD", "SG", "SP"}
+#: Sealed by the issuer, signed by nobody.
+SEALED = {"DA", "JM"}
 KINDS = sorted(
     path.parent
     for path in LIBRARY.glob("*/*/manifest.toml")
-    if path.parts[-3] not in {"AP", "AT", "DF", "DL", "DLUV", "IA", "IAP", "MA", "MG", "PR", "VP"}
+    if path.parts[-3] not in {"AP", "AT", "DF", "DL", "DLUV", "IA", "IAP", "MA", "MG", "PR", "VL", "VP", "VS"}
 )
 CREATED = datetime(2026, 9, 4, 9, tzinfo=UTC)
 
@@ -57,7 +59,9 @@ def text_of(document: Typeset) -> str:
 @pytest.mark.office
 @pytest.mark.acceptance("A40")
 @pytest.mark.parametrize(
-    "folder", [one for one in KINDS if one.parent.name not in ACTS | EXTRACTS], ids=lambda folder: folder.parent.name
+    "folder",
+    [one for one in KINDS if one.parent.name not in ACTS | EXTRACTS | SEALED],
+    ids=lambda folder: folder.parent.name,
 )
 def test_filled_in(folder: Path) -> None:
     """Every text of the sample stands on the pages, on both roads; on paper there is a line to sign on."""
@@ -82,7 +86,17 @@ def test_the_empty_form_names_nobody(folder: Path) -> None:
     named = [one for one in strings(context) if one not in kept and len(one) > 7 and checks.squeezed(one) in text]
     assert named == []
     assert pdf.check_claim(document.pdf, "2a+ua1") == []
-    assert text.count(20 * "_") > 10
+    assert text.count(20 * "_") > (5 if folder.parent.name in SEALED else 10)
+
+
+@pytest.mark.office
+@pytest.mark.acceptance("A51")
+@pytest.mark.parametrize("folder", [one for one in KINDS if one.parent.name in SEALED], ids=lambda one: one.parent.name)
+def test_what_only_the_issuer_seals_has_no_lines_to_sign_on(folder: Path) -> None:
+    document = made(folder, context_of(folder), number=f"{folder.parent.name}-2026-PVS-0001")
+    assert pdf.check_claim(document.pdf, "2a+ua1") == []
+    assert "zīmogsarlaikazīmogu" in text_of(document)
+    assert "Paraksts___" not in text_of(document) and "drošuelektroniskoparakstu" not in text_of(document)
 
 
 @pytest.mark.office

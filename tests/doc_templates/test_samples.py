@@ -64,6 +64,7 @@ def test_the_library_lists_what_people_sign() -> None:
     assert (contract.order, contract.level, contract.paper) == (("mentor", "employer"), "qes", True)
     assert contract.shapes == (Shape.FILLED, Shape.EMPTY)
     assert "VP" not in {sheet.kind for sheet in facade.sheets()}  # a protocol is not signed by people
+    assert "VL" not in {sheet.kind for sheet in facade.sheets()}  # each form has an empty form of its own
 
 
 @pytest.mark.django_db

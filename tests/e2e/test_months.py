@@ -75,7 +75,7 @@ def test_a_month_on_a_telephone(world: World, monkeypatch: pytest.MonkeyPatch, s
         karlis.fill({"course": "Par vēlu."})
     with clock.on(datetime(2026, 11, 11, 0, 0, 1, tzinfo=RIGA)):
         karlis.press("Saglabāt")
-        assert "Mēnesis ir slēgts kopš 11.11.2026. 00:00." in karlis.main
+        assert "Mēnesis ir slēgts kopš 10.11.2026. plkst. 24:00." in karlis.main
         assert karlis.page.input_value("[name=course]") == "Par vēlu."
         karlis.look()
         karlis.open(diary)

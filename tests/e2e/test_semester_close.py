@@ -45,7 +45,7 @@ def test_a_semester_closed_and_the_next_proposed(
 def handed_over(world: World, karlis: Hands, linda: Hands, provider: PlanProvider) -> None:
     september, october = (one.key for one in originals_of(provider))
     karlis.open("/darba-telpa/")
-    karlis.follow("Sarakstīt oriģinālus – Oriģinālu nodošana: Marks Jaunformāts")
+    karlis.follow("Sastādīt oriģinālu sarakstu – Oriģinālu nodošana: Marks Jaunformāts")
     karlis.look(dark=True)
     karlis.fill({f"pages_{september}": "2"})
     karlis.press("Iesniegt sarakstu")
@@ -85,7 +85,7 @@ def evaluated_and_closed(karlis: Hands, linda: Hands) -> None:
     karlis.fill({"cooperation": said.cooperation})
     karlis.press("Iesniegt izvērtējumu")
     linda.open("/darba-telpa/")
-    linda.follow("Izlasīt un apskatīt – Semestra izvērtējums: Marks Jaunformāts")
+    linda.follow("Izlasīt un aizpildīt iestādes daļu – Semestra izvērtējums: Marks Jaunformāts")
     assert "papīra oriģināli nav nodoti" not in linda.main
     linda.follow("Iestādes daļa")
     linda.fill({"risks_after": "partly", "next_step": "same", "feedback": "Paldies par darbu."})

@@ -2,16 +2,17 @@
 
 import threading
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
 
 from forms.records import actions
 from forms.records.errors import EditConflict, WrongState
-from forms.records.models import CaseDocument, Counter
+from forms.records.models import CaseDocument, Counter, Draft
 from forms.records.states import CaseState, DraftState
 from kernel.accounts.models import User
+from kernel.audit.models import Event
 
 NOON = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 KEEP = datetime(2034, 12, 31, 22, 0, tzinfo=UTC)
@@ -27,6 +28,28 @@ def numbered(record=None, *, register_code="PVS", kind="DL", on=NOON, by=None):
         record=record or uuid.uuid4(), kind=kind, register_code=register_code, institution_name="Paraugpils vidusskola",
         title="Darba līgums", document_date=date(2026, 11, 21), retention_until=KEEP, paper=False, parties={}, by=by, on=on,
     )  # fmt: skip
+
+
+def test_a_form_that_nobody_goes_on_with_is_erased_and_a_dropped_one_sooner(clerk):
+    typed = {"mentor": {"typed": {"mentor_code": "090604-29900"}}}
+    made = {
+        name: actions.start_draft(kind="DL", answers=typed, title="Kārlis", register_code="PVS", by=clerk)
+        for name in ("open", "touched", "dropped", "submitted")
+    }
+    Draft.objects.update(updated_at=NOON)
+    actions.close_draft(draft=made["dropped"], submitted=False)
+    actions.close_draft(draft=made["submitted"], submitted=True)
+    Draft.objects.filter(pk=made["touched"].pk).update(updated_at=NOON + timedelta(days=1))
+
+    def left(on):
+        actions.erase_drafts(on=on)
+        return {name for name, row in made.items() if Draft.objects.filter(pk=row.pk).exists()}
+
+    assert left(datetime(2026, 12, 21, 20, tzinfo=UTC)) == {"open", "touched", "dropped", "submitted"}
+    assert left(datetime(2026, 12, 22, 0, tzinfo=UTC)) == {"open", "touched", "submitted"}
+    assert left(datetime(2027, 11, 21, 20, tzinfo=UTC)) == {"open", "touched", "submitted"}
+    assert left(datetime(2027, 11, 22, 0, tzinfo=UTC)) == {"touched", "submitted"}
+    assert Event.objects.filter(event="records.draft_erased").count() == 2
 
 
 class TestNumbers:

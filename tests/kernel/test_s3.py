@@ -81,6 +81,7 @@ def bucket(
     for name in [name for name in os.environ if name.lower() in {"http_proxy", "https_proxy"}]:
         monkeypatch.delenv(name)
     place_module._s3.cache_clear()
+    place_module._remembered.clear()
     settings.BLOB_REPLICA_ROOT = f"s3://{BUCKET}/arhivs"
     there = boto3.resource("s3", endpoint_url=service.address).Bucket(BUCKET)
     there.create(CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
@@ -153,9 +154,9 @@ def test_a_store_that_is_away_is_no_damage_and_takes_nothing(
     service.stop()
     try:
         assert blob.read() == TEXT
-        assert client.get("/readyz").status_code == 503
         with pytest.raises(StoreUnavailable):
             put(b"another")
+        assert client.get("/readyz").status_code == 503
         assert Blob.objects.count() == 1
         with pytest.raises(StoreUnavailable):
             put()

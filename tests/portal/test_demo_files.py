@@ -100,7 +100,18 @@ def test_a_mentors_month_stands_from_diary_to_statement(demo: Demo) -> None:
     begun = demo.said.partition("Mentora mēneši: ")[2]
     assert "mēneši n" not in begun  # neither not begun nor not finished
     if riga_date(now()).month in (10, 11, 2, 3, 4, 5):
-        assert re.findall(r"[A-Z]+(?=-20\d\d-PVS-0001)", begun.partition("datnes:")[0]) == ["GR", "DLUV", "AT"]
+        assert re.findall(r"[A-Z]+(?=-20\d\d-PVS-0001)", begun.partition("atbilstības pārbaudes")[0]) == [
+            "GR",
+            "DLUV",
+            "AT",
+        ]
+
+
+def test_no_check_waits_under_a_signed_contract(demo: Demo) -> None:
+    """The head has confirmed both; the one that waits is of a mentor whom the school has not engaged."""
+    said = demo.said.partition("atbilstības pārbaudes")[2].partition("datnes:")[0]
+    confirmed = 2 if riga_date(now()).month in (10, 11, 2, 3, 4, 5) else 1
+    assert re.findall(r"pārbaude (AB-\S+)", said) == [f"AB-2026-PVS-000{one}" for one in range(1, confirmed + 1)]
 
 
 def test_all_files_are_there(demo: Demo) -> None:

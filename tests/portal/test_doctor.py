@@ -195,6 +195,17 @@ def test_remote_signing(authority: str, settings: Any) -> None:
     assert ask("remote")[0] == Health.OK
 
 
+def test_sign_in_by_eparaksts(authority: str, settings: Any) -> None:
+    assert ask("sign-in")[0] == Health.OK
+    settings.TRUST_MODE = "test"  # else nothing but https is asked
+    settings.EPARAKSTS_SIGN_IN, settings.EPARAKSTS_URL = True, authority.rstrip("/")
+    assert "KOPIENA_EPARAKSTS_CLIENT_ID" in mended_by("sign-in")
+    settings.EPARAKSTS_CLIENT_ID, settings.EPARAKSTS_CLIENT_SECRET = "kopiena", "testa-noslepums"
+    assert ask("sign-in")[0] == Health.OK
+    settings.EPARAKSTS_URL = nobody().rstrip("/")
+    assert "KOPIENA_EPARAKSTS_URL" in mended_by("sign-in", state=Health.WARN)
+
+
 def test_trust_services(authority: str, settings: Any) -> None:
     assert ask("trust")[0] == Health.OK
     settings.TSA_URLS = [nobody(), authority]

@@ -35,6 +35,10 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         (f"page_{news}", {"title": "Darba līgums"}, "/admin/pages/7/edit/")
         for news in ("approved", "rejected", "waiting")
     ),
+    *(
+        (f"pairs_{news}", {}, "/mentorings/pari/7/")
+        for news in ("answered", "asked", "confirmed", "ended", "proposed", "replied")
+    ),
     ("people_invited", {"place": 'Jauniešu centrs "Durvis" & Co'}, "/konts/password/reset/"),
     *(
         (f"plan_{news}", {"number": "IAP-2026-PVS-0001"}, LINK)
@@ -94,10 +98,13 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     ),
     ("signing_paper", {"number": NUMBER}, LINK),
     ("signing_replaced", {"number": NUMBER}, ""),
+    *(("signing_passed_on", {"number": NUMBER}, link) for link in ("", LINK)),
+    *(("signing_lists", {"problem": "LV: next update 2026-11-20"}, link) for link in ("", "/darba-telpa/")),
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
     ("training_nominated", {"municipality": "Paraugpils novads", "secret_link": SECRET}, ""),
     ("registry_account", {}, "/konts/password/reset/"),
+    *((f"identity_{news}", {}, "/konts/") for news in ("linked", "unlinked")),
     *(
         (f"registry_{news}", {}, "/darba-telpa/macibas/registrs/mans/")
         for news in ("suspended", "excluded", "restored")

@@ -14,6 +14,9 @@ from signing.formats import timestamps
 from signing.formats.timestamps import Timestampers
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
+from tests.signing.softhsm import seal_token
+
+__all__ = ["seal_token"]
 
 
 @pytest.fixture

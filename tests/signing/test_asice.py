@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
-import shutil
-import subprocess
-import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,11 +16,11 @@ from signing.errors import CertificateRevoked, DocumentRefused, SignatureValueWr
 from signing.formats import asice
 from signing.formats.asice import PreparedXml
 from signing.formats.timestamps import Timestampers
-from signing.testbed import lists
 from signing.testbed.identities import Identity
 from signing.testbed.providers import value_of
 from signing.testbed.service import Testbed
 from signing.validation.child import check
+from tests.signing import digidoc
 
 FILES = {
     "Darba līgums Nr. 1.pdf": b"%PDF-1.7 l\xc4\xabgums",
@@ -138,45 +134,7 @@ def test_what_is_no_container_gets_no_signature(content: bytes, mentor: Identity
         asice.prepare(content, certificate=mentor.certificate, on=datetime(2026, 11, 1, tzinfo=UTC))
 
 
-#: libdigidocpp is asked in a process of its own: it is one for the whole process and keeps its list of lists.
-ORACLE = """
-import os, sys
-import pydigidoc
-folder, container, certificate = sys.argv[1:4]
-conf = pydigidoc.DigiDocConf(folder)
-conf.set_tslcert(open(certificate, "rb").read())
-pydigidoc.Conf.init(conf.transfer())
-pydigidoc.initialize_lib("kopiena", folder)
-found = pydigidoc.Container.open(container)
-for one in found.signatures():
-    try:
-        one.validate()
-        print("VALID", one.profile())
-    except Exception as error:
-        print("INVALID", error)
-"""
-
-
 @pytest.mark.usual
 @pytest.mark.acceptance("A38")
 def test_libdigidocpp_reads_it_as_valid(testbed: Testbed, whole: bytes, tmp_path: Path) -> None:
-    on = now()
-    union, country = lists.Operator.new(on=on), lists.Operator.new(on=on)
-    people = [testbed.certificate("ca-persons")]
-    stamps = [testbed.certificate(label) for label in ("tsa-1", "tsa-2")]
-    location = "https://trustlist.gov.lv/tsl/latvian-tsl.xml"
-    (tmp_path / "eu-lotl.xml").write_text(
-        lists.lotl(operator=union, territory="LV", location=location, country=country, sequence=1, on=on)
-    )
-    (tmp_path / "LV.xml").write_text(
-        lists.trusted_list(operator=country, people=people, seals=[], stamps=stamps, sequence=1, on=on)
-    )
-    schemas = Path(importlib.util.find_spec("pydigidoc").origin).parent / "schema"  # type: ignore[union-attr, arg-type]
-    for schema in schemas.iterdir():
-        shutil.copy(schema, tmp_path)
-    (tmp_path / "lotl.der").write_bytes(union.certificate.dump())
-    (tmp_path / "ligums.asice").write_bytes(whole)
-    command = [sys.executable, "-c", ORACLE, str(tmp_path), str(tmp_path / "ligums.asice"), str(tmp_path / "lotl.der")]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    lines = said.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["VALID"] * 3, (said.stdout, said.stderr[-2000:])
+    assert digidoc.judged(whole, testbed, tmp_path) == ["VALID"] * 3

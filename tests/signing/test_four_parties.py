@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import x509
 from django.conf import settings as configured
 from django.db import connections
 from django.test import Client
@@ -34,51 +31,7 @@ from tests.signing.envelope_tools import HEAD, MENTOR, OTHER, policy, signer, si
 from tests.signing.test_outside_readers import pyhanko
 
 __all__ = ["signing_alone"]
-SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-
-
-@pytest.fixture
-def token(testbed: Testbed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Identity]:
-    """The institution's seal in a SoftHSM token; made with the usual tools."""
-    if not SOFTHSM.is_file():
-        pytest.skip("SoftHSM2 is not installed")
-    identity = testbed.seal_identity("Paraugpils vidusskola", "90099991011", algorithm="rsa")
-    (tmp_path / "tokens").mkdir()
-    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {tmp_path}/tokens\nlog.level = ERROR\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
-    key = tmp_path / "key.pem"
-    key.write_bytes(identity.key_pem)
-    tool = ["softhsm2-util", "--module", str(SOFTHSM)]
-    for command in (
-        [*tool, "--init-token", "--free", "--label", "iestade", "--pin", "123456", "--so-pin", "987654"],
-        [*tool, "--import", str(key), "--token", "iestade", "--pin", "123456", "--label", "zimogs", "--id", "01"],
-    ):
-        subprocess.run(command, env=os.environ, check=True, capture_output=True)
-    key.unlink()
-    _certificates_into_token((identity.certificate, "zimogs"), (identity.chain[0], "izdevejs"))
-    (tmp_path / "pin").write_text("123456\n")
-    return f"pkcs11:token=iestade;object=zimogs?module-path={SOFTHSM}&pin-source=file:{tmp_path}/pin", identity
-
-
-def _certificates_into_token(*found: tuple[x509.Certificate, str]) -> None:
-    import pkcs11
-    from pkcs11 import Attribute, CertificateType, ObjectClass
-
-    with pkcs11.lib(str(SOFTHSM)).get_token(token_label="iestade").open(user_pin="123456", rw=True) as session:
-        for certificate, label in found:
-            session.create_object(
-                {
-                    Attribute.CLASS: ObjectClass.CERTIFICATE,
-                    Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
-                    Attribute.TOKEN: True,
-                    Attribute.LABEL: label,
-                    Attribute.VALUE: certificate.dump(),
-                    Attribute.SUBJECT: certificate.subject.dump(),
-                    Attribute.ISSUER: certificate.issuer.dump(),
-                    Attribute.SERIAL_NUMBER: certificate["tbs_certificate"]["serial_number"].dump(),
-                }
-            )
 
 
 class Desk:
@@ -138,10 +91,10 @@ def opened(contract: bytes) -> Envelope:
 @pytest.mark.acceptance("A15")
 @pytest.mark.acceptance("A38")
 def test_four_means_in_one_file(
-    transactional_db: None, live_server: Any, settings: Any, testbed: Testbed, token: tuple[str, Identity],
+    transactional_db: None, live_server: Any, settings: Any, testbed: Testbed, seal_token: tuple[str, Identity],
     contract: bytes, tmp_path: Path,
 ) -> None:  # fmt: skip
-    uri, seal = token
+    uri, seal = seal_token
     settings.SEAL_PKCS11 = uri
     settings.CSC1_URL = csc.serve(testbed, port=free_port())
     settings.SIGNING_MEANS = ["web_eid", "csc1", "upload", "paper"]

@@ -394,7 +394,7 @@ def test_the_first_authority_is_asked_first_and_once(
 
 
 @pytest.mark.usual
-@pytest.mark.parametrize("fault", list(Fault))
+@pytest.mark.parametrize("fault", [one for one in Fault if one is not Fault.AGAIN])  # nothing was answered before
 def test_no_authority_no_signature(testbed: Testbed, pdf: bytes, mentor: Identity, fault: Fault) -> None:
     timestampers = timestamps.from_urls(testbed.tsa_urls(), timeout=1)
     begun = time.monotonic()

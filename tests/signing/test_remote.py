@@ -21,11 +21,12 @@ from kernel.jobs.models import Job
 from kernel.periods import now
 from signing.envelopes import actions, mending, together
 from signing.envelopes.models import Envelope, Exchange
+from signing.means import registry
 from signing.testbed import csc
 from signing.testbed.providers import CLIENT, SECRET, Csc2Provider, Provider, TrustedXProvider
 from signing.testbed.service import Testbed
 from signing.testbed.shelf import free_port
-from tests.forms.pages import client_of
+from tests.forms.pages import client_of, soup, words
 from tests.signing.envelope_tools import (
     HEAD,
     MENTOR,
@@ -290,3 +291,97 @@ def test_signed_by_another_between_consent_and_value(provider: Provider, testbed
     person.signs()
     work()
     assert fresh(envelope).state == "archived"
+
+
+# --- several documents with one consent
+
+
+class Together(Person):
+    """Chooses several documents on one page; the page of the first one leads to the provider."""
+
+    def __init__(self, envelopes: list[Envelope], means: str) -> None:
+        super().__init__(envelopes[0], means)
+        self.turns = [turn(one, "mentor") for one in envelopes]
+
+    def choose(self) -> str:
+        sent = {
+            "act": "sign", "set": str(uuid.uuid4()), "means": self.means,
+            "shown": [f"{one.public_id}.{one.envelope.current.sha256}" for one in self.turns],
+        }  # fmt: skip
+        answer = self.client.post(reverse("signing:together"), sent)
+        assert answer["Location"] == self.page
+        return self.address()
+
+
+@pytest.fixture
+def several(testbed: Testbed, pdf: bytes) -> list[Envelope]:
+    testbed.identity("Mētra", "Paraugmentore", MENTOR[1])
+    mentor = user(MENTOR[0])
+    return [_opened(pdf, mentor, number) for number in range(3)]
+
+
+def states(envelopes: list[Envelope]) -> list[tuple[str, str]]:
+    rows = [turn(one, "mentor") for one in envelopes]
+    return [(row.state, row.problem) for row in rows]
+
+
+@pytest.mark.acceptance("A15")
+def test_several_documents_go_with_one_consent(provider: Provider, several: list[Envelope]) -> None:
+    person = Together(several, name_of(provider))
+    answer = person.signs()
+    assert answer["Location"] == reverse("signing:set", args=[Exchange.objects.get(leader=None).public_id])
+    work()
+    assert states(several) == [("signed", "")] * 3
+    assert {one.state for one in Exchange.objects.all()} == {"done"}
+    assert sum(provider.calls[path] for path in provider.calls if path.endswith(("/signHash", "/batch"))) == 1
+    assert provider.calls[provider.token_path] == 2  # signed in once, allowed once
+    for one in several:
+        assert fresh(one).current.read().startswith(fresh(one).original.read())
+
+
+@pytest.mark.server
+def test_one_that_cannot_be_signed_any_more_loses_no_other(provider: Provider, several: list[Envelope]) -> None:
+    """One is withdrawn and one is signed by the other party between the consent and the values; the leader among them."""
+    person = Together(several, name_of(provider))
+    person.client.get(person.at_provider(person.choose()))
+    work()
+    back = person.at_provider(person.address())
+    actions.cancel(subject=several[0].subject, reason="Kļūda", by=None, on=now())
+    ask(several[1], "head")
+    work()
+    answer = person.client.get(back)
+    work()
+    assert states(several) == [("void", ""), ("viewed", "overtaken"), ("signed", "")]
+    page = words(soup(person.client.get(answer["Location"])).select_one("main"))
+    assert all(f"Darba līgums {number}" in page for number in range(3))
+
+
+@pytest.mark.server
+def test_a_wrong_value_among_several_is_found_and_only_that_one_lost(
+    provider: Provider, several: list[Envelope], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    means = type(registry.KNOWN[name_of(provider)])
+    real = means.values
+
+    def second_is_of_the_third(self: Any, **asked: Any) -> tuple[bytes, ...]:
+        first, _second, third = real(self, **asked)
+        return first, third, third
+
+    monkeypatch.setattr(means, "values", second_is_of_the_third)
+    Together(several, name_of(provider)).signs()
+    work()
+    assert states(several) == [("signed", ""), ("viewed", "signature_value_wrong"), ("signed", "")]
+    wrong = Exchange.objects.get(turn=turn(several[1], "mentor"))
+    assert (wrong.state, wrong.problem) == ("dropped", "signature_value_wrong")  # found before it was kept
+
+
+@pytest.mark.server
+def test_a_refused_consent_leaves_every_turn(provider: Provider, several: list[Envelope]) -> None:
+    person = Together(several, name_of(provider))
+    person.client.get(person.at_provider(person.choose()))
+    work()
+    person.client.get(person.at_provider(person.address(), act="refuse"))
+    assert [state for state, _problem in states(several)] == ["viewed"] * 3
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        mending.mend_exchanges(on=now())
+    assert {one.state for one in Exchange.objects.all()} == {"dropped"}

@@ -6,25 +6,31 @@ import dataclasses
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
+from kernel.notifications.models import Notification
+from kernel.notifications.wording import word
 from portal import doctor
 from signing import jobs, trusted_lists
 from signing.enums import Verdict
 from signing.errors import SigningError
-from signing.formats import pades
+from signing.formats import archival, pades
 from signing.formats.timestamps import Timestampers
+from signing.testbed.faults import Fault
 from signing.testbed.identities import Identity
 from signing.testbed.lists import Operator, lotl, trusted_list
 from signing.testbed.service import Testbed
 from signing.trusted_lists import ListsNotFetched
 from signing.validation.child import check
-from signing.validation.trust import Mode, Trust, cached_lists, load_lists, responders_in
+from signing.validation.trust import Mode, Trust, cached_lists, from_settings, load_lists, responders_in
 
 ON = datetime.now(UTC)
 
@@ -181,6 +187,72 @@ def test_the_alarm_rings_for_old_missing_and_ended_lists(shelf: Shelf, trust: Tr
     assert trusted_lists.problem(trust, on=later).startswith("KeyError")
     assert load_lists(trust).registry is None
     assert trusted_lists.problem(Trust(mode=Mode.TEST), on=later) == ""
+
+
+@pytest.mark.django_db
+def test_administrators_hear_of_it_once_a_day_and_see_it_in_their_tasks(
+    shelf: Shelf, settings: Any, tmp_path: Path, django_user_model: Any, client: Client
+) -> None:
+    settings.MFA_REQUIRED_FOR_STAFF = False
+    who = {
+        name: django_user_model.objects.create(email=f"{name}@paraugs.example", is_superuser=name != "mentor")
+        for name in ("administrator", "mentor", "gone")
+    }
+    django_user_model.objects.filter(email__startswith="gone").update(is_active=False)
+    jobs.tell_of_lists()
+    assert not Notification.objects.exists()  # the test services are what is trusted
+    settings.TRUST_MODE, settings.VAR_DIR = "eu", tmp_path
+    warned = "ES uzticamības saraksti nav atjaunoti"
+
+    def told() -> bool:
+        client.force_login(who["administrator"])
+        return warned in " ".join(client.get("/darba-telpa/").content.decode().split())
+
+    with time_machine.travel(ON, tick=False):
+        for _hour in range(2):
+            jobs.tell_of_lists()
+        [row] = Notification.objects.all()
+        assert (row.to_user, row.template, row.link) == (who["administrator"], "signing_lists", "/status")
+        wording = word(row)
+        assert "ES uzticamības sarakst" in wording.subject
+        assert "no trusted lists in the cache" in wording.body
+        assert told()
+        client.force_login(who["mentor"])
+        assert warned not in client.get("/darba-telpa/").content.decode()
+    (tmp_path / "trusted-lists").mkdir()
+    (tmp_path / "trusted-lists" / "lotl-keys.pem").write_bytes(shelf.eu.certificate_pem)
+    shelf.publish()
+    shelf.refresh(dataclasses.replace(from_settings(), loopback=True))
+    assert not told()
+    jobs.tell_of_lists()
+    assert Notification.objects.count() == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25), tick=False):
+        jobs.tell_of_lists()
+        assert told()
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.usual
+def test_without_any_network_the_cached_lists_still_prove(
+    shelf: Shelf, trust: Trust, pdf: bytes, mentor: Identity, timestampers: Timestampers
+) -> None:
+    """For a day: then what they say is too old, and right again as soon as they come."""
+    shelf.refresh(trust)
+    signed = pades.sign(pdf, signer=mentor.signer(), field_name="Mentors", timestampers=timestampers)
+    kept = archival.augment_to_lta(signed, trust=shelf.bed.trust_roots(), timestampers=timestampers)
+    shelf.files.clear()
+    with ExitStack() as stack:
+        for service in ("tsa-1", "tsa-2", "ocsp-persons", "ocsp-seals", "root"):
+            stack.enter_context(shelf.bed.fault(service, Fault.DOWN))
+        assert check(kept, name="a.pdf", trust=trust).verdict is Verdict.VALID_QUALIFIED
+        assert check(kept, name="a.pdf", trust=trust, online=False).verdict is Verdict.VALID_QUALIFIED
+        with pytest.raises(ListsNotFetched):
+            shelf.refresh(trust)
+        late = check(kept, name="a.pdf", trust=trust, online=False, at=datetime.now(UTC) + timedelta(hours=25))
+        assert (late.verdict, late.sub_indication) == (Verdict.REVIEW, "TRY_LATER")
+    shelf.publish()
+    shelf.refresh(trust)
+    assert check(kept, name="a.pdf", trust=trust, online=False).verdict is Verdict.VALID_QUALIFIED
 
 
 def test_the_job_and_the_doctor_look_at_lists_only_where_they_are_what_we_trust(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -171,3 +172,12 @@ def test_errors_are_json_that_people_can_read() -> None:
     for language, message in found.items():
         answer = ask("{}", **{"Accept-Language": language})
         assert json.loads(answer.content) == {"requestErrors": [{"key": "filename", "message": message}]}
+
+
+def test_the_page_opens_in_the_language_of_the_one_that_leads_there(client: Client) -> None:
+    """Whatever the browser prefers: the address itself has no language."""
+    for start, language, other in (("/parbaude/", "lv", "en"), ("/en/parbaude/", "en", "lv")):
+        (link,) = re.findall(r'href="(/api/v1/validate[^"]*)"', client.get(start).content.decode())
+        for address, shown in ((link, language), ("/api/v1/validate", other), ("/api/v1/validate?lang=xx", other)):
+            page = client.get(address, headers={"accept-language": other}).content.decode()
+            assert f'<html lang="{shown}">' in page

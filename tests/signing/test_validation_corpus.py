@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import tempfile
 import time
 import tomllib
 from collections.abc import Iterable
@@ -18,12 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import x509
 
 from signing.data import Report
 from signing.enums import Verdict
 from signing.validation import Trust, check
 from signing.validation.server import MEMORY
 from signing.validation.trust import Mode
+from tests.signing import digidoc
 from tests.signing.harvest import all_in
 
 FOLDER = os.environ.get("SIGNED_CORPUS", "")
@@ -167,6 +170,70 @@ def test_the_thresholds_bite() -> None:
     failed = dataclasses.replace(broken, codes=frozenset({"ENGINE_LIMIT"}))
     for one in (slow, doubtful, failed):
         assert len(faults([one if row.name == one.name else row for row in rows])) == 1
+
+
+@cache
+def told() -> dict[str, digidoc.Answer]:
+    """libdigidocpp on every container of the corpus, with lists that name our anchors."""
+    folder = Path(FOLDER)
+    names = [row.name for row in corpus() if not row.name.endswith(".pdf")]
+    found: dict[str, bytes] = {}
+    for name in names:
+        found |= all_in((folder / name).read_bytes())
+    people, stamps, responders = (
+        [x509.Certificate.load(found[one]) for one in SETUP["anchors"][group] if one in found]
+        for group in ("authorities", "stamps", "responders")
+    )
+    with tempfile.TemporaryDirectory() as place:
+        lists = digidoc.lists_in(
+            Path(place) / "lists", people=people, stamps=stamps, responders=responders, on=datetime.now(UTC)
+        )
+        answers = digidoc.ask(lists, [folder / name for name in names])
+    return {path.name: answer for path, answer in answers.items()}
+
+
+def disagreements(rows: Iterable[Judged]) -> list[str]:
+    answers = told()
+    return [
+        text
+        for row in rows
+        if row.name in answers
+        for text in digidoc.differences(row.known, row.codes, answers[row.name], SETUP["digidoc"], row.name)
+    ]
+
+
+@needs_corpus
+@pytest.mark.server
+@pytest.mark.acceptance("A38")
+def test_libdigidocpp_says_nothing_else() -> None:
+    """Its word is no verdict of ours: where the two differ, the file is listed with the reason, or this fails."""
+    assert disagreements(corpus()) == []
+    assert digidoc.FELL_OVER not in {answer.problem for answer in told().values()}
+    assert sum(answer.valid for answer in told().values()) >= len(told()) / 5, "its lists were not read"
+    here = SETUP["digidoc"]["files"].keys() & told().keys()
+    plain = {**SETUP["digidoc"], "files": {}}
+    needless = [
+        row.name
+        for row in corpus()
+        if row.name in here and not digidoc.differences(row.known, row.codes, told()[row.name], plain, row.name)
+    ]
+    assert needless == []
+
+
+@needs_corpus
+@pytest.mark.server
+def test_a_verdict_turned_over_is_a_disagreement() -> None:
+    rows = {row.name: row for row in corpus() if row.name in told()}
+    broken = next(row for row in rows.values() if row.integrity == "broken")
+    agreed = next(row for row in rows.values() if row.known.colour == "green" and told()[row.name].valid)
+    late = next(row for row in rows.values() if "over 15m off" in told()[row.name].why and row.verdict == "accept")
+    for worse in (
+        dataclasses.replace(broken, known=Verdict.VALID),
+        dataclasses.replace(agreed, known=Verdict.INVALID),
+        dataclasses.replace(late, codes=frozenset()),
+    ):
+        assert len(disagreements([worse])) >= 1, worse.name
+    assert disagreements([dataclasses.replace(agreed, known=Verdict.REVIEW)]) == []
 
 
 #: Latvian files and renewed chains prove something until their time stamps end: the last year in which, and one after.

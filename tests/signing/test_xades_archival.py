@@ -80,6 +80,16 @@ def test_a_good_one_makes_the_signature_lta(signed: tuple[bytes, dict[str, bytes
     ]  # fmt: skip
 
 
+def test_one_of_the_old_name_is_told_and_proves_nothing(
+    signed: tuple[bytes, dict[str, bytes]], timestampers: Timestampers
+) -> None:
+    xml, files = signed
+    old = stamped(xml, files, timestampers).replace(b"n:ArchiveTimeStamp", b"x:ArchiveTimeStamp")
+    found = judged(old, files)
+    assert (found.verdict, found.signatures[0].level, codes(found)) == ("VALID", "LT", set())
+    assert "ARCHIVE_STAMP_OLD" in {reason.code for reason in found.all_reasons}
+
+
 def _exchange(xml: bytes) -> bytes:
     """The two newest properties in the other order: the stamp is older than what it is said to cover."""
     root = etree.fromstring(xml)

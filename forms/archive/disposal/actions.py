@@ -33,8 +33,7 @@ from forms.archive.intake.forgetting import forget as forget_taken_in
 from forms.people.access import scope_of
 from forms.people.models import ISSUER_CODE, Institution, Membership, Role
 from forms.programmes.derived import derived
-from forms.records import road
-from forms.records.bare import bare_kind
+from forms.records import bare, road
 from forms.records.models import CaseDocument
 from forms.records.text_actions import forget_text
 from forms.training import issuer
@@ -82,7 +81,7 @@ def make_list(*, register_code: str, by: User, on: datetime) -> DisposalList:
 def _bare_line(sheet: DisposalList, row: Bare, *, sha256: str) -> DisposalLine:
     return DisposalLine(
         sheet=sheet, record=row.public_id, kind=row.kind, number=row.number, document_date=row.document_date,
-        kept_until=row.kept_until, sha256=sha256,
+        kept_until=row.kept_until, kept_to=row.retention_until, sha256=sha256,
     )  # fmt: skip
 
 
@@ -267,9 +266,8 @@ def _record_gone(line: DisposalLine, record: UUID, *, act: CaseDocument, on: dat
     line.state = LineState.GOING
     line.save()
     if row is not None:
-        kind = bare_kind(line.kind)
-        line.remains = signing_facade.let_go(kind.empty(record))
-        kind.forget(record)
+        line.remains = signing_facade.let_go(bare.empty(line.kind, record))
+        bare.forget(line.kind, record)
         line.save()
     audit("disposal.record_destroyed", subject=record, by=None, on=on, facts={"act": act.number})
     reach("disposal.rows_gone")
@@ -283,7 +281,7 @@ def forget_left(*, on: datetime, sheet: DisposalList | None = None) -> int:
     gone = DisposalLine.objects.filter(state=LineState.DESTROYED).exclude(record=None).order_by("pk")
     gone = gone if sheet is None else gone.filter(sheet=sheet)
     for kind, record in gone.values_list("kind", "record"):
-        if record is not None and bare_kind(kind).forget(record):
+        if record is not None and bare.forget(kind, record):
             audit("disposal.record_forgotten", subject=record, by=None, on=on)
             count += 1
     return count

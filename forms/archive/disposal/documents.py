@@ -29,7 +29,12 @@ TERM = timedelta(days=30)
 NO_PRINT = "nav drukāts"
 LABELS = {"head": "pirmais apstiprinājums", "second": "otrais apstiprinājums"}
 #: What was proved at sign-in, as the act says it.
-PROVED = {"password": "parole", "totp": "vienreizējs kods no lietotnes", "account": "konts portālā"}
+PROVED = {
+    "password": "parole",
+    "eparaksts": "eParaksts",
+    "totp": "vienreizējs kods no lietotnes",
+    "account": "konts portālā",
+}
 
 
 def title_of(row: DisposalList) -> str:
@@ -114,4 +119,5 @@ ACT = Kind(
     document=document_of,
     moved=moved,
     page="archive:disposal-list",
+    emptied=("printed",),
 )

@@ -15,11 +15,13 @@ import signing.facade as signing_facade
 from forms.archive.disposal.errors import StillKept
 from forms.archive.disposal.models import DisposalLine, HoldRule
 from forms.archive.disposal.states import LineState
-from forms.people.models import Person
+from forms.people.models import ISSUER_CODE, Institution, Person
 from forms.plans.extensions import PlanExtension
 from forms.plans.models import SupportPlan
 from forms.plans.stops import PlanStop
 from forms.records.bare import bare_kind, bare_kinds
+from forms.supervision.models import SupervisionApplication
+from forms.training.applications.models import TrainingApplication
 from kernel.grammar import date_short
 from kernel.periods import riga_date
 from kernel.stems import stems
@@ -102,9 +104,9 @@ def held(rows: Collection[Bare]) -> frozenset[UUID]:
 
 def found_for_hold(query: Mapping[str, object], *, on: datetime) -> list[Bare]:
     """Records of every institution that fit what a hold is asked for (`facts.found_for_hold`)."""
-    places = SupportPlan.objects.order_by().values_list("institution__register_code", flat=True).distinct()
+    places = Institution.objects.order_by("register_code").values_list("register_code", flat=True)
     asked = str(query.get("place") or "")
-    codes = [asked] if asked else sorted(places)
+    codes = [asked] if asked else [*places, ISSUER_CODE]
     return fitting(query, [row for code in codes for row in all_kept(code, on=on)])
 
 
@@ -115,7 +117,7 @@ def fitting(query: Mapping[str, object], rows: Collection[Bare]) -> list[Bare]:
     found = [
         row
         for row in rows
-        if (not kind or row.kind == kind)
+        if (not kind or kind in (row.kind, bare_kind(row.kind).beside))
         and (not place or row.register_code == place)
         and (not number or row.number.casefold() == number.casefold())
         and (first is None or row.document_date >= first)
@@ -126,13 +128,15 @@ def fitting(query: Mapping[str, object], rows: Collection[Bare]) -> list[Bare]:
 
 
 def _telling(rows: Collection[Bare], person: str) -> list[Bare]:
-    called = people_called(person)
-    told: dict[UUID, frozenset[int]] = {}
-    for kind in bare_kinds() if called else []:
+    called, words = people_called(person), set(stems(person))
+    found: set[UUID] = set()
+    for kind in bare_kinds() if words else []:
         records = [row.public_id for row in rows if row.kind == kind.code]
-        if records:
-            told |= kind.people(records)
-    return [row for row in rows if told.get(row.public_id, frozenset()) & called]
+        if records and called:
+            found |= {record for record, people in kind.people(records).items() if people & called}
+        if records and kind.named is not None:
+            found |= {record for record, name in kind.named(records).items() if words <= set(stems(name))}
+    return [row for row in rows if row.public_id in found]
 
 
 def people_called(person: str) -> frozenset[int]:
@@ -156,13 +160,13 @@ def _day(value: object) -> date | None:
 
 
 def guard(sender: object, instance: Any, **kwargs: Any) -> None:
-    """Whoever deletes a numbered record, by a page, a command or with another row: only an act in progress may."""
-    if not instance.number:
+    """Whoever deletes such a record, by a page, a command or with another row: only an act in progress may."""
+    if not any(kind.binds(instance) for kind in bare_kinds() if isinstance(instance, kind.model)):
         return
     states = (LineState.GOING, LineState.DESTROYED)
     if not DisposalLine.objects.filter(record=instance.public_id, state__in=states).exists():
         raise StillKept
 
 
-for _model in (SupportPlan, PlanExtension, PlanStop):
+for _model in (SupportPlan, PlanExtension, PlanStop, TrainingApplication, SupervisionApplication):
     pre_delete.connect(guard, sender=_model, dispatch_uid=f"disposal.keeping.{_model.__name__}")

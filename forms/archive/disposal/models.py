@@ -70,7 +70,7 @@ class HoldRule(models.Model):
 class DisposalLine(models.Model):
     """One document on a list: a `case`, or a `record` without a sealed original (forms.records.bare); of that the line is
     the tombstone, so its kind, number and days stand here. `sha256`: of the signed original, or of the newest print where
-    there is one, as the act prints it.
+    there is one, as the act prints it. `kept_to`: the moment after `kept_until`, for the database's own clock (guards.py).
 
     `remains`: SHA-256 of files whose rows are gone and whose bytes are not yet: what a run that was cut off finishes.
     """
@@ -82,6 +82,7 @@ class DisposalLine(models.Model):
     number = models.CharField(_("number"), max_length=40, blank=True, default="")
     document_date = models.DateField(_("document date"), null=True)
     kept_until = models.DateField(_("kept until"), null=True)
+    kept_to = models.DateTimeField(null=True, editable=False)
     sha256 = models.CharField(_("SHA-256 of the signed original"), max_length=64, blank=True, default="")
     state = models.CharField(_("state"), max_length=10, choices=LineState.choices, default=LineState.LISTED)
     reason = models.CharField(_("why it was taken out"), max_length=300, blank=True, default="")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Kinds kept to the project's day, and those of them that are papers of employment.
 OF_EMPLOYMENT = ("DL", "DG", "DI")
-OF_PROJECT = (*OF_EMPLOYMENT, "AP", "IE", "MG", "VI")
+OF_PROJECT = (*OF_EMPLOYMENT, "AP", "AT", "DF", "DLUV", "GR", "IE", "MG", "NA", "PL", "VI")
 RULE = "R38"
 
 

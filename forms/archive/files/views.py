@@ -33,6 +33,7 @@ from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.periods import now, riga_date
 from kernel.web.dates import shown_day, shown_moment
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -158,10 +159,11 @@ def content(request: HttpRequest, file_id: UUID, form: str) -> HttpResponse:
         for case in found:
             access("export", subject=case.public_id, by=request.user, on=now(), what=f"case file {form}")  # type: ignore[arg-type]
     header, rows = content_rows(found, closed=restricted_cases(by=request.user, on=now()))  # type: ignore[arg-type]
-    response = HttpResponse(as_csv(header, rows) if form == "csv" else as_xlsx(header, rows), content_type=_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="lietas-saturs-{file.year}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(
+        as_csv(header, rows) if form == "csv" else as_xlsx(header, rows),
+        media_type=_TYPES[form],
+        name=f"lietas-saturs-{file.year}.{form}",
+    )
 
 
 @login_required

@@ -35,6 +35,7 @@ from kernel.grammar import number
 from kernel.jobs.queue import Job, State
 from kernel.periods import Month, now, riga_date
 from kernel.web.dates import shown_day
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 from signing.ports import Access
 
@@ -52,11 +53,7 @@ _TYPES = {
 
 
 def _file(content: bytes, *, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, media_type=_TYPES[name.rpartition(".")[2]], name=name, private=True)
 
 
 # --- search

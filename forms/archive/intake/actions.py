@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 import signing.facade as signing_facade
+from forms.archive.files.facts import name_of
 from forms.archive.intake import rules
 from forms.archive.intake.errors import (
     BirthMissing,
@@ -24,7 +25,6 @@ from forms.archive.intake.models import IntakeItem
 from forms.archive.intake.states import REGISTRABLE, WAITING, Doubt, ItemState
 from forms.desk.access import subject_access
 from forms.people.access import scope_of
-from forms.people.models import Institution
 from forms.programmes.editions import rules_in_force
 from forms.programmes.retention import last_day_kept
 from forms.records import actions as records
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
     from uuid import UUID
 
+    from forms.archive.files.facts import Place
     from forms.records.models import CaseDocument
     from kernel.accounts.models import User
 
@@ -81,7 +82,7 @@ class Details:
     born: date | None = None
 
 
-def take_in(*, files: Iterable[intake.Upload], institution: Institution, by: User, on: datetime) -> Taken:
+def take_in(*, files: Iterable[intake.Upload], institution: Place, by: User, on: datetime) -> Taken:
     """Keep every file that may be kept, and ask for the check of each. Raises NotAllowed."""
     _refuse(institution.register_code, by=by, on=on)
     batch, count, refused = uuid.uuid4(), 0, []
@@ -163,7 +164,6 @@ def register_item(*, item: IntakeItem, details: Details, version: int, by: User,
     scan = _as_pdf(item, details) if item.state == ItemState.SCAN else None
     born = details.born if rules.kept_by_birth(details.kind) else None
     until = end_of_day(last_day_kept(rules_in_force(today), employee_born=born))
-    institution = Institution.objects.get(register_code=item.register_code)
     with transaction.atomic():
         row = _locked(item)
         if row.case is not None:
@@ -173,7 +173,7 @@ def register_item(*, item: IntakeItem, details: Details, version: int, by: User,
         if row.version != version or (scan is None) != (row.state == ItemState.READY):
             raise EditConflict
         case = records.open_case(
-            record=row.public_id, kind=details.kind, register_code=row.register_code, institution_name=institution.name,
+            record=row.public_id, kind=details.kind, register_code=row.register_code, institution_name=name_of(row.register_code),
             title=details.title, document_date=details.day, retention_until=until, paper=scan is not None, parties={},
             by=by, on=on,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from forms.people.models import Institution
+    from forms.archive.files.facts import Place
 
 
 class ManyFiles(forms.FileInput):
@@ -48,12 +48,12 @@ class FilesForm(Form):
         max_length=250,
     )
 
-    def __init__(self, *args: Any, institutions: Iterable[Institution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.institutions = {one.register_code: one for one in institutions}
-        self.fields["institution"].choices = [(code, one.name) for code, one in self.institutions.items()]  # type: ignore[attr-defined]
-        if len(self.institutions) == 1:
-            self.initial["institution"] = next(iter(self.institutions))
+        self.places = {one.register_code: one for one in places}
+        self.fields["institution"].choices = [(code, one.name) for code, one in self.places.items()]  # type: ignore[attr-defined]
+        if len(self.places) == 1:
+            self.initial["institution"] = next(iter(self.places))
         else:  # nobody files into the first one by oversight
             self.fields["institution"].choices = [("", _("Choose")), *self.fields["institution"].choices]  # type: ignore[attr-defined]
 

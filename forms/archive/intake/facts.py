@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import signing.facade as signing_facade
+from forms.archive.files.facts import OPERATOR, Place
 from forms.archive.intake.rules import Found, beginnings, codes, words
 from forms.archive.intake.states import Match
 from forms.people.models import Institution, Role
@@ -30,8 +31,11 @@ CONTAINERS = frozenset({ASICE, ASICS})
 
 
 def taken_codes(scope: Scope) -> frozenset[str] | None:
-    """Institutions for which this person takes originals in; None: all of them."""
-    return None if scope.everywhere & TAKERS_EVERYWHERE else scope.where(*TAKERS)
+    """Institutions for which this person takes originals in; None: all of them. Who organises the training stands in the
+    head's place for the operator's own (decision 27)."""
+    if scope.everywhere & TAKERS_EVERYWHERE:
+        return None
+    return scope.where(*TAKERS) | (frozenset({OPERATOR.register_code}) if scope.organises else frozenset())
 
 
 def takes_in(scope: Scope) -> bool:
@@ -44,10 +48,13 @@ def takes_for(scope: Scope, register_code: str) -> bool:
     return found is None or register_code in found
 
 
-def institutions(scope: Scope) -> list[Institution]:
+def places(scope: Scope) -> list[Place]:
+    """Those for which this person takes originals in, the operator last."""
     found = taken_codes(scope)
     rows = Institution.objects.all()
-    return list(rows if found is None else rows.filter(register_code__in=found))
+    rows = rows if found is None else rows.filter(register_code__in=found)
+    made = [Place(row.register_code, row.name) for row in rows]
+    return [*made, OPERATOR] if found is None or OPERATOR.register_code in found else made
 
 
 @dataclass(frozen=True)

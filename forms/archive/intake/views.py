@@ -33,6 +33,7 @@ from kernel.audit.log import access
 from kernel.files.names import EXTENSIONS
 from kernel.pdf.errors import PdfError
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 from signing.ports import Access
 
@@ -73,13 +74,13 @@ def items(request: HttpRequest) -> HttpResponse:
 @FORM
 def upload(request: HttpRequest) -> HttpResponse:
     """Files of one act. What cannot be kept is named with its reason; the others are kept."""
-    places = facts.institutions(scope_now(request))
+    places = facts.places(scope_now(request))
     if not places:
         raise Http404
-    form = FilesForm(posted(request), request.FILES or None, institutions=places)
+    form = FilesForm(posted(request), request.FILES or None, places=places)
     if request.method == "POST" and form.is_valid():
         taken = actions.take_in(
-            files=form.cleaned_data["originals"], institution=form.institutions[form.cleaned_data["institution"]],
+            files=form.cleaned_data["originals"], institution=form.places[form.cleaned_data["institution"]],
             by=request.user, on=now(),  # type: ignore[arg-type]
         )  # fmt: skip
         if taken.count:
@@ -171,13 +172,14 @@ def content(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The file as it came."""
     row = _item(request, item_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what="original made elsewhere")  # type: ignore[arg-type]
-    response = HttpResponse(row.blob.read(), content_type=row.blob.media_type)
     ending = EXTENSIONS.get(row.blob.media_type, ".bin")
-    response["Content-Disposition"] = f'attachment; filename="sanemts-{row.blob.sha256[:12]}{ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(
+        row.blob.read(),
+        media_type=row.blob.media_type,
+        name=f"sanemts-{row.blob.sha256[:12]}{ending}",
+        private=True,
+        foreign=True,
+    )
 
 
 @login_required

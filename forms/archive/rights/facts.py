@@ -29,10 +29,12 @@ from forms.records.models import CaseDocument, Draft
 from forms.records.states import CaseState, DraftState
 from forms.training import issuer
 from forms.training.applications.erasure import not_chosen
+from forms.training.applications.facts import hash_of_code, values_for
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.rules import last_day_kept as application_kept
 from forms.training.applications.states import ApplicationState
 from forms.training.certificates.models import MentorCertificate
+from forms.training.keeping import CODE as APPLICATION
 from kernel.crypto import keyed_hash
 from kernel.periods import riga_date
 from kernel.web.dates import shown_day
@@ -115,7 +117,7 @@ def lines(person: Person, register_code: str, *, on: datetime) -> list[Line]:
         *_drafts(person, register_code),
         *_plans(person, register_code, on=on),
         *_interviews(person, register_code, today=today),
-        *(_training(person, today=today) if register_code == ISSUER_CODE else ()),
+        *(_training(person, on=on) if register_code == ISSUER_CODE else ()),
     ]
     return [*found, *_contacts(person, register_code, found)]
 
@@ -223,25 +225,22 @@ def _interviews(person: Person, register_code: str, *, today: date) -> Iterator[
 
 
 def _applications(person: Person) -> QuerySet[TrainingApplication]:
-    """Those that say the person's code, and those that led to a certificate."""
+    """Those that say the person's code, and those that led to a certificate; of what was destroyed nothing is told."""
     mine = Q(pk__in=MentorCertificate.objects.filter(person=person).values("application"))
-    if person.code_hash:
-        mine |= Q(person_hash=person.code_hash)
-    return TrainingApplication.objects.filter(mine).order_by("pk")
+    if person.personal_code:
+        mine |= Q(person_hash=hash_of_code(person.personal_code))
+    return TrainingApplication.objects.filter(mine).exclude(state=ApplicationState.DESTROYED).order_by("pk")
 
 
-def _training(person: Person, *, today: date) -> Iterator[Line]:
-    for row in _applications(person).select_related("round"):
+def _training(person: Person, *, on: datetime) -> Iterator[Line]:
+    today = riga_date(on)
+    for row in _applications(person).select_related("round", "group"):
         title = _("Application for training")
         if row.state == ApplicationState.DRAFT:
             yield Line(title=title, number="", outcome=Outcome.ERASED, row=row)
             continue
         if not not_chosen().filter(pk=row.pk).exists():
-            values = rules_in_force(today)
-            yield Line(
-                title=title, number="", outcome=Outcome.KEPT, until=values.storage_until, rule="R38",
-                source=f"{BY_LAW}; {values.source_of('storage_until')}",
-            )  # fmt: skip
+            yield from _accepted(row, title, on=on)
             continue
         ended = row.round.groups.aggregate(last=Max("last_day"))["last"] if row.round else None
         until = application_kept(ended) if ended else None
@@ -249,6 +248,23 @@ def _training(person: Person, *, today: date) -> Iterator[Line]:
             yield Line(title=title, number="", outcome=Outcome.ERASED, row=row)
         else:
             yield Line(title=title, number="", outcome=Outcome.KEPT, until=until, rule="D01", source=BY_LAW)
+
+
+def _accepted(row: TrainingApplication, title: str, *, on: datetime) -> Iterator[Line]:
+    """Who takes part: kept to its term, and gone by an act like every document."""
+    bare = keeping.one(APPLICATION, row.public_id, on=on)
+    if bare is None or row.group is None:
+        return
+    source = values_for(row.group).source_of("storage_until")
+    if riga_date(on) <= bare.kept_until:
+        source = f"{BY_LAW}; {source}"
+        yield Line(
+            title=title, number="", outcome=Outcome.KEPT, until=bare.kept_until, rule="R38", source=source
+        )  # fmt: skip
+    elif keeping.held([bare]):
+        yield Line(title=title, number="", outcome=Outcome.KEPT, source=FOR_CLAIMS)
+    else:
+        yield Line(title=title, number="", outcome=Outcome.ACT, until=bare.kept_until, rule="R38", source=source)
 
 
 def _contacts(person: Person, register_code: str, found: list[Line]) -> Iterator[Line]:

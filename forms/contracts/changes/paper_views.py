@@ -30,6 +30,7 @@ from forms.records.text_actions import beside
 from kernel.audit.log import access
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -176,10 +177,7 @@ def draft(request: HttpRequest, paper_id: UUID, what: str) -> HttpResponse:
         messages.error(request, str(trouble))
         return redirect(f"contracts:{what}", row.public_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what=f"{what} draft")  # type: ignore[arg-type]
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="projekts.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/pdf", name="projekts.pdf")
 
 
 def _previewed(request: HttpRequest, what: str, row: Any) -> bytes:

@@ -76,11 +76,13 @@ AMENDMENT = Kind(
     code=documents.AMENDMENT, model=ContractAmendment, states=PAPER_BY_CASE, document=documents.amendment_document,
     moved=_amendment_moved, unsent=unsent_amendment,
     emptied=("terms",), goes=True, people=("contract__mentor",), place="contract__employer__register_code",
+    delegates=("employer",),
 )  # fmt: skip
 TERMINATION = Kind(
     code=documents.TERMINATION, model=ContractTermination, states=PAPER_BY_CASE,
     document=documents.termination_document, moved=_termination_moved, unsent=unsent_termination,
     emptied=("terms",), goes=True, people=("contract__mentor",), place="contract__employer__register_code",
+    delegates=("employer",),
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from kernel.audit.log import access
 from kernel.grammar import date_short
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 from kernel.web.tables import Table
 
@@ -230,7 +231,4 @@ def note_pdf(request: HttpRequest, note_id: UUID) -> HttpResponse:
         messages.error(request, str(trouble))
         return redirect("contracts:interview", row.public_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what="interview note")  # type: ignore[arg-type]
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="parrunas.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/pdf", name="parrunas.pdf")

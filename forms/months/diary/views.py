@@ -37,6 +37,7 @@ from kernel.accounts.signed_in import sign_in_of
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -90,10 +91,7 @@ def extract(request: HttpRequest, month_id: UUID) -> HttpResponse:
         messages.error(request, str(trouble))
         return redirect("months:diary", row.public_id)
     access("print", subject=row.public_id, by=request.user, on=on, what=_WHAT[depth])  # type: ignore[arg-type]
-    response = HttpResponse(made.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="dienasgramata-{row.month:%Y-%m}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(made.pdf, media_type="application/pdf", name=f"dienasgramata-{row.month:%Y-%m}.pdf")
 
 
 _WHAT = {

@@ -81,7 +81,7 @@ def _entry(row: DiaryEntry) -> Waiting:
         href=reverse("months:meeting-held", args=[row.public_id]),
         since=row.ends_at,
         due=_last_day(month),
-        due_words=_("Until %(date)s"),
+        due_words=_("Until %(date)s at 24:00"),
     )
 
 
@@ -92,5 +92,5 @@ def _month(row: LearnerMonth) -> Waiting:
         action=_("Check and confirm the month"),
         href=reverse("months:diary-confirm", args=[row.public_id]),
         due=_last_day(row),
-        due_words=_("Until %(date)s"),
+        due_words=_("Until %(date)s at 24:00"),
     )

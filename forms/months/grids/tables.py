@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forms.months.grids.facts import missing
 from forms.months.grids.models import Party
 from forms.months.rules import HOLIDAYS, SEMESTERS
 from kernel.calendars import public_holiday
 from kernel.grammar import date_short
-from kernel.periods import DAY, riga_date
-from kernel.web.dates import shown_day, shown_moment
+from kernel.periods import riga_date
+from kernel.web.dates import shown_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,28 +79,6 @@ def guessed(board: Board) -> str:
     """The academic year whose dates nobody has entered from the regulation yet (R16); empty otherwise."""
     year = board.calendar.year_on(board.month.month)
     return year.name if year is not None and year.placeholder else ""
-
-
-def lock_words(board: Board) -> str:
-    """Until when the month may be written in, as a countdown in words (R26)."""
-    last = riga_date(board.locks_at) - DAY
-    opened = board.month.opened_until
-    if opened is not None and board.in_time and board.at >= board.locks_at:
-        return _("The coordinator has opened the month until %(moment)s.") % {"moment": shown_moment(opened)}
-    if not board.in_time:
-        return _("The month is locked since %(day)s. Only the municipal coordinator can open it.") % {
-            "day": shown_day(riga_date(board.locks_at))
-        }
-    left = (last - board.on).days
-    if left <= 0:
-        return _("Today at 24:00 the month is locked.")
-    if left == 1:
-        return _("Tomorrow, %(day)s at 24:00, the month is locked.") % {"day": shown_day(last)}
-    return ngettext(
-        "The month is locked in %(left)s day: on %(day)s at 24:00.",
-        "The month is locked in %(left)s days: on %(day)s at 24:00.",
-        left,
-    ) % {"left": left, "day": shown_day(last)}
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,10 @@ from forms.months.grids.facts import (
 from forms.months.grids.models import Party
 from forms.months.grids.returning import LIMIT, SCANS, bring_back, brings
 from forms.months.grids.rules import MOST_ROWS, Row
-from forms.months.grids.tables import example, guessed, lines_of, lock_words, spans_of, weeks_of, who
+from forms.months.grids.tables import example, guessed, lines_of, spans_of, weeks_of, who
+from forms.months.pages import lock_of
 from forms.people.pages import FORM, form_page, scope_now
+from forms.people.restricting import must_be_free
 from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from kernel.accounts.signed_in import sign_in_of
@@ -54,6 +56,7 @@ from kernel.files.errors import Refused
 from kernel.pdf.errors import PdfError
 from kernel.periods import now
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 from signing.facade import SigningError
 
@@ -171,7 +174,7 @@ def _board_page(request: HttpRequest, shown: Board, scope: Scope, form: BoardFor
         "weeks": weeks_of(shown),
         "spans": spans_of(shown),
         "guessed": guessed(shown),
-        "lock": lock_words(shown),
+        "lock": lock_of(shown.month, at=shown.at),
         "example": example(shown),
         "mentor_waits": len(shown.unconfirmed(Party.MENTOR)) if own and shown.editable else 0,
         "learner_waits": len(shown.unconfirmed(Party.LEARNER)) if shown.editable else 0,
@@ -333,6 +336,9 @@ def finish(request: HttpRequest, month_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, month_id: UUID) -> HttpResponse:
     """The form to sign by hand: with the rows written so far, or `?tuksa=1` without any; its QR code leads back here."""
     shown, _scope = _board(request, month_id)
+    provider = shown.month.provider
+    people = [provider.plan.learner.person_id, provider.mentor_id]
+    must_be_free(people, register_code=provider.plan.institution.register_code, by=_user(request), on=shown.at)
     address = f"{settings.PUBLIC_BASE_URL}{reverse('months:grid', args=[shown.month.public_id])}"
     try:
         content = printed_form(shown, address=address, empty="tuksa" in request.GET)
@@ -340,10 +346,7 @@ def printed(request: HttpRequest, month_id: UUID) -> HttpResponse:
         messages.error(request, str(trouble))
         return redirect("months:grid", shown.month.public_id)
     access("print", subject=shown.month.public_id, by=_user(request), on=shown.at, what="grid form")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="grafiks-{shown.month.month:%Y-%m}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/pdf", name=f"grafiks-{shown.month.month:%Y-%m}.pdf")
 
 
 @login_required

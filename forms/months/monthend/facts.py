@@ -33,7 +33,7 @@ from kernel.jobs.models import Job
 from kernel.periods import Month, add_months, now, riga_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from forms.months.monthend.access import Reach
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from forms.months.pay.facts import Payable
     from forms.months.timesheets.facts import Sheet
     from forms.people.access import Scope
+    from forms.programmes.findings import Finding
     from forms.records.models import CaseDocument
 
 #: The job that typesets; when it has stopped, so has the document.
@@ -165,8 +166,14 @@ def _sheet(sheet: Sheet, scope: Scope) -> Prospect:
     try:
         step_for(sheet, scope)
     except sheet_errors.TimesheetError as refusal:
-        return Prospect(**told, readiness=Readiness.NOT_READY, why=str(refusal), who=_who_of_sheet(refusal, row))
+        why = _lines(refusal.findings) if isinstance(refusal, sheet_errors.Blocked) else str(refusal)
+        return Prospect(**told, readiness=Readiness.NOT_READY, why=why, who=_who_of_sheet(refusal, row))
     return Prospect(**told, readiness=Readiness.READY, seen=sheet.digest)
+
+
+def _lines(findings: Iterable[Finding]) -> str:
+    """A line for each."""
+    return "\n".join(str(one) for one in findings)
 
 
 def _who_of_sheet(refusal: sheet_errors.TimesheetError, row: Timesheet) -> str:
@@ -194,7 +201,7 @@ def _pay(row: Payable, scope: Scope) -> Prospect:
         own = str(pay_errors.OwnPay())
         return Prospect(**told, readiness=Readiness.NOT_READY, why=own, who=_("another accountant"))
     if row.findings:
-        why = " ".join(str(one) for one in row.findings)
+        why = _lines(row.findings)
         return Prospect(**told, readiness=Readiness.NOT_READY, why=why, who=_who_of_pay(row))
     if row.statement is not None:
         why = _(

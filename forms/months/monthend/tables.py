@@ -54,6 +54,9 @@ class ProspectTable(Table):
     def render_readiness(self, record: Prospect) -> str:
         return tag(READINESS_TONES[record.readiness], record.readiness.label)
 
+    def render_why(self, record: Prospect) -> str:
+        return lines(record.why)
+
 
 class ItemTable(Table):
     """What became of each. `stuck`: documents that stand still after an error."""
@@ -96,7 +99,7 @@ class ItemTable(Table):
         return tag(STANDING_TONES[found], found.label)
 
     def render_reason(self, record: MonthEndItem) -> str:
-        return reason_of(record, self.stuck)
+        return lines(reason_of(record, self.stuck))
 
 
 class EndTable(Table):
@@ -124,6 +127,11 @@ class EndTable(Table):
 
     def render_state(self, record: MonthEnd) -> str:
         return tag(TONES[EndState(record.state)], record.get_state_display())
+
+
+def lines(text: str) -> str:
+    """Each of several reasons on a line of its own."""
+    return format_html('<span class="lines">{}</span>', text) if text else ""
 
 
 def item_standing(row: MonthEndItem, stuck: Mapping[UUID, Stopped]) -> Standing:

@@ -99,7 +99,7 @@ STATEMENT = Kind(
     document=document_of,
     page="months:pay",
     page_by="timesheet__public_id",
-    emptied=("printed",),
+    emptied=("printed", "act", "reason"),
     people=("contract__mentor",),
     place="contract__employer__register_code",
 )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forms.months.timesheets.models import FundingPaper, Timesheet, TimesheetIssue
+from forms.months.timesheets.models import (
+    FundingPaper,
+    OutsideDeclaration,
+    OutsideWork,
+    Timesheet,
+    TimesheetConfirmation,
+    TimesheetIssue,
+)
 from forms.months.timesheets.rules import Step
 from forms.months.timesheets.states import (
     ISSUE_BY_CASE,
@@ -40,7 +47,12 @@ KIND, FUNDING_KIND = "DLUV", "DF"
 TERM = timedelta(days=30)
 LABELS = {Step.INSTITUTION: "iestādes atbildīgā persona", Step.COORDINATOR: "pašvaldības koordinators"}
 #: What was proved at sign-in, as documents say it.
-PROVED = {"password": "parole", "totp": "vienreizējs kods no lietotnes", "account": "konts portālā"}
+PROVED = {
+    "password": "parole",
+    "eparaksts": "eParaksts",
+    "totp": "vienreizējs kods no lietotnes",
+    "account": "konts portālā",
+}
 #: Why hours are not paid, as documents and pages say it.
 WHYS = {
     "R27 unconfirmed": _("the diary is not confirmed"),
@@ -154,6 +166,12 @@ def moved(record: UUID, to: CaseState, _on: datetime) -> None:
         )
 
 
+def forget_reasons(issue: TimesheetIssue) -> None:
+    """Who confirmed it and how, and why it was opened again."""
+    TimesheetConfirmation.objects.filter(issue=issue).update(act={}, name="", office="")
+    Timesheet.objects.filter(pk=issue.timesheet_id).update(reason="")
+
+
 TIMESHEET = Kind(
     code=KIND,
     model=TimesheetIssue,
@@ -163,6 +181,7 @@ TIMESHEET = Kind(
     page="months:timesheet",
     page_by="timesheet__public_id",
     emptied=("printed", "shown"),
+    forget=forget_reasons,
     people=("timesheet__contract__mentor",),
     place="timesheet__contract__employer__register_code",
 )
@@ -181,10 +200,22 @@ def funding_document_of(paper: FundingPaper, order: Sequence[str]) -> Document:
     return Document(context=paper.printed, signers=[signer], expires_on=riga_date(paper.made_at) + TERM)
 
 
+def forget_payers(paper: FundingPaper) -> None:
+    """Who else paid, and why it was paid back."""
+    OutsideWork.objects.filter(declaration__paper=paper).update(payer="")
+    OutsideDeclaration.objects.filter(paper=paper).update(payer="")
+    repayment = getattr(paper, "repayment", None)  # of a later part of the month
+    if repayment is not None:
+        repayment.source = repayment.reason = ""
+        repayment.save(update_fields=["source", "reason"])
+
+
 FUNDING = Kind(
     code=FUNDING_KIND,
     model=FundingPaper,
     states={state: PaperState(value) for state, value in PAPER_BY_CASE.items()},
     document=funding_document_of,
-    emptied=("printed",),
+    emptied=("printed", "act"),
+    forget=forget_payers,
+    people=("declaration__mentor", "repayment__contract__mentor"),
 )

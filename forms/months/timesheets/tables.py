@@ -15,11 +15,12 @@ from forms.months.timesheets.documents import line_rows
 from forms.months.timesheets.facts import shown_facts
 from forms.months.timesheets.models import Timesheet
 from forms.months.timesheets.states import TONES
+from forms.people.restricting import RESTRICTED
 from kernel.grammar import counted
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from forms.months.timesheets.facts import Sheet
 from forms.months.timesheets.wording import month_words
@@ -99,13 +100,15 @@ class LineTable(Table):
 HEADER = ("Mentors", "Darba devējs", "Līgums", "Mēnesis", "Datums", "Laiks", "Izglītojamais", "Stundas", "Apmaksā", "Kāpēc neapmaksā")  # fmt: skip
 
 
-def sheet_rows(sheet: Sheet) -> list[tuple[str, ...]]:
-    """The rows of its XLSX: what is frozen, or what it is now."""
+def sheet_rows(sheet: Sheet, *, closed: Collection[str] = ()) -> list[tuple[str, ...]]:
+    """The rows of its XLSX: what is frozen, or what it is now; call it in Latvian. `closed`: learners whose data are
+    restricted, of them the meeting and no name."""
     timesheet, live = sheet.timesheet, sheet.timesheet.live
     shown = live.shown if live is not None else shown_facts(sheet)
     contract = timesheet.contract
     head = (contract.mentor.name, contract.employer.name, str(contract.case or ""), month_words(timesheet.as_month))
     return [
-        (*head, one["day"], one["time"], one["learner"], one["hours"], one["paid"], one["why"])
-        for one in line_rows(shown)
+        (*head, one["day"], one["time"], name, one["hours"], one["paid"], one["why"])
+        for line, one in zip(shown["lines"], line_rows(shown), strict=True)
+        for name in [str(RESTRICTED) if line["learner"] in closed else one["learner"]]
     ]

@@ -30,7 +30,7 @@ from forms.months.timesheets.tables import HEADER, LineTable, TimesheetTable, sh
 from forms.months.timesheets.wording import month_words
 from forms.people.models import Municipality
 from forms.people.pages import FORM, form_page, scope_now
-from forms.people.restricting import must_be_free
+from forms.people.restricting import closed_learners, must_be_free
 from forms.programmes.errors import NoRules
 from forms.records.errors import RecordError
 from kernel.accounts.signed_in import sign_in_of
@@ -39,6 +39,7 @@ from kernel.exports import as_xlsx
 from kernel.grammar import counted
 from kernel.periods import Month, now, riga_date
 from kernel.web.dates import shown_moment
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -63,11 +64,7 @@ def month_asked(request: HttpRequest) -> Month:
 
 
 def file_response(content: bytes, *, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, media_type=media_type, name=name, private=True)
 
 
 def act_of(request: HttpRequest, statement: Any) -> Act | None:
@@ -296,8 +293,9 @@ def export(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
     on = now()
     must_be_free([row.contract.mentor_id], register_code=row.contract.employer.register_code, by=request.user, on=on)  # type: ignore[arg-type]
     access("export", subject=row.public_id, by=request.user, on=on, what="timesheet")  # type: ignore[arg-type]
+    closed = closed_learners(by=request.user, on=on)  # type: ignore[arg-type]
     with override("lv"):
-        content = as_xlsx(HEADER, sheet_rows(sheet_of(row, on=riga_date(on))))
+        content = as_xlsx(HEADER, sheet_rows(sheet_of(row, on=riga_date(on)), closed=closed))
     live = row.live
     name = live.case.number if live is not None and live.case is not None else f"DLUV-{row.as_month}"
     return file_response(content, media_type=XLSX, name=f"{name}.xlsx")
@@ -311,6 +309,7 @@ def pages(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
     live = row.live
     if live is None or live.case is None or live.case.rendered is None:
         raise Http404
+    must_be_free([row.contract.mentor_id], register_code=row.contract.employer.register_code, by=request.user, on=now())  # type: ignore[arg-type]
     access("download", subject=row.public_id, by=request.user, on=now(), what="timesheet")  # type: ignore[arg-type]
     made = documents_facade.rendered(live.case.rendered)
     return file_response(made.pdf.read(), media_type="application/pdf", name=f"{live.case.number}.pdf")

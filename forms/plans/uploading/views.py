@@ -28,6 +28,7 @@ from forms.plans.uploading.tables import UploadTable, history, rows
 from forms.records.errors import RecordError
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -158,11 +159,7 @@ def one_file(request: HttpRequest, plan_id: UUID, record: UUID) -> HttpResponse:
 
 
 def _attachment(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(content, media_type=media_type, name=name, foreign=True)
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from forms.people.restricting import ProcessingRestricted
 from forms.programmes.findings import blocking
 from forms.records.errors import EditConflict
 from forms.training.access import reach_of
@@ -218,7 +219,7 @@ def decide_many(
     for row in applications:
         try:
             verb(application=row, by=by, on=on)
-        except (NotNow, NoPlace):
+        except (NotNow, NoPlace, ProcessingRestricted):
             left += 1
         else:
             done += 1
@@ -247,6 +248,7 @@ def _decide(
 ) -> TrainingApplication:  # fmt: skip
     if not reach_of(by, on=riga_date(on)).decides:
         raise NotYours
+    facts.must_be_free(application, by=by, on=on)
     return _move(application, to, allowed, what, by=by, on=on, reason=reason, also=also)
 
 

@@ -69,8 +69,9 @@ def document_of(submission: ApplicationSubmission, order: Sequence[str]) -> Docu
 
 
 APPLICATION = Kind(
-    code=KIND, model=ApplicationSubmission, states=BY_CASE, document=document_of, emptied=("printed", "act")
-)
+    code=KIND, model=ApplicationSubmission, states=BY_CASE, document=document_of, emptied=("printed", "act"),
+    people=("application__certificates__person",),
+)  # fmt: skip
 
 
 def printed_application(

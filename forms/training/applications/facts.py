@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q
 
-from forms.people.models import Municipality
+from forms.people import restricting
+from forms.people.models import ISSUER_CODE, Municipality
+from forms.people.restricting import closed_codes, standing
 from forms.programmes.editions import rules_in_force
 from forms.training.applications.models import ApplicationSubmission, TrainingApplication
 from forms.training.applications.rules import ApplicationFacts, places_named
-from forms.training.applications.states import ApplicationState, Place
+from forms.training.applications.states import UNLISTED, ApplicationState, Place
 from forms.training.models import TrainingGroup
 from forms.training.states import GroupState
 from kernel.crypto import keyed_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
+    from collections.abc import Collection, Iterable
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from forms.programmes.rules import RuleValues
     from forms.training.applications.terms import ApplicationTerms
+    from kernel.accounts.models import User
 
 
 def open_groups(*, on: date) -> QuerySet[TrainingGroup]:
@@ -100,8 +103,29 @@ def hash_of_address(email: str) -> str:
 def hash_of_person(terms: ApplicationTerms, *, email: str) -> str:
     """The same person has the same hash: by personal code, without one by e-mail address and birth date."""
     if terms.personal_code:
-        return keyed_hash(f"training-person:{terms.personal_code}")
+        return hash_of_code(terms.personal_code)
     return keyed_hash(f"training-person:{email.lower()}:{terms.birth_date.isoformat()}")
+
+
+def hash_of_code(personal_code: str) -> str:
+    """Of everybody who has given a personal code."""
+    return keyed_hash(f"training-person:{personal_code}")
+
+
+def hashes_of_codes(personal_codes: Iterable[str]) -> frozenset[str]:
+    return frozenset(hash_of_code(one) for one in personal_codes)
+
+
+def closed_to(user: User, *, on: datetime) -> frozenset[str]:
+    """Hashes of the people whose data at the organiser are restricted and closed to this person."""
+    return hashes_of_codes(closed_codes(ISSUER_CODE, by=user, on=on))
+
+
+def must_be_free(application: TrainingApplication, *, by: User, on: datetime) -> None:
+    """Before an application is changed or given out. Raises ProcessingRestricted."""
+    for one in standing().filter(register_code=ISSUER_CODE).exclude(person__code_hash="").select_related("person"):
+        if hash_of_code(one.person.personal_code) == application.person_hash:
+            restricting.must_be_free([one.person_id], register_code=ISSUER_CODE, by=by, on=on)
 
 
 def latest_submission(application: TrainingApplication) -> ApplicationSubmission | None:
@@ -119,7 +143,7 @@ def municipalities_named(terms: ApplicationTerms) -> list[Municipality]:
 
 def of_municipalities(places: Collection[int]) -> QuerySet[TrainingApplication]:
     """Submitted applications that name one of these municipalities (pk), or whose candidate it has proposed."""
-    rows = TrainingApplication.objects.exclude(state=ApplicationState.DRAFT).select_related("group", "round")
+    rows = TrainingApplication.objects.exclude(state__in=UNLISTED).select_related("group", "round")
     theirs = Q(
         pk__in=TrainingApplication.named.through.objects.filter(municipality__in=places).values("trainingapplication")
     )

@@ -11,7 +11,7 @@ from forms.records.states import CaseState
 
 class ApplicationState(models.TextChoices):
     """One way: draft → submitted (⇄ returned) → approved → invited → confirmed → completed or incomplete, by the closed
-    attendance sheet; rejected and withdrawn end it."""
+    attendance sheet; rejected and withdrawn end it. Destroyed: an act has taken what it said (forms.training.keeping)."""
 
     DRAFT = "draft", pgettext_lazy("training application", "draft")
     #: The person seems to have applied in this round already: the organiser looks before it counts.
@@ -25,6 +25,7 @@ class ApplicationState(models.TextChoices):
     INCOMPLETE = "incomplete", pgettext_lazy("training application", "training not completed")
     REJECTED = "rejected", pgettext_lazy("training application", "rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("training application", "withdrawn")
+    DESTROYED = "destroyed", pgettext_lazy("training application", "destroyed")
 
 
 class Place(models.TextChoices):
@@ -40,6 +41,8 @@ S = ApplicationState
 TRAINED = frozenset({S.COMPLETED, S.INCOMPLETE})
 #: Has a place (of who was trained it stays taken) or waits for one.
 PLACED = frozenset({S.SUBMITTED, S.RETURNED, S.APPROVED, S.INVITED, S.CONFIRMED}) | TRAINED
+#: Nobody sees them in lists: still their writer's alone, or nothing left to see.
+UNLISTED = frozenset({S.DRAFT, S.DESTROYED})
 #: The applicant may write in it.
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 #: The applicant may step back.

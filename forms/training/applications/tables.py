@@ -18,7 +18,7 @@ from forms.people.models import ISSUER_CODE
 from forms.people.restricting import RESTRICTED, restricted_codes
 from forms.training.applications.documents import printed_application
 from forms.training.applications.entry import SECTION_FORMS, SIGNING, SUBMIT, ConfirmForm, described
-from forms.training.applications.facts import latest_submission, values_for
+from forms.training.applications.facts import hashes_of_codes, latest_submission, values_for
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState, Place
 from forms.training.applications.terms import CONFIRMATIONS, SECTIONS, Shown, read_terms
@@ -26,6 +26,7 @@ from forms.training.models import Region
 from kernel.grammar import date_short
 from kernel.identifiers import personal_code, phone
 from kernel.periods import riga
+from kernel.web.downloads import download
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ TONES = {
     ApplicationState.INCOMPLETE: "neutral",
     ApplicationState.REJECTED: "danger",
     ApplicationState.WITHDRAWN: "neutral",
+    ApplicationState.DESTROYED: "neutral",
 }
 
 
@@ -126,11 +128,7 @@ def printed(row: TrainingApplication, group: TrainingGroup, *, whole_code: bool,
         confirmed=confirmed,
         on=on,
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="pieteikums-{row.public_id.hex[:8]}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, media_type="application/pdf", name=f"pieteikums-{row.public_id.hex[:8]}.pdf", private=True)
 
 
 def shown(terms: ApplicationTerms, field: str, group: TrainingGroup, *, whole_code: bool) -> str:
@@ -186,8 +184,8 @@ class ApplicationTable(Table):
 
     @cached_property
     def restricted(self) -> frozenset[str]:
-        """Whose data are only kept, by the hash of the code: asked once a page."""
-        return restricted_codes(ISSUER_CODE)
+        """Whose data are only kept, by the hash of the person: asked once a page."""
+        return hashes_of_codes(restricted_codes(ISSUER_CODE))
 
     def render_name(self, record: TrainingApplication) -> str:
         address = reverse("training:application", args=[record.public_id])
@@ -267,7 +265,7 @@ _LISTED = (
 def listed(
     rows: Iterable[TrainingApplication], group: TrainingGroup, ranks: Mapping[int, int], *, closed: Collection[str]
 ) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the list as a file; of who is in `closed` (hashes of codes) only that there is an application."""
+    """Header and rows of the list as a file; of who is in `closed` (hashes of people) only that there is an application."""
     labels = {name: field.label for form in SECTION_FORMS.values() for name, field in form.base_fields.items()}
     header = [_("Submitted"), _("State"), _("Place"), *(str(labels[name]) for name in _LISTED), _("E-mail")]
     grounds = {one.key: one.label for one in values_for(group).education_grounds}

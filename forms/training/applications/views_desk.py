@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from doc_templates.facade import RenderError
-from forms.people.models import ISSUER_CODE
-from forms.people.restricting import closed_codes
+from forms.people.restricting import ProcessingRestricted
 from forms.records.errors import RecordError
 from forms.training import facts as schedule
 from forms.training.access import Reach, reach_of
@@ -32,6 +31,7 @@ from forms.training.applications.states import (
     INVITABLE,
     REJECTABLE,
     RETURNABLE,
+    UNLISTED,
     ApplicationState,
     Place,
 )
@@ -41,6 +41,7 @@ from kernel.audit.log import access
 from kernel.exports import as_csv, as_xlsx
 from kernel.files.intake import JPEG, PDF, PNG
 from kernel.periods import now, riga_date
+from kernel.web.downloads import download
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -66,8 +67,8 @@ def _reach(request: HttpRequest) -> Reach:
 
 
 def _submitted() -> QuerySet[TrainingApplication]:
-    """A draft is its writer's alone."""
-    return TrainingApplication.objects.exclude(state=ApplicationState.DRAFT).select_related("group", "round", "copy")
+    """A draft is its writer's alone, and of what was destroyed nothing is left to see."""
+    return TrainingApplication.objects.exclude(state__in=UNLISTED).select_related("group", "round", "copy")
 
 
 @login_required
@@ -94,7 +95,7 @@ def applications(request: HttpRequest, group_id: UUID) -> HttpResponse:
     table = ApplicationTable(rows, ranks=ranks, chooses=reach.decides)
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     access("view", subject=group.public_id, by=request.user, on=now(), what="training applications")  # type: ignore[arg-type]
-    states = [(one.value, one.label) for one in ApplicationState if one != ApplicationState.DRAFT]
+    states = [(one.value, one.label) for one in ApplicationState if one not in UNLISTED]
     context = {
         "group": group,
         "table": table,
@@ -115,10 +116,12 @@ def _exported(
     for row in rows:
         access("export", subject=row.public_id, by=request.user, on=now(), what="training application list")  # type: ignore[arg-type]
     made, media_type = _TYPES[kind]
-    closed = closed_codes(ISSUER_CODE, by=request.user, on=now())  # type: ignore[arg-type]
-    response = HttpResponse(made(*listed(rows, group, ranks, closed=closed)), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="pieteikumi-{group.first_day:%Y-%m-%d}.{kind}"'
-    return response
+    closed = facts.closed_to(request.user, on=now())  # type: ignore[arg-type]
+    return download(
+        made(*listed(rows, group, ranks, closed=closed)),
+        media_type=media_type,
+        name=f"pieteikumi-{group.first_day:%Y-%m-%d}.{kind}",
+    )
 
 
 def _decide_many(request: HttpRequest, reach: Reach, group: TrainingGroup) -> HttpResponse:
@@ -198,12 +201,15 @@ def education_copy(request: HttpRequest, application_id: UUID) -> HttpResponse:
     row, _reach_of = _one(request, application_id)
     if row.copy is None:
         raise Http404
+    facts.must_be_free(row, by=request.user, on=now())  # type: ignore[arg-type]
     access("download", subject=row.public_id, by=request.user, on=now(), what="education document")  # type: ignore[arg-type]
-    response = HttpResponse(row.copy.read(), content_type=row.copy.media_type)
     ending = {PDF: "pdf", JPEG: "jpg", PNG: "png"}[row.copy.media_type]
-    response["Content-Disposition"] = f'attachment; filename="izglitiba-{row.public_id.hex[:8]}.{ending}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(
+        row.copy.read(),
+        media_type=row.copy.media_type,
+        name=f"izglitiba-{row.public_id.hex[:8]}.{ending}",
+        foreign=True,
+    )
 
 
 @login_required
@@ -212,6 +218,7 @@ def application_print(request: HttpRequest, application_id: UUID) -> HttpRespons
     """The application as a PDF."""
     row, reach = _one(request, application_id)
     assert row.group is not None  # noqa: S101 (whoever submitted has a group, the database says so)
+    facts.must_be_free(row, by=request.user, on=now())  # type: ignore[arg-type]
     try:
         answer = printed(row, row.group, whole_code=reach.decides, on=now())
     except RenderError as trouble:
@@ -256,6 +263,8 @@ def _with_reason(request: HttpRequest, application_id: UUID, verb: Any, **page: 
 def _acted(request: HttpRequest, row: TrainingApplication, verb: Any, **more: str) -> HttpResponse:
     try:
         verb(application=row, by=request.user, on=now(), **more)
+    except ProcessingRestricted:  # its own page keeps what was typed
+        raise
     except RecordError as refusal:
         messages.error(request, str(refusal))
     else:

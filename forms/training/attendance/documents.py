@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import override
+
 import doc_templates.facade as documents_facade
+from forms.people.restricting import RESTRICTED
 from forms.records.kinds import Document, Kind
 from forms.training import issuer
 from forms.training.attendance.models import AttendanceList
@@ -16,7 +19,7 @@ from kernel.periods import riga_date
 from signing.data import Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from forms.training.attendance.facts import Sheet
@@ -33,14 +36,17 @@ def title_of(group: TrainingGroup) -> str:
     return f"Mācību grupas apmeklējuma lapa: {group.city}, {group.first_day:%d.%m.%Y}."
 
 
-def printed_sheet(sheet: Sheet, *, on: datetime) -> bytes:
+def printed_sheet(sheet: Sheet, *, on: datetime, closed: Collection[str] = ()) -> bytes:
     """The PDF of the sheet to sign by hand; not kept. Raises the RenderError tree."""
-    made = documents_facade.print_once(kind=KIND, on=riga_date(on), context=sheet_context(sheet), created=on, number="")
-    return made.pdf
+    context = sheet_context(sheet, closed=closed)
+    return documents_facade.print_once(kind=KIND, on=riga_date(on), context=context, created=on, number="").pdf
 
 
-def sheet_context(sheet: Sheet) -> dict[str, Any]:
-    """Everything the sheet prints, a page for each day; Latvian, as the document is."""
+def sheet_context(sheet: Sheet, *, closed: Collection[str] = ()) -> dict[str, Any]:
+    """Everything the sheet prints, a page for each day; Latvian, as the document is. `closed`: hashes of people whose data
+    are restricted, who have a line and no name."""
+    with override("lv"):
+        restricted = str(RESTRICTED)
     return {
         **_group(sheet, trainer=sheet.trainer or _LINE),
         "road": "paper",
@@ -49,8 +55,9 @@ def sheet_context(sheet: Sheet) -> dict[str, Any]:
         "replaces": "",
         "days": [{"title": f"{date_short(day.on)} {day.hours}".strip()} for day in sheet.days],
         "people": [
-            {"number": number, "name": line.name, "hours": "", "total": "", "result": ""}
+            {"number": number, "name": name, "hours": "", "total": "", "result": ""}
             for number, line in enumerate(sheet.lines, start=1)
+            for name in [restricted if line.application.person_hash in closed else line.name]
         ],
     }
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doc_templates.facade import RenderError
 from forms.records.errors import EditConflict, RecordError
 from forms.training.access import Reach, reach_of
+from forms.training.applications.facts import closed_to
 from forms.training.attendance import actions, lists
 from forms.training.attendance.documents import printed_sheet
 from forms.training.attendance.entry import SheetForm, TrainerForm, WithdrawForm, stored
@@ -25,6 +26,7 @@ from forms.training.models import TrainingGroup
 from kernel.audit.log import access
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted, seen_version
 from signing.facade import SigningError
 
@@ -132,15 +134,12 @@ def attendance_print(request: HttpRequest, group_id: UUID) -> HttpResponse:
     group, _reach = _group(request, group_id)
     on = now()
     try:
-        content = printed_sheet(sheet_of(group), on=on)
+        content = printed_sheet(sheet_of(group), on=on, closed=closed_to(request.user, on=on))  # type: ignore[arg-type]
     except RenderError as trouble:
         messages.error(request, str(trouble))
         return redirect("training:attendance", group.public_id)
     access("print", subject=group.public_id, by=request.user, on=on, what="training attendance list")  # type: ignore[arg-type]
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="apmeklejums-{group.first_day:%Y-%m-%d}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, media_type="application/pdf", name=f"apmeklejums-{group.first_day:%Y-%m-%d}.pdf")
 
 
 @login_required

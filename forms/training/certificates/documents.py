@@ -11,6 +11,7 @@ from forms.training import issuer
 from forms.training.certificates.models import MentorCertificate
 from forms.training.certificates.states import BY_CASE
 from forms.training.days import dates
+from forms.training.registry.models import MentorRegistryEntry
 from kernel.grammar import counted
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ def document_of(certificate: MentorCertificate, order: Sequence[str]) -> Documen
     return Document(context=certificate.printed, signers=(), expires_on=certificate.case.document_date + TERM)
 
 
+def forget_entry(certificate: MentorCertificate) -> None:
+    """The registry names holders of certificates: who has none any more is not in it (D04)."""
+    MentorRegistryEntry.objects.filter(certificate=certificate).delete()
+
+
 CERTIFICATE = Kind(
-    code=KIND, model=MentorCertificate, states=BY_CASE, document=document_of, emptied=("printed",), people=("person",)
-)
+    code=KIND, model=MentorCertificate, states=BY_CASE, document=document_of, emptied=("printed",), goes=True,
+    forget=forget_entry, people=("person",),
+)  # fmt: skip

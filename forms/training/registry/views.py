@@ -41,6 +41,7 @@ from kernel.exports import as_xlsx
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date
 from kernel.web.conflict import conflict_page
+from kernel.web.downloads import download
 from kernel.web.forms import posted
 
 if TYPE_CHECKING:
@@ -145,10 +146,7 @@ def _exported(request: HttpRequest, rows: EntryQuerySet, reach: Reach) -> HttpRe
     for one in found:
         access("export", subject=one.entry.public_id, by=request.user, on=on, what="mentor registry")  # type: ignore[arg-type]
     closed = closed_pairs(by=request.user, on=on)  # type: ignore[arg-type]
-    response = HttpResponse(as_xlsx(*listed(found, closed=closed)), content_type=_XLSX)
-    response["Content-Disposition"] = 'attachment; filename="mentoru-registrs.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(as_xlsx(*listed(found, closed=closed)), media_type=_XLSX, name="mentoru-registrs.xlsx")
 
 
 @login_required

@@ -52,3 +52,22 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+
+class IdentityLink(models.Model):
+    """Somebody outside can say that this person is the account's owner. `hash` is keyed: no personal code is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    scheme = models.CharField(max_length=20)
+    hash = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    last_used = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "hash"], name="identity_of_one_account"),
+            models.UniqueConstraint(fields=["user", "scheme"], name="identity_once_a_scheme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} of {self.user_id}"

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from kernel.accounts import identities, providers
+from kernel.accounts.models import User
 from kernel.accounts.predicates import has_second_step
 
 
@@ -20,4 +22,10 @@ def admin_door(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/overview.html", {"second_step": has_second_step(request.user)})
+    user: User = request.user  # type: ignore[assignment]  # who is signed in
+    context = {
+        "second_step": has_second_step(user),
+        "identity": identities.links_of(user).first(),
+        "provider": providers.current(),
+    }
+    return render(request, "account/overview.html", context)

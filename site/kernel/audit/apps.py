@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AuditConfig(AppConfig):
@@ -15,4 +15,5 @@ class AuditConfig(AppConfig):
         for model in (Event, AccessEvent, Leaf):
             guards.protect(model)
         guards.protect(Root, once=frozenset({"stamp"}))
+        pre_migrate.connect(guards.remove_before_migrate, dispatch_uid="audit.refusals")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="audit.guards")

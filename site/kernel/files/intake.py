@@ -1,6 +1,8 @@
 """Uploads: what a file is, is read from its content, never from its name or from what the browser says."""
 
+import hashlib
 import io
+import logging
 import re
 import warnings
 from dataclasses import dataclass
@@ -10,9 +12,13 @@ import filetype
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from kernel.files import archives
+from kernel.audit import log
+from kernel.files import archives, scanner
 from kernel.files.errors import Refused
 from kernel.files.names import safe_name
+from kernel.periods import now
+
+logger = logging.getLogger(__name__)
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -64,7 +70,33 @@ def accept(upload: Upload, *, allow: frozenset[str], limit: int) -> Accepted:
     media_type = recognise(content)
     if media_type not in allow:
         raise _wrong_type(content, media_type, allow)
+    refuse_harm(content)
     return Accepted(content=content, media_type=media_type, name=safe_name(upload.name or "", media_type))
+
+
+def refuse_harm(content: bytes) -> None:
+    """Raises Refused when the scanner finds something, and when it is named and does not answer."""
+    try:
+        found = scanner.harm_in(content)
+    except scanner.ScannerAway as error:
+        raise Refused(
+            "intake.scanner_away",
+            _(
+                "Files cannot be checked for harmful content just now, so the file was not taken. Upload it again in a "
+                "few minutes; if this stays, tell the administrator."
+            ),
+        ) from error
+    if found:
+        digest = hashlib.sha256(content).hexdigest()
+        logger.warning("An upload with harmful content was refused: %s", found[:100])
+        log.record(
+            "files.harm_refused", subject=None, by=None, on=now(), facts={"sha256": digest, "found": found[:100]}
+        )
+        message = _(
+            "The file holds harmful content (%(found)s), so it was not taken. Do not open it. Check your device for "
+            "viruses and upload a clean file."
+        )
+        raise Refused("intake.harmful", message % {"found": found[:100]})
 
 
 def recognise(content: bytes) -> str:

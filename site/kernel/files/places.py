@@ -9,11 +9,13 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kernel.files.errors import StoreUnavailable
 from kernel.jobs import failpoints
+from kernel.periods import now
 
 failpoints.declare("files.before_write", "files.after_write", "files.after_fsync", "files.after_rename")
 
@@ -60,6 +62,10 @@ class Place(ABC):
     @abstractmethod
     def ready(self) -> None:
         """Raises OSError, naming itself, where nothing can be written."""
+
+    def ready_lately(self) -> None:
+        """The same for probes that come every few seconds: an answer may be minutes old where asking costs something."""
+        self.ready()
 
 
 class LocalPlace(Place):
@@ -148,31 +154,41 @@ class S3Place(Place):
     def __init__(self, bucket: str, folder: str) -> None:
         self.bucket, self.folder = bucket, f"{folder}/" if folder else ""
 
+    @contextlib.contextmanager
+    def _asked(self, name: str) -> Iterator[None]:
+        """What S3 says as a file system would say it; silence in real work ends what was remembered of it."""
+        try:
+            with _answering(name):
+                yield
+        except Unreachable:
+            _remembered.pop((self.bucket, self.folder), None)
+            raise
+
     def write(self, name: str, content: bytes) -> None:
         try:
             # Its own checksum goes along, so that bytes hurt on the way are refused.
-            with _answering(name):
+            with self._asked(name):
                 _s3().put_object(Bucket=self.bucket, Key=self.folder + name, Body=content, ChecksumAlgorithm="SHA256")
         except OSError as error:
             raise StoreUnavailable from error
 
     def read(self, name: str) -> bytes:
-        with _answering(name):
+        with self._asked(name):
             content: bytes = _s3().get_object(Bucket=self.bucket, Key=self.folder + name)["Body"].read()
         return content
 
     def size(self, name: str) -> int | None:
         key = self.folder + name
-        with _answering(name):  # asked as a list: a HEAD does not tell a missing bucket from a missing object
+        with self._asked(name):  # asked as a list: a HEAD does not tell a missing bucket from a missing object
             found = _s3().list_objects_v2(Bucket=self.bucket, Prefix=key, MaxKeys=1).get("Contents", ())
         return next((one["Size"] for one in found if one["Key"] == key), None)
 
     def remove(self, name: str) -> None:
-        with _answering(name):
+        with self._asked(name):
             _s3().delete_object(Bucket=self.bucket, Key=self.folder + name)
 
     def names(self) -> Iterator[Stored]:
-        with _answering(self.folder):
+        with self._asked(self.folder):
             for page in _s3().get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.folder):
                 for one in page.get("Contents", ()):
                     yield Stored(one["Key"].removeprefix(self.folder), one["LastModified"].timestamp())
@@ -180,19 +196,51 @@ class S3Place(Place):
     def ready(self) -> None:
         name = f".ready.{secrets.token_hex(8)}.part"
         with _answering(self.bucket):
-            _s3().put_object(Bucket=self.bucket, Key=self.folder + name, Body=b"")
-            _s3().delete_object(Bucket=self.bucket, Key=self.folder + name)
+            _s3(hurried=True).put_object(Bucket=self.bucket, Key=self.folder + name, Body=b"")
+            _s3(hurried=True).delete_object(Bucket=self.bucket, Key=self.folder + name)
+
+    def ready_lately(self) -> None:
+        """One object a probe would be some thousands a day: a yes holds for five minutes, a no for half of one."""
+        key = (self.bucket, self.folder)
+        known = _remembered.get(key)
+        if known is None or now() >= known.until:
+            try:
+                self.ready()
+                known = _Answer("", now() + YES)
+            except OSError as error:
+                known = _Answer(str(error), now() + NO)
+            _remembered[key] = known
+        if known.trouble:
+            raise Unreachable(known.trouble)
+
+
+#: How long an S3 store's answer to `ready_lately` is believed in this process.
+YES, NO = timedelta(minutes=5), timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """trouble: "" when the place could be written."""
+
+    trouble: str
+    until: datetime
+
+
+_remembered: dict[tuple[str, str], _Answer] = {}
 
 
 @functools.cache
-def _s3() -> Any:
-    """One client for all threads. A store that does not answer is told after a minute, not after boto3's five."""
+def _s3(*, hurried: bool = False) -> Any:
+    """One client for all threads. A store that does not answer is told within a minute, not after boto3's five: three times
+    seventeen seconds and the pauses between them. hurried: once, for whoever waits at a probe."""
     import boto3
     from botocore.config import Config
 
-    return boto3.client(
-        "s3", config=Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3})
-    )
+    if hurried:
+        config = Config(connect_timeout=3, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
+    else:
+        config = Config(connect_timeout=5, read_timeout=12, retries={"mode": "standard", "total_max_attempts": 3})
+    return boto3.client("s3", config=config)
 
 
 @contextlib.contextmanager

@@ -56,10 +56,10 @@ from kernel.notifications.models import Notification
 from kernel.pdf import page_images
 from kernel.periods import DAY, RIGA, Month, now, riga_date
 from kernel.web.opened import Opening
+from portal.demo.checks import sign_here
 from portal.demo.journey import MARKS, OLDER
 from portal.demo.people import CERTIFICATES
 from portal.demo.road import INPUT, answers_of
-from signing.envelopes import actions as envelopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,7 +267,7 @@ def _whole_month(provider: PlanProvider, month: Month, *, until: Until, say: Cal
     )  # fmt: skip
     case = grids.finish_month(month=row, assessment="", paper=False, version=_version(row), by=mentor, on=on)
     until(lambda: signing_facade.summary(case.public_id))
-    _sign_here(case, mentor)
+    sign_here(case, mentor)
     _all_archived([case], until=until)
     timesheets.generate(month=month, on=on)
     sheet = Timesheet.objects.select_related("contract__mentor", "contract__employer").get(
@@ -384,22 +384,6 @@ def _confirm(row: LearnerMonth, party: Party, count: int, *, on: datetime) -> No
         month=row, rows=keys, notes={}, code=told.facts["code"], version=_version(row), statement=statement, by=mentor,
         on=on,
     )  # fmt: skip
-
-
-def _sign_here(case: CaseDocument, by: User) -> None:
-    """With the means of the demo, which the person asks for by a button."""
-    summary = signing_facade.summary(case.public_id)
-    assert summary is not None  # noqa: S101  (asked for before)
-    for turn in summary.turns:
-        if turn.user_id == by.pk and not turn.signed:
-            envelopes.request_signature(
-                turn=turn.public_id,
-                envelope=summary.public_id,
-                means="test",
-                by=by,
-                on=now(),
-                evidence={"road": "demo"},
-            )
 
 
 # Beside the months -----------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kopiena"
 #: Editors and administrators (is_staff) may go nowhere without a second step.
 MFA_REQUIRED_FOR_STAFF = base.env.bool("KOPIENA_STAFF_MFA", default=True)
+#: Who outside can say who a person is (kernel.accounts.providers); switched on by KOPIENA_EPARAKSTS_SIGN_IN.
+IDENTITY_PROVIDER = "signing.means.identification.EparakstsIdentity"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -38,5 +40,7 @@ AUTH_PASSWORD_VALIDATORS = [
 #: of files, questions through the contact form. A whole school may search from one address.
 ACCOUNT_RATE_LIMITS = {"public-check": "30/m/ip,300/h/ip", "check-file": "10/m/ip,60/h/ip", "contact": "5/h/ip"}
 ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip", "sample": "300/m/ip"}
+#: Beginnings of a sign-in elsewhere: a whole school may be behind one address.
+ACCOUNT_RATE_LIMITS |= {"identity": "60/m/ip,600/h/ip"}
 #: Applying for training: a library or a school may be behind one address; one mailbox gets few messages.
 ACCOUNT_RATE_LIMITS |= {"apply": "60/m/ip,600/h/ip", "apply-start": "20/h/ip", "apply-mail": "5/h/key"}

@@ -127,6 +127,7 @@ from portal.settings.jobs import *  # noqa: E402, F403
 from portal.settings.logs import *  # noqa: E402, F403
 from portal.settings.mail import *  # noqa: E402, F403
 from portal.settings.places import *  # noqa: E402, F403
+from portal.settings.scanner import *  # noqa: E402, F403
 from portal.settings.security import *  # noqa: E402, F403
 from portal.settings.signing import *  # noqa: E402, F403
 from portal.settings.wagtail import *  # noqa: E402, F403

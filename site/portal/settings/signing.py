@@ -33,3 +33,6 @@ CSC2_CLIENT_SECRET = base.env.str("KOPIENA_CSC2_CLIENT_SECRET", default="")
 EPARAKSTS_URL = base.env.str("KOPIENA_EPARAKSTS_URL", default="https://eidas.eparaksts.lv").rstrip("/")
 EPARAKSTS_CLIENT_ID = base.env.str("KOPIENA_EPARAKSTS_CLIENT_ID", default="")
 EPARAKSTS_CLIENT_SECRET = base.env.str("KOPIENA_EPARAKSTS_CLIENT_SECRET", default="")
+#: Signing in by eParaksts (mobile, eID card), by the same client. PKCE: only when LVRTC says that its platform checks it.
+EPARAKSTS_SIGN_IN = base.env.bool("KOPIENA_EPARAKSTS_SIGN_IN", default=False)
+EPARAKSTS_SIGN_IN_PKCE = base.env.bool("KOPIENA_EPARAKSTS_SIGN_IN_PKCE", default=False)

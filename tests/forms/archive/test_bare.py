@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 import doc_templates.facade as documents_facade
@@ -17,6 +17,10 @@ from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import LineState, ListState
 from forms.archive.rights import facts as rights
 from forms.archive.rights.states import Outcome
+from forms.closing.models import MentoringEvaluation, ProgressTalk
+from forms.closing.states import Onward, Reached, Reduced
+from forms.months.diary.models import DiaryEntry, MentorDiary
+from forms.months.models import LearnerMonth, MonthOpening
 from forms.plans import extending, stopping
 from forms.plans import facts as papers
 from forms.plans.extensions import PlanExtension
@@ -24,6 +28,9 @@ from forms.plans.keeping import kept_until
 from forms.plans.models import PlanProvider, PlanRisks, PlanVersion, SupportPlan
 from forms.plans.states import PlanState
 from forms.plans.stops import PlanStop
+from forms.records.models import CaseDocument
+from forms.records.states import CaseState
+from kernel.audit import guards
 from kernel.audit.models import Event
 from kernel.editions.models import Edition
 from kernel.files import store
@@ -72,7 +79,36 @@ def _plan() -> int:
         key=f"plan:{version.public_id}", kind="IAP", number=row.number or "", edition=Edition.objects.earliest("pk"),
         edition_label="x", claim="2a", docx=docx, pdf=file, context={"learner": "Rūta"}, engine="x", created_at=now(),
     )  # fmt: skip
+    _beside(row, by=linda, on=may)
     return row.pk
+
+
+def _beside(plan: SupportPlan, *, by: Any, on: datetime) -> None:
+    """A month with a meeting, an evaluation and a talk: what later steps keep of a plan."""
+    provider = plan.providers.get()
+    month = LearnerMonth.objects.create(provider=provider, month=date(2027, 3, 1), created_at=on)
+    MonthOpening.objects.create(of_month=month, by=by, at=on, until=on, reason="Mentors slimoja")
+    diary = MentorDiary.objects.create(of_month=month, evidence={"name": "Kārlis"})
+    moved, held = (
+        DiaryEntry(
+            diary=diary, starts_at=on, ends_at=on + timedelta(hours=1), before={"goals": "Matemātika"}, reason="Slims",
+            created_by=by, created_at=on, changed_at=on,
+        )
+        for _at in range(2)
+    )  # fmt: skip
+    held.save()
+    moved.moved_to = held
+    moved.save()
+    MentoringEvaluation.objects.create(
+        plan=plan, mentor=provider.mentor, reduced=Reduced.values[0], reached=Reached.values[0], onward=Onward.values[0],
+        changes="Rūta nāk uz skolu", cooperation="Laba", edition=plan.edition, filled_at=on,
+    )  # fmt: skip
+    ProgressTalk.objects.create(
+        plan=plan, mentor=provider.mentor, held_on=on.date(), summary="Par Rūtu", written_by=by, written_at=on
+    )
+
+
+BESIDE = (LearnerMonth, MonthOpening, MentorDiary, DiaryEntry, MentoringEvaluation, ProgressTalk)
 
 
 def numbers(plan: SupportPlan) -> list[str]:
@@ -126,7 +162,16 @@ def test_a_plan_goes_by_an_act_with_what_was_added_to_it(
     desks.work()
     row.refresh_from_db()
     assert row.state == ListState.DONE and set(row.lines.values_list("state", flat=True)) == {LineState.DESTROYED}
-    for model in (SupportPlan, PlanVersion, PlanProvider, PlanRisks, PlanExtension, PlanStop, RenderedDocument):
+    for model in (
+        SupportPlan,
+        PlanVersion,
+        PlanProvider,
+        PlanRisks,
+        PlanExtension,
+        PlanStop,
+        RenderedDocument,
+        *BESIDE,
+    ):
         assert not model.objects.exists(), model
     assert not Blob.objects.filter(sha256__in=[print_sha, copy_sha]).exists()
     assert Event.objects.filter(event="disposal.record_destroyed", subject=plan.public_id).count() == 1
@@ -159,28 +204,93 @@ def test_a_hold_that_comes_after_the_approvals_keeps_it(
     assert actions.make_list(register_code="PVS", by=clerk, on=FIRST).lines.count() == 3
 
 
-def test_a_plan_that_something_stands_on_loses_what_it_says_and_goes_later(plan: SupportPlan) -> None:
+def test_a_plan_that_something_stands_on_loses_what_it_says_and_goes_later(
+    plan: SupportPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
     follower = SupportPlan.objects.create(
         learner=plan.learner, institution=plan.institution, stage=plan.stage, level=plan.level, academic_year="2027/2028",
         semester="I", semester_start=date(2027, 9, 1), semester_end=date(2027, 12, 23), previous=plan,
         edition=plan.edition, created_by=plan.created_by, created_at=now(),
     )  # fmt: skip
     row = actions.make_list(register_code="PVS", by=desks.user("arhivs"), on=FIRST)
-    line = row.lines.get(kind="IAP")
-    row.lines.exclude(pk=line.pk).delete()
-    PlanStop.objects.all()._raw_delete("default")
-    PlanExtension.objects.all()._raw_delete("default")
     row.case = desks.many(1, envelopes=False)[0]
+    CaseDocument.objects.filter(pk=row.case.pk).update(state=CaseState.ARCHIVED)
+    clocks(monkeypatch, FIRST)
     row.state = ListState.DESTROYING
     row.save()
     actions.destroy_listed(disposal_list=row.public_id, on=FIRST)
     plan.refresh_from_db()
     assert plan.state == PlanState.DESTROYED and plan.versions.get().answers == {} and not PlanRisks.objects.exists()
+    said = [MentorDiary.objects.get().evidence, *DiaryEntry.objects.values_list("before", "reason")]
+    said += [ProgressTalk.objects.get().summary, MonthOpening.objects.get().reason]
+    said += MentoringEvaluation.objects.values_list("changes", "cooperation")
+    assert said == [{}, ({}, ""), ({}, ""), "", "", ("", "")]
     assert client_of(desks.user("linda")).get(f"/plani/{plan.public_id}/").status_code == 404
     assert actions.forget_left(on=FIRST) == 0
     follower.delete()
     assert actions.forget_left(on=FIRST) == 1
-    assert not SupportPlan.objects.exists()
+    assert not any(model.objects.exists() for model in (SupportPlan, *BESIDE))
+
+
+#: What somebody types into the database's own client, and what each would do to what is kept.
+BY_HAND = (
+    "DELETE FROM forms_planstop",
+    "DELETE FROM forms_planextension",
+    "DELETE FROM forms_planrisks",
+    "DELETE FROM forms_planversion",
+    "DELETE FROM forms_supportplan",
+    "UPDATE forms_supportplan SET number = 'IAP-0'",
+    "UPDATE forms_supportplan SET number = NULL",
+    "UPDATE forms_supportplan SET state = 'destroyed'",
+    "UPDATE forms_planextension SET number = NULL",
+    "UPDATE forms_planstop SET number = NULL",
+)
+ON_LINES = (
+    "DELETE FROM forms_disposalline",
+    "UPDATE forms_disposalline SET kept_to = '2020-01-01 00:00:00'",
+    "UPDATE forms_disposalline SET number = ''",
+    "UPDATE forms_disposalline SET state = 'taken_out'",
+)
+
+
+def by_hand(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def refused(statement: str) -> None:
+    with pytest.raises(DatabaseError, match="archive: "), transaction.atomic():
+        by_hand(statement)
+
+
+@pytest.mark.acceptance("A37", "A62")
+@pytest.mark.usefixtures("testbed")
+def test_the_database_refuses_sql_by_hand_until_an_archived_act_and_the_term(
+    plan: SupportPlan, monkeypatch: pytest.MonkeyPatch, places: Any
+) -> None:
+    assert guards.missing() == []
+    for moment in (LAST, FIRST):  # without an act it is never possible
+        clocks(monkeypatch, moment)
+        for statement in BY_HAND:
+            refused(statement)
+    row = approved_list(on=FIRST)
+    act_archived(row)
+    DisposalLine.objects.update(state=LineState.GOING)  # being carried out, and the act not archived yet
+    for statement in (*BY_HAND, *ON_LINES):
+        refused(statement)
+    assert row.case is not None
+    CaseDocument.objects.filter(pk=row.case.pk).update(state=CaseState.ARCHIVED)
+    clocks(monkeypatch, LAST)
+    for statement in BY_HAND:
+        refused(statement)
+    clocks(monkeypatch, FIRST)  # a second later
+    for statement in BY_HAND[:3]:
+        by_hand(statement)
+    assert not (PlanStop.objects.exists() or PlanExtension.objects.exists() or PlanRisks.objects.exists())
+    refused("UPDATE forms_supportplan SET number = NULL")
+    by_hand("UPDATE forms_supportplan SET state = 'destroyed'")
+    guards.remove_refusals()
+    assert {"refuse_plan_delete", "refuse_application_delete", "refuse_disposal_line_update"} <= set(guards.missing())
 
 
 def test_an_order_finds_them_by_person_number_kind_and_days(plan: SupportPlan) -> None:

@@ -21,6 +21,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 import signing.facade as signing_facade
+from forms.archive.files.facts import OPERATOR, Place
 from forms.archive.intake import actions
 from forms.archive.intake.actions import Details
 from forms.archive.intake.errors import BirthMissing, FutureDate, NotAllowed, NotReady, PartiesMissing, PlaceMissing
@@ -38,6 +39,7 @@ from kernel.periods import DAY, now, riga_date
 from signing.formats import pades, timestamps
 from signing.testbed.identities import Identity
 from signing.testbed.service import Testbed
+from tests.factories.training import organiser
 from tests.forms import desks
 from tests.forms.pages import client_of, errors_agree, notices, soup
 from tests.forms.pages import words as text_of
@@ -77,8 +79,9 @@ def karlis(testbed: Testbed) -> Identity:
     return testbed.identity(*KARLIS)
 
 
-def place() -> Institution:
-    return Institution.objects.get(register_code="PVS")
+def place() -> Place:
+    row = Institution.objects.get(register_code="PVS")
+    return Place(row.register_code, row.name)
 
 
 def taken(*contents: bytes, name: str = "fails.pdf", login: str = "arhivs") -> list[IntakeItem]:
@@ -197,6 +200,42 @@ def test_thirty_mixed_files_come_in_by_the_page_and_each_says_what_it_is(
 
 
 # --- what becomes of them
+
+
+def test_the_operators_own_originals_come_in_like_those_of_a_school(
+    demo: None, karlis: Identity, testbed: Testbed
+) -> None:
+    files = [
+        SimpleUploadedFile("svesa.pdf", signed(blank(5), karlis, testbed)),
+        SimpleUploadedFile("b.png", picture(9)),
+    ]
+    sent = {"institution": OPERATOR.register_code, "originals": files}
+    refused = client_of(desks.user("linda")).post(reverse("archive:intake-new"), sent)
+    assert refused.status_code == 422 and not IntakeItem.objects.exists()
+    for file in files:
+        file.seek(0)
+    clerk = client_of(desks.user("arhivs"))
+    offered = soup(clerk.get(reverse("archive:intake-new"))).select("select[name=institution] option")
+    assert text_of(offered[-1]) == OPERATOR.name
+    clerk.post(reverse("archive:intake-new"), sent)
+    desks.work()
+    paper, scan = IntakeItem.objects.order_by("sequence")
+    day = riga_date(now()) - DAY
+    typed = {"kind": "AP", "day_0": day.day, "day_1": day.month, "day_2": day.year, "title": "Apliecība"}
+    answer = clerk.post(reverse("archive:intake-item", args=[paper.public_id]), {**typed, "version": paper.version})
+    assert answer.status_code == 302, errors_agree(answer)
+    more = {**typed, "version": scan.version, "parties": "Anna Izdomāta", "place": "2. plaukts"}
+    assert clerk.post(reverse("archive:intake-item", args=[scan.public_id]), more).status_code == 302
+    desks.work()
+    paper.refresh_from_db()
+    assert paper.case is not None
+    assert (paper.case.register_code, paper.case.institution_name) == (OPERATOR.register_code, OPERATOR.name)
+    assert paper.case.state == "archived" and f"-{OPERATOR.register_code}-" in paper.case.number
+    assert signing_facade.deposit_summary(paper.case.public_id) is not None
+    # Whoever organises the training stands in the head's place for these, and sees no school's files.
+    taken(blank(6), name="skolas.pdf")
+    page = client_of(organiser()).get(reverse("archive:intake") + "?rada=visi").content.decode()
+    assert ("svesa.pdf" in page, "b.png" in page, "skolas.pdf" in page) == (True, True, False)
 
 
 def test_a_file_signed_elsewhere_is_registered_proven_and_archived(

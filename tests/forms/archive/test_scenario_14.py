@@ -20,6 +20,7 @@ from forms.plans.requests import actions as requests
 from forms.plans.requests.models import SupportRequest
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
+from kernel.audit import guards
 from kernel.jobs.models import Job
 from kernel.periods import end_of_day, now, riga_date
 from signing.archive import triggers
@@ -46,7 +47,9 @@ def clocks(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     words = {"sqlite": f"'{shown}.000'", "postgresql": f"timestamptz '{shown}+00'"}
     monkeypatch.setitem(triggers._NOW, connection.vendor, words[connection.vendor])
     monkeypatch.setattr(jobs, "now", lambda: moment)
+    monkeypatch.setitem(guards._CLOCKS, connection.vendor, words[connection.vendor])
     triggers.install(connection)
+    guards.install()
 
 
 def approve(row: DisposalList, login: str, *, on: datetime) -> None:

@@ -11,9 +11,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 from openpyxl import load_workbook
 
 from forms.closing import actions
+from forms.closing.documents import evaluation_context
 from forms.closing.errors import NotAllowed, NotReady
 from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.closing.states import EvaluationState
@@ -22,6 +24,7 @@ from forms.months.models import LearnerMonth
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
 from forms.records.errors import EditConflict, WrongState
+from kernel import pdf
 from kernel.audit.models import AccessEvent
 from kernel.periods import now, today
 from tests.factories import closing, plans
@@ -64,8 +67,8 @@ def test_from_five_answers_to_a_closed_plan(person: Any, over: SupportPlan) -> N
     assert (said["Cik lielā mērā mazinājušies IAP norādītie riski?"], len(said)) == ("daļēji", 5)
     assert said["Vai iesakāt atbalstu turpināt nākamajā semestrī?"] == "jā, ar mani"
     refused = author.post(page(over, "slegt/"), {"version": str(over.version)}, follow=True)
-    assert "Plāna sagatavotājs nav apskatījis izvērtējumu." in words(soup(refused).main)
-    assert "Izlasīt un apskatīt" in words(soup(author.get("/darba-telpa/")).main)
+    assert "IAP sagatavotājs izvērtējumu vēl nav apskatījis." in words(soup(refused).main)
+    assert "Izlasīt un aizpildīt iestādes daļu" in words(soup(author.get("/darba-telpa/")).main)
     author.post(page(over, "iestades-dala/"), asdict(closing.said()) | {"version": "1"})
     assert "Slēgt plānu" in words(soup(author.get("/darba-telpa/")).main)
     over.refresh_from_db()
@@ -195,3 +198,51 @@ def test_the_list_costs_the_same_for_many(person: Any, plan: SupportPlan) -> Non
         SupportPlan(**{name: getattr(plan, name) for name in fields}, state=PlanState.ENDED) for _one in range(60)
     )
     assert cost() == few
+
+
+@pytest.mark.acceptance("A30")
+def test_the_evaluation_as_paper_and_table_says_what_was_answered(person: Any, over: SupportPlan) -> None:
+    author, taken = client_of(person("linda")), page(over, "izvertejums.")
+    assert author.get(f"{taken}xlsx").status_code == 404
+    assert not soup(author.get(page(over))).select('main a[href*="izvertejums."]')
+    row = actions.evaluate(plan=over, answers=closing.answers(), version=0, by=person("karlis"), on=now())
+    links = [one["href"] for one in soup(author.get(page(over))).select('main a[href*="izvertejums."]')]
+    assert links == [f"{taken}{form}" for form in ("pdf", "docx", "xlsx")]
+    said = evaluation_context(row, on=now())
+    assert (said["learner"], said["mentor"], said["semester"], said["state"]) == (
+        {"name": "Rūta Paraudziņa", "stage": "7. klase"}, {"name": "Kārlis Testnieks"},
+        "2026./2027. m. g. II semestris", "mentors aizpildījis",
+    )  # fmt: skip
+    assert (said["reduced"], said["reached"], said["onward"]) == ("daļēji", "lielākoties", "jā, ar mani")
+    assert (said["changes"], said["review"]["who"]) == ([closing.CHANGES], "")
+    actions.review(evaluation=row, said=closing.said(), version=1, by=person("linda"), on=now())
+    row.refresh_from_db()
+    assert evaluation_context(row, on=now())["review"] == {
+        "risks": "daļēji", "next": "jā, ar to pašu mentoru", "feedback": ["Paldies par darbu."],
+        "who": "Linda Plānotāja-Demo", "when": f"{today():%d.%m.%Y.}",
+    }  # fmt: skip
+    lines = list(load_workbook(BytesIO(author.get(f"{taken}xlsx").content)).active.iter_rows(values_only=True))
+    assert lines[:4] == [
+        ("Jautājums", "Atbilde"), ("Plāns", over.number), ("Mentors", "Kārlis Testnieks"),
+        ("Cik lielā mērā mazinājušies IAP norādītie riski?", "daļēji"),
+    ]  # fmt: skip
+    assert [line[1] for line in lines[8:]] == ["daļēji", "jā, ar to pašu mentoru", "Paldies par darbu."]
+    assert AccessEvent.objects.get(act="download").what == "evaluation xlsx"
+    stranger = client_of(person("spodra"))
+    assert [stranger.get(one).status_code for one in links] == [404, 404, 404]
+
+
+@pytest.mark.office
+@pytest.mark.full
+@pytest.mark.acceptance("A30")
+def test_the_paper_is_taken_as_pdf_and_docx(person: Any, over: SupportPlan) -> None:
+    actions.evaluate(plan=over, answers=closing.answers(), version=0, by=person("karlis"), on=now())
+    author = client_of(person("linda"))
+    text = " ".join(" ".join(pdf.text(author.get(page(over, "izvertejums.pdf")).content)).split())
+    assert closing.COOPERATION in text and "Iestādes daļa" not in text and "PRIEKŠSKATĪJUMS" not in text
+    word = Document(BytesIO(author.get(page(over, "izvertejums.docx")).content))
+    assert closing.COOPERATION in [one.text for one in word.paragraphs]
+    assert [one.what for one in AccessEvent.objects.filter(act="print").order_by("pk")] == [
+        "evaluation pdf",
+        "evaluation docx",
+    ]

@@ -84,7 +84,7 @@ def test_which_originals_there_are(provider: PlanProvider) -> None:
 @pytest.mark.acceptance("A36")
 def test_listed_given_back_taken_and_withdrawn_on_pages(person: Any, provider: PlanProvider) -> None:
     mentor, author = client_of(person("karlis")), client_of(person("linda"))
-    assert "Sarakstīt oriģinālus" in words(soup(mentor.get("/darba-telpa/")).main)
+    assert "Sastādīt oriģinālu sarakstu" in words(soup(mentor.get("/darba-telpa/")).main)
     first, _second, last = (one.key for one in originals_of(provider))
     empty = mentor.post(page("handover-list", provider), {"version": "0", f"pages_{first}": "2"})
     assert errors_agree(empty) == [
@@ -98,7 +98,7 @@ def test_listed_given_back_taken_and_withdrawn_on_pages(person: Any, provider: P
     assert errors_agree(both) == ["Grafiks, 2026. gada novembris: atstājiet tikai lapu skaitu vai tikai iemeslu."]
     assert mentor.post(page("handover-list", provider), said).status_code == 302
     record = HandoverRecord.objects.get()
-    assert "Sarakstīt oriģinālus" not in words(soup(mentor.get("/darba-telpa/")).main)
+    assert "Sastādīt oriģinālu sarakstu" not in words(soup(mentor.get("/darba-telpa/")).main)
     assert "Apskatīt un pieņemt oriģinālus" in words(soup(author.get("/darba-telpa/")).main)
     author.post(page("handover-return", record), {"version": "1", "reason": "Trūkst novembra lapas."})
     assert "Trūkst novembra lapas." in words(soup(mentor.get(page("handover-list", provider))).main)
@@ -126,7 +126,7 @@ def test_listed_given_back_taken_and_withdrawn_on_pages(person: Any, provider: P
     desks.work()
     record.refresh_from_db()
     assert (record.state, record.withdrawal) == ("withdrawn", "Kļūda sarakstā.")
-    assert "Sarakstīt oriģinālus" in words(soup(mentor.get("/darba-telpa/")).main)
+    assert "Sastādīt oriģinālu sarakstu" in words(soup(mentor.get("/darba-telpa/")).main)
 
 
 @pytest.mark.acceptance("A36")
@@ -135,7 +135,7 @@ def test_of_a_mentor_without_an_account_the_plan_author_enters_the_list(person: 
     assert author.get(here).status_code == 404  # the mentor has an account and lists alone
     Person.objects.filter(pk=provider.mentor_id).update(user=None)
     tasks = soup(author.get("/darba-telpa/"))
-    assert "Sarakstīt oriģinālus" in words(tasks.main)
+    assert "Sastādīt oriģinālu sarakstu" in words(tasks.main)
     assert "Šim mentoram nav konta: Kārlis Testnieks." in words(soup(author.get(here)).main)
     first, _second, last = (one.key for one in originals_of(provider))
     said = {"version": "0", f"pages_{first}": "2", f"pages_{last}": "1"}

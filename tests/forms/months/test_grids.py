@@ -23,6 +23,7 @@ from forms.months.grids.facts import board_of, digest_of, signed_rows
 from forms.months.grids.models import Party, RowConfirmation, ScheduleRow, SupportSchedule
 from forms.months.models import LearnerMonth
 from forms.months.states import GridState
+from forms.people.restricting import Restriction
 from forms.plans.models import PlanProvider
 from forms.records import actions as records
 from forms.records.models import CaseDocument
@@ -169,7 +170,7 @@ def test_the_calendar_of_the_month(mentor: Any, month: LearnerMonth) -> None:
     assert holidays == ["26", "27", "28", "29", "30"]
     assert words(page.select_one("table.month [aria-current=date]")).startswith("31")
     assert "Rudens brīvdienas: 26.10.2026.–30.10.2026." in words(page)
-    assert "pēc 10 dienām: 10.11.2026. plkst. 24:00" in words(page.select_one(".month-lock"))
+    assert "Rakstīt var līdz 10.11.2026. plkst. 24:00 (atlikušas 10 dienas)." in words(page.select_one(".month-lock"))
     save(mentor, month, ("5", "14:00", "2", "Plāns"))
     days = soup(mentor.get(rows.page(month))).select("table.month td:has(.month__hours)")
     assert [one.get_text() for one in days] == ["5: 2 h"]  # not "52 h"
@@ -225,7 +226,7 @@ def test_scenario_6_the_lock_holds_between_showing_and_saving(clock: Any, mentor
     clock.move_to(datetime(2026, 11, 10, 23, 59, tzinfo=RIGA), tick=False)
     mentor.force_login(month.provider.mentor.user)
     page = soup(mentor.get(rows.page(month)))
-    assert "Šodien plkst. 24:00" in words(page.select_one(".month-lock"))
+    assert "līdz 10.11.2026. plkst. 24:00 (šodien ir pēdējā diena)" in words(page.select_one(".month-lock"))
     assert save(mentor, month, FOUR[0]).status_code == 302
     clock.move_to(datetime(2026, 11, 11, tzinfo=RIGA), tick=False)
     late = save(mentor, month, FOUR[1])
@@ -552,6 +553,13 @@ def test_the_form_to_print_and_its_way_back(mentor: Any, confirmed: LearnerMonth
     empty = mentor.get(rows.page(confirmed, "grid-form") + "?tuksa=1")
     assert "Nedēļasplāns" not in checks.squeezed("\n".join(pdf.text(empty.content)))
     assert prefilled["Content-Disposition"] == 'attachment; filename="grafiks-2026-10.pdf"'
+    plan = confirmed.provider.plan
+    Restriction.objects.create(
+        person=plan.learner.person, register_code=plan.institution.register_code, reason="Dati tiek pārbaudīti.",
+        placed_by=plan.created_by, placed_at=now(),
+    )  # fmt: skip
+    for address in (rows.page(confirmed, "grid-form"), rows.page(confirmed, "grid-form") + "?tuksa=1"):
+        assert mentor.get(address).status_code == 409
 
 
 def test_what_waits_in_my_work(

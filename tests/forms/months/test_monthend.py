@@ -27,6 +27,7 @@ from forms.months.monthend.errors import Changed, NothingReady, NotNow
 from forms.months.monthend.facts import digest_of, progress_of, prospects
 from forms.months.monthend.models import MonthEnd
 from forms.months.monthend.states import EndState, ItemState, Readiness, Standing, What
+from forms.months.monthend.tables import ProspectTable
 from forms.months.pay.models import PayStatement
 from forms.months.states import DiaryState, GridState
 from forms.months.timesheets.actions import generate
@@ -129,6 +130,17 @@ def test_before_it_begins_everything_is_told_with_who_has_to_act(later: None) ->
     places = places_of(reach_of(scope_of(user("raitis"), on=LATER.date())))
     assert places[0].name == "Paraugpils novads"
     assert not reach_of(scope_of(user("karlis"), on=LATER.date()))
+
+
+def test_each_reason_stands_on_a_line_of_its_own(later: None) -> None:
+    small_month()
+    MentorDiary.objects.update(state=DiaryState.OPEN)
+    DiaryEntry.objects.update(hours=1)
+    (sheet_,) = [one for one in seen_by(user("biruta")) if one.what == What.TIMESHEET]
+    first, second = sheet_.why.splitlines()
+    assert "mentors nav apstiprinājis mēneša dienasgrāmatu." in first
+    assert "dienasgrāmatā ir 1 st., grafikā 2 st." in second.replace("\xa0", " ")
+    assert ProspectTable([sheet_]).rows[0].get_cell("why") == f'<span class="lines">{sheet_.why}</span>'
 
 
 @pytest.mark.parametrize("spoilt", ["open", "unsigned", "different", "unconfirmed", "last"])

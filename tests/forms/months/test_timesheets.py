@@ -24,8 +24,8 @@ from forms.months.timesheets.models import FundingPaper, OutsideDeclaration, Tim
 from forms.months.timesheets.states import IssueState, TimesheetState
 from forms.months.timesheets.waiting import waiting_for
 from forms.people.access import scope_of
-from forms.people.models import Institution, Membership, Municipality, Role
-from forms.people.restricting import Restriction
+from forms.people.models import Institution, Membership, Municipality, Person, Role
+from forms.people.restricting import Restriction, RestrictionUse
 from forms.records import actions as records
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
@@ -291,6 +291,31 @@ def test_the_mentor_reads_the_own_one_and_takes_it_along(later: None, client: Cl
     assert client.get(export).status_code == 200  # to nobody are their own data closed
     client.force_login(user("biruta"))
     assert client.get(export).status_code == 409
+
+
+@pytest.mark.acceptance("A62")
+def test_a_learner_whose_data_are_restricted_has_no_name_in_the_export(later: None, client: Client) -> None:
+    _of, row = usual_month()
+    ruta = Person.objects.get(given_name="Rūta")
+    held = Restriction.objects.create(
+        person=ruta, register_code="PVS", reason="Dati tiek pārbaudīti.", placed_by=user("aina"), placed_at=now()
+    )
+    client.force_login(user("biruta"))
+    export = reverse("months:timesheet-export", args=[row.public_id])
+
+    def names() -> list[str]:
+        book = load_workbook(BytesIO(client.get(export).content))
+        return [str(line[6].value) for line in book.active.iter_rows(min_row=2)]
+
+    assert names() == ["apstrāde ierobežota", "Marks Jaunformāts", "apstrāde ierobežota"]
+    RestrictionUse.objects.create(
+        restriction=held, by=user("biruta"), reason="Prasība tiesā", at=now(), until=now() + timedelta(hours=1)
+    )
+    assert names() == ["Rūta Paraudziņa", "Marks Jaunformāts", "Rūta Paraudziņa"]
+
+
+def test_others_do_not_find_a_timesheet_by_its_address(later: None, client: Client) -> None:
+    _of, row = usual_month()
     client.force_login(user("metra"))
     assert client.get(reverse("months:timesheet", args=[row.public_id])).status_code == 404
 

@@ -263,3 +263,20 @@ def test_the_lists_cost_the_same_for_many(person: Any, mentor_of_pvs: Any) -> No
         for _one in range(60)
     )  # fmt: skip
     assert [cost(HOME), cost(APPLICATIONS)] == few
+
+
+@pytest.mark.acceptance("A33")
+def test_no_link_leads_to_a_page_on_which_nothing_can_stand(person: Any, mentor_of_pvs: Any) -> None:
+    """A supervisor reads groups; applications and teams are of institutions, mentors and municipalities."""
+
+    def links(login: str) -> list[str]:
+        return [one["href"] for one in soup(client_of(person(login)).get(HOME)).select("main .form-buttons a")]
+
+    assert links("supervizore") == []
+    assert links("biruta") == [f"{APPLICATIONS}jauns/", APPLICATIONS, f"{HOME}komandas/"]
+    assert {APPLICATIONS, f"{HOME}komandas/"} <= set(links("eksperts")) & set(links("karlis"))
+    assert f"{APPLICATIONS}interese/" in links("karlis")
+    row = supervision.applied(mentor=mentor_of_pvs, by=person("biruta"), on=now())
+    assert links("karlis") == [APPLICATIONS, f"{HOME}komandas/"]  # the interest would only be refused
+    actions.withdraw_application(application=row, by=person("biruta"), on=now())
+    assert f"{APPLICATIONS}interese/" in links("karlis")

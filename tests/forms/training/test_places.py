@@ -19,9 +19,12 @@ from forms.people.restricting import Restriction
 from forms.training import actions as schedule
 from forms.training.applications import actions, doors, facts
 from forms.training.applications.errors import CountsAlready, NoPlace, NotNow, NotYours
+from forms.training.applications.facts import closed_to
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState as S
 from forms.training.applications.states import Place
+from forms.training.attendance.documents import sheet_context
+from forms.training.attendance.facts import sheet_of
 from forms.training.models import TrainingGroup
 from forms.training.public import public_group
 from forms.training.signals import schedule_changed
@@ -323,9 +326,10 @@ def test_the_list_as_a_file_carries_no_personal_codes_and_is_logged(desk: Client
 @pytest.mark.acceptance("A62")
 def test_of_an_applicant_whose_data_are_restricted_the_file_says_no_name(desk: Client) -> None:
     group = training_group(capacity=2, taken=None)
-    rows = [application(group, number=number) for number in range(2)]
-    person = Person.objects.create(given_name="Kārlis", surname="Testnieks0")
-    Person.objects.filter(pk=person.pk).update(code_hash=rows[0].person_hash)
+    rows = [application(group, copy=True, personal_code="090604-29900"), application(group, number=1, copy=True)]
+    person = Person.objects.create(
+        given_name="Kārlis", surname="Testnieks0", personal_code=rows[0].terms.personal_code
+    )  # fmt: skip
     Restriction.objects.create(
         person=person,
         register_code=ISSUER_CODE,
@@ -340,6 +344,16 @@ def test_of_an_applicant_whose_data_are_restricted_the_file_says_no_name(desk: C
     assert [line[3] for line in lines[1:]] == ["apstrāde ierobežota", "Kārlis"]
     assert not [cell for cell in lines[1][4:] if cell]
     assert "Testnieks0" not in desk.get(f"{address}?export=csv").content.decode()
+    # Nothing of it is given out or decided; of the other one everything is.
+    closed, free = (reverse("training:application", args=[row.public_id]) for row in rows)
+    assert [desk.get(f"{one}izglitiba/").status_code for one in (closed, free)] == [409, 200]
+    assert desk.get(f"{closed}pieteikums.pdf").status_code == 409
+    assert desk.post(closed, {"act": "approve"}).status_code == 409
+    assert desk.post(f"{closed}noraidit/", {"reason": "Neatbilst"}).status_code == 409
+    desk.post(address, {"act": "approve", "chosen": [str(row.public_id) for row in rows]})
+    assert [TrainingApplication.objects.get(pk=row.pk).state for row in rows] == [S.SUBMITTED, S.APPROVED]
+    sheet = sheet_context(sheet_of(group), closed=closed_to(organiser(), on=now()))
+    assert [one["name"] for one in sheet["people"]] == ["apstrāde ierobežota", "Kārlis Testnieks1"]
 
 
 @pytest.mark.parametrize(("role", "seen"), [(Role.EDI, 404), (Role.ARC, 200), (Role.AUD, 200), (Role.EXP, 404)])
