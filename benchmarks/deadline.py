@@ -233,7 +233,7 @@ class Mentor:
     def _evening(self, began):
         held = f"/menesi/tiksanas/{self.entry.public_id}/notika/"
         confirm = f"/menesi/{self.row.public_id}/dienasgramata/apstiprinat/"
-        due, number, asked, said = self.first, 0, False, self.fields(held)
+        due, number, asked, said = self.first, 0, False, {}
         while due < self.lasts:
             time.sleep(max(began + due - time.monotonic(), 0))
             if not asked and due >= self.confirms:
