@@ -1,7 +1,7 @@
 """Every public page in a real Chromium: axe, width, shifts, console, other hosts, reports of the content policy.
 
-In the usual run at 320 and 1280 px in the light scheme, and a sixth of the dark ones, another one each day; all with
-`./portal test --all`.
+With the servers at 320 and 1280 px in the light scheme, and a sixth of the dark ones and of the slow line, another one
+each day; all with `./portal test --all`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wagtail.models import Page
 from kernel.periods import today
 from tests.rows import load_shipped
 from tests.web import axe
+from tests.web.slow_line import slow_line
 from tests.web.test_browser import chromium, site
 
 __all__ = ["chromium", "site"]
@@ -83,6 +84,21 @@ class Tour:
         return found
 
 
+def moved(browser: Browser, home: str, addresses: list[str], *, width: int) -> dict[str, list[object]]:
+    """What moves on pages that come in pieces, by address."""
+    window = browser.new_context(viewport={"width": width, "height": 800}, locale="lv").new_page()
+    window.add_init_script(_WATCH)
+    wrong = {}
+    with slow_line(home) as far:
+        for address in addresses:
+            window.goto(far + address, wait_until="load")
+            window.evaluate("document.fonts.ready")
+            if shifts := window.evaluate("window.shifts"):
+                wrong[address] = shifts
+    window.context.close()
+    return wrong
+
+
 def walk(browser: Browser, home: str, addresses: list[str], *, width: int, scheme: str) -> dict[str, list[str]]:
     """Faults by address."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="lv")
@@ -117,3 +133,15 @@ def test_dark_a_sixth(chromium: Browser, site: str, addresses: list[str], width:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_dark(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
     assert walk(chromium, site, addresses, width=width, scheme="dark") == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_on_a_slow_line_a_sixth(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
+    tables = ["/partneriem/aktivitates/", "/konts/login/"]
+    assert moved(chromium, site, [*tables, *of_the_day(addresses, today())], width=width) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_on_a_slow_line(chromium: Browser, site: str, addresses: list[str], width: int) -> None:
+    assert moved(chromium, site, addresses, width=width) == {}
