@@ -13,18 +13,28 @@ from forms.contracts.changes.models import ContractAmendment
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.contracts.states import ContractState
 from forms.desk.own_data import as_plain
+from forms.months.pay.actions import open_repayment
+from forms.months.pay.models import PayStatement
+from forms.months.timesheets.declaring import Declared, Work, declare
+from forms.months.timesheets.models import FundingPaper, OutsideWork, TimesheetConfirmation, TimesheetIssue
 from forms.plans import facts
 from forms.plans.agreements.models import SupportAgreement
 from forms.records.kinds import codes, kind_of
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import CaseState
+from forms.training.certificates.models import MentorCertificate
+from forms.training.registry.models import MentorRegistryEntry
 from kernel.audit.models import Event
-from kernel.periods import now, today
+from kernel.periods import Month, now, today
 from tests.factories import plans
 from tests.factories.agreements import written
 from tests.factories.contracts import amendment_terms
+from tests.factories.training import application, issued, trained, training_group
 from tests.forms import desks
+from tests.forms.months.pay_rows import ACT, LATER, accountant, confirmed, rate, usual_month
+from tests.forms.months.test_pay import paid, terms
 from tests.forms.pages import client_of
+from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 
@@ -90,6 +100,55 @@ def test_a_check_goes_with_its_document(demo: None) -> None:
     desks.agreed()
     ended(SuitabilityCheck.objects.get(), "AB")
     assert not SuitabilityCheck.objects.exists()
+
+
+def gone(case: CaseDocument) -> None:
+    """A document that has its case, destroyed by an act."""
+    CaseDocument.objects.filter(pk=case.pk).update(state=CaseState.ARCHIVED)
+    case.refresh_from_db()
+    records.destroyed(case=case, act="IA-2035-PVS-0001", title="Dokuments", on=now())
+
+
+def test_the_registry_forgets_who_has_no_certificate_any_more(demo: None) -> None:
+    load_shipped()
+    group = training_group(capacity=2, taken=None)
+    for number in range(2):
+        application(group, number=number)
+    trained(group)
+    first, second = issued(group)
+    for one in (first, second):
+        MentorRegistryEntry.objects.create(person=one.person, certificate=one, phone="+371 20000000", changed_at=now())
+    gone(first.case)
+    assert list(MentorRegistryEntry.objects.all()) == [second.registry_entry]
+    assert list(MentorCertificate.objects.all()) == [second]
+
+
+def test_papers_of_pay_keep_days_hours_and_euros_and_no_words(demo: None, time_machine: Any) -> None:
+    """A timesheet, what the mentor declared, the statement of pay and what is paid back."""
+    time_machine.move_to(LATER)
+    rate()
+    contract, row = usual_month()
+    said = Declared(
+        works=(Work(LATER - timedelta(days=40), LATER - timedelta(days=40, hours=-1), "Sporta skola"),),
+        total=0,
+        payer="",
+    )
+    declared = declare(contract=contract, month=Month.of(row.month), said=said, act=ACT, by=desks.user("karlis"), on=LATER)
+    paid(confirmed(row, by=desks.user("biruta")))
+    repayment = open_repayment(timesheet=row, terms=terms(), act=ACT, by=accountant(), on=LATER)
+    issue, statement = TimesheetIssue.objects.get(), PayStatement.objects.get()
+    assert issue.case is not None and issue.printed and statement.act and repayment.source
+    hours = statement.hours
+    for case in (issue.case, statement.case, declared.paper.case, repayment.paper.case):
+        gone(case)
+    issue.refresh_from_db()
+    statement.refresh_from_db()
+    repayment.refresh_from_db()
+    assert (issue.printed, issue.shown, statement.printed, statement.act) == ({}, {}, {}, {})
+    assert (statement.hours, repayment.source, repayment.reason) == (hours, "", "")
+    assert set(TimesheetConfirmation.objects.values_list("name", "office")) == {("", "")}
+    assert set(OutsideWork.objects.values_list("payer", flat=True)) == {""}
+    assert [one.printed for one in FundingPaper.objects.all()] == [{}, {}]
 
 
 def test_every_kind_about_people_forgets(demo: None) -> None:
