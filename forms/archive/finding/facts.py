@@ -12,6 +12,8 @@ import signing.facade as signing_facade
 from forms.archive.finding.models import DocumentWords
 from forms.archive.finding.words import NAME, TEXT, tokens
 from forms.desk.access import visible_cases
+from forms.people.models import Person
+from forms.records.about import cases_about
 from forms.records.models import CaseDocument, CaseParty
 
 if TYPE_CHECKING:
@@ -87,7 +89,9 @@ def fitting(cases: CaseQuerySet, asked: Asked) -> CaseQuerySet:
     if asked.code_hash:
         party = CaseParty.objects.filter(user__person__code_hash=asked.code_hash)
         signs = signing_facade.subjects_of(asked.code_hash)
-        cases = cases.filter(Q(pk__in=party.values("case")) | Q(public_id__in=signs))
+        people = Person.objects.filter(code_hash=asked.code_hash).values_list("pk", flat=True)
+        told = CaseDocument.objects.filter(cases_about(people)).order_by()
+        cases = cases.filter(Q(pk__in=party.values("case")) | Q(public_id__in=signs) | Q(pk__in=told.values("pk")))
     return cases
 
 

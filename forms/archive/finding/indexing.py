@@ -8,6 +8,8 @@ import signing.facade as signing_facade
 from forms.archive.finding.facts import unindexed
 from forms.archive.finding.models import DocumentWords
 from forms.archive.finding.words import NAME, TEXT, VERSION, tokens
+from forms.people.models import Person
+from forms.records.about import people_of
 from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument
 from kernel import pdf
@@ -32,8 +34,9 @@ def index_missing(*, on: datetime) -> int:
 
 
 def _names(row: CaseDocument) -> list[str]:
-    """Parties and signers, as the rows name them; never a personal code."""
+    """Parties, signers and whom the record tells of, as the rows name them; never a personal code."""
     names = [str(party.user.get_full_name()) for party in row.parties.select_related("user")]
+    names += [one.name for one in Person.objects.filter(pk__in=people_of(kind=row.kind, record=row.record))]
     summary = signing_facade.summary(row.public_id)
     return names + [turn.name for turn in (summary.turns if summary else ())]
 

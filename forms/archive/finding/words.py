@@ -10,7 +10,7 @@ from kernel.crypto import mac
 from kernel.stems import stems
 
 #: Of the way words become tokens. A higher one makes `index_missing` write all documents anew.
-VERSION = 1
+VERSION = 2
 TEXT, NAME = "archive.text", "archive.name"
 #: Bytes of the HMAC that are kept.
 KEPT = 4

@@ -15,6 +15,7 @@ from forms.archive.finding import indexing
 from forms.archive.finding.models import DocumentWords, Question
 from forms.archive.finding.words import NAME, TEXT, tokens
 from forms.archive.jobs import find_unindexed
+from forms.contracts.models import SuitabilityCheck
 from forms.records.kinds import kind_of
 from forms.records.models import CaseDocument
 from kernel.audit.models import AccessEvent, Event
@@ -116,6 +117,20 @@ def test_kinds_that_tell_of_risks_are_found_by_names_alone(two: list[CaseDocumen
     row = DocumentWords.objects.get(case=case)
     assert set(row.tokens) == tokens("Kārlis Testnieks", use=NAME)
     assert tokens("sodāmību", use=TEXT) & set(row.tokens) == set()
+
+
+def test_who_is_told_of_and_signs_nothing_is_found_too(demo: None) -> None:
+    """The check of a mentor: the head signs, the mentor is no party; by name in any case, and by the personal code."""
+    desks.agreed()
+    check = SuitabilityCheck.objects.get()
+    case = desks.other_kind("AB")
+    CaseDocument.objects.filter(pk=case.pk).update(record=check.public_id)
+    case.refresh_from_db()
+    archive.sealed(case, text="Izziņa.")
+    assert numbers(ask("aina", person="Kārļa Testnieka")) == [case.number]
+    assert numbers(ask("aina", person="090604-29900")) == [case.number]
+    assert numbers(ask("aina", person="Mētra Paraugmentore")) == []
+    assert numbers(ask("aina", person="010190-10006")) == []
 
 
 def test_what_is_missing_or_old_is_written_by_the_command(two: list[CaseDocument], capsys: Any) -> None:

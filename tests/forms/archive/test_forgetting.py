@@ -133,7 +133,9 @@ def test_papers_of_pay_keep_days_hours_and_euros_and_no_words(demo: None, time_m
         total=0,
         payer="",
     )
-    declared = declare(contract=contract, month=Month.of(row.month), said=said, act=ACT, by=desks.user("karlis"), on=LATER)
+    declared = declare(
+        contract=contract, month=Month.of(row.month), said=said, act=ACT, by=desks.user("karlis"), on=LATER
+    )
     paid(confirmed(row, by=desks.user("biruta")))
     repayment = open_repayment(timesheet=row, terms=terms(), act=ACT, by=accountant(), on=LATER)
     issue, statement = TimesheetIssue.objects.get(), PayStatement.objects.get()
