@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from forms.people.restricting import Restriction
     from forms.programmes.rules import RuleValues
     from forms.training.applications.terms import ApplicationTerms
     from kernel.accounts.models import User
@@ -121,11 +122,19 @@ def closed_to(user: User, *, on: datetime) -> frozenset[str]:
     return hashes_of_codes(closed_codes(ISSUER_CODE, by=user, on=on))
 
 
-def must_be_free(application: TrainingApplication, *, by: User, on: datetime) -> None:
-    """Before an application is changed or given out. Raises ProcessingRestricted."""
+def restriction_of(application: TrainingApplication, *, by: User, on: datetime) -> Restriction | None:
+    """The restriction that keeps `by` from changing an application and giving it out."""
     for one in standing().filter(register_code=ISSUER_CODE).exclude(person__code_hash="").select_related("person"):
         if hash_of_code(one.person.personal_code) == application.person_hash:
-            restricting.must_be_free([one.person_id], register_code=ISSUER_CODE, by=by, on=on)
+            return restricting.closed_to([one.person_id], register_code=ISSUER_CODE, by=by, on=on)
+    return None
+
+
+def must_be_free(application: TrainingApplication, *, by: User, on: datetime) -> None:
+    """Before an application is changed or given out. Raises ProcessingRestricted."""
+    found = restriction_of(application, by=by, on=on)
+    if found is not None:
+        raise restricting.ProcessingRestricted(found)
 
 
 def latest_submission(application: TrainingApplication) -> ApplicationSubmission | None:

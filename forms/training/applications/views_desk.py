@@ -176,8 +176,11 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
             return _acted(request, row, verb)
     access("view", subject=row.public_id, by=request.user, on=now(), what="training application")  # type: ignore[arg-type]
     assert row.group is not None  # noqa: S101 (whoever submitted has a group, the database says so)
+    restriction = facts.restriction_of(row, by=request.user, on=now())  # type: ignore[arg-type]
+    decides = reach.decides and restriction is None
     context = {
         "application": row,
+        "restriction": restriction,
         "group": row.group,
         "title": row.terms.name,
         "tone": TONES[ApplicationState(row.state)],
@@ -185,11 +188,11 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "submitted": moment(row),
         "sections": answers(row, row.group, whole_code=reach.decides),
         "documents": row.submissions.select_related("case__replaces").order_by("case_id"),
-        "approvable": reach.decides and row.state in APPROVABLE,
-        "invitable": reach.decides and row.state in INVITABLE and row.place == Place.HELD,
-        "admissible": reach.decides and row.state in ADMISSIBLE,
-        "returnable": reach.decides and row.state in RETURNABLE,
-        "rejectable": reach.decides and row.state in REJECTABLE,
+        "approvable": decides and row.state in APPROVABLE,
+        "invitable": decides and row.state in INVITABLE and row.place == Place.HELD,
+        "admissible": decides and row.state in ADMISSIBLE,
+        "returnable": decides and row.state in RETURNABLE,
+        "rejectable": decides and row.state in REJECTABLE,
     }
     return render(request, "training/application_desk.html", context)
 

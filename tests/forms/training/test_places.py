@@ -344,8 +344,12 @@ def test_of_an_applicant_whose_data_are_restricted_the_file_says_no_name(desk: C
     assert [line[3] for line in lines[1:]] == ["apstrāde ierobežota", "Kārlis"]
     assert not [cell for cell in lines[1][4:] if cell]
     assert "Testnieks0" not in desk.get(f"{address}?export=csv").content.decode()
-    # Nothing of it is given out or decided; of the other one everything is.
+    # Nothing of it is offered, given out or decided; of the other one everything is.
     closed, free = (reverse("training:application", args=[row.public_id]) for row in rows)
+    offered = {one: desk.get(one).content.decode() for one in (closed, free)}
+    for offer in ('value="approve"', "noraidit/", "pieteikums.pdf", "izglitiba/"):
+        assert [offer in offered[one] for one in (closed, free)] == [False, True]
+    assert ["apstrāde pēc personas lūguma ir ierobežota" in offered[one] for one in (closed, free)] == [True, False]
     assert [desk.get(f"{one}izglitiba/").status_code for one in (closed, free)] == [409, 200]
     assert desk.get(f"{closed}pieteikums.pdf").status_code == 409
     assert desk.post(closed, {"act": "approve"}).status_code == 409
