@@ -22,10 +22,12 @@ _CODE = re.compile(
     r"(?:(?:PNO|TIN|IDC|PAS)[A-Z]{2}-?)?\b\d{6}-?[A-Z0-9]?\d{4,5}\b|(?:PNO|IDC|PAS|TIN)[A-Z]{2}-[A-Z0-9-]+"
 )
 
+_STARS = "******-*****"
+
 
 def without_codes(text: str) -> str:
     """The text with every personal code turned into stars."""
-    return _CODE.sub("******-*****", text)
+    return _CODE.sub(_STARS, text)
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,16 @@ class SignatureReport:
     reasons: tuple[Reason, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Who signed, as people read it: some countries write the personal code into the name ("SURNAME,GIVEN,CODE")."""
+        return ", ".join(
+            filter(None, (part.strip() for part in without_codes(self.signed_by).replace(_STARS, "").split(",")))
+        )
+
+    @property
     def masked_serial(self) -> str:
         """For people who may know that there is a code, not which."""
-        return "******-*****" if self.serial else ""
+        return _STARS if self.serial else ""
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,13 @@ def act_cards(envelope: EnvelopeSummary | None, *, public: bool = False) -> list
 
 def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
     strong = signature.qualified or signature.qualified_claimed
-    if signature.seal:
+    if signature.verdict == Verdict.INVALID:
+        words = _("This signature is not valid.")
+    elif signature.verdict == Verdict.REVIEW:
+        words = _("A person has to look at this signature.")
+    elif signature.verdict == Verdict.INTACT_NOT_TRUSTED:
+        words = _("Nothing was changed, but the signer is not confirmed.")
+    elif signature.seal:
         words = _("The institution's seal confirms where the document comes from.")
     elif strong and not test:
         words = _("A qualified electronic signature: equal to one by hand.")
@@ -151,7 +157,7 @@ def _card(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
     else:
         words = _("An advanced electronic signature.")
     return {
-        "name": signature.signed_by,
+        "name": signature.name,
         "role": _("seal") if signature.seal else _("signature"),
         "when": _as_riga(signature.best_time),
         "level": f"{signature.format} B-{signature.level}" if signature.level else signature.format,

@@ -65,7 +65,9 @@ def report_context(*, case: CaseDocument, report: Report, envelope: EnvelopeSumm
 
 
 def _signature(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
-    if test:
+    if signature.verdict.colour != "green":
+        qualification = _("not confirmed")
+    elif test:
         qualification = _("test certificate, no legal force")
     elif signature.qualified:
         qualification = _("qualified electronic seal") if signature.seal else _("qualified electronic signature")
@@ -73,7 +75,7 @@ def _signature(signature: SignatureReport, *, test: bool) -> dict[str, Any]:
         qualification = _("advanced electronic seal") if signature.seal else _("advanced electronic signature")
     return {
         "kind": _("Seal") if signature.seal else _("Signature"),
-        "signed_by": signature.signed_by,
+        "signed_by": signature.name,
         "person_code": "",
         "verdict": {"green": _("Valid"), "amber": _("Doubtful"), "red": _("Not valid")}[signature.verdict.colour.value],
         "level": signature.level or signature.format,

@@ -31,7 +31,7 @@ def shown(report: Report) -> dict[str, Any]:
 
 def _signature(one: SignatureReport) -> dict[str, object]:
     return {
-        "name": one.signed_by or _("Unknown signer"),
+        "name": one.name or _("Unknown signer"),
         "is_seal": one.seal,
         "title": verdict_title(one.verdict.value),
         "tone": {"green": "success", "amber": "warning", "red": "danger"}[one.verdict.colour.value],

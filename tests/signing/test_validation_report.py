@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -107,6 +108,16 @@ def test_the_public_view_holds_no_personal_code() -> None:
     assert "abab" not in text
     assert found.public().signatures[0].signed_by == "PARAUGMENTORE,MĒTRA,******-*****"
     assert found.public().verdict is found.verdict
+
+
+@pytest.mark.parametrize(
+    ("common_name", "shown"),
+    [("Anna Paraugmentore", "Anna Paraugmentore"), ("PARAUGMENTORE,MĒTRA,140384-19905", "PARAUGMENTORE, MĒTRA"),
+     ("PARAUGS,JAAN,37101010021", "PARAUGS, JAAN"), ("SIA „Paraugs, un Co”", "SIA „Paraugs, un Co”"), ("", "")],
+)  # fmt: skip
+def test_people_read_a_name_without_the_code_that_stands_in_it(common_name: str, shown: str) -> None:
+    one = dataclasses.replace(a_signature(), signed_by=common_name)
+    assert [one.name, a_report(one).public().signatures[0].name] == [shown, shown]
 
 
 @pytest.mark.parametrize(
