@@ -24,7 +24,21 @@ if TYPE_CHECKING:
     from kernel.accounts.models import User
 
 
-class RegisterTable(Table):
+class MarkedTitle:
+    """A table of documents: beside the title of one whose data are restricted (GDPR, article 18) stand the words."""
+
+    @cached_property
+    def restricted(self) -> frozenset[int]:
+        """Documents whose data are only kept: asked once a page."""
+        return restricted_cases()
+
+    def render_title(self, value: str, record: CaseDocument) -> str:
+        if record.pk not in self.restricted:
+            return str(latvian(value))
+        return format_html('{} <span class="tag tone-warning">{}</span>', latvian(value), RESTRICTED)
+
+
+class RegisterTable(MarkedTitle, Table):
     """Numbered documents; the newest number first."""
 
     number = tables.Column(
@@ -44,16 +58,6 @@ class RegisterTable(Table):
 
     def render_document_date(self, value: Any) -> str:
         return shown_day(value)
-
-    @cached_property
-    def restricted(self) -> frozenset[int]:
-        """Documents whose data are only kept: asked once a page."""
-        return restricted_cases()
-
-    def render_title(self, value: str, record: CaseDocument) -> str:
-        if record.pk not in self.restricted:
-            return str(latvian(value))
-        return format_html('{} <span class="tag tone-warning">{}</span>', latvian(value), RESTRICTED)
 
     def render_institution_name(self, value: str) -> str:
         return str(latvian(value))

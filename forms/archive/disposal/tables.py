@@ -182,7 +182,7 @@ class HoldTable(Table):
     authority = tables.Column(verbose_name=gettext_lazy("Who orders it"))
     number = tables.Column(verbose_name=gettext_lazy("Number of the order"))
     scope = tables.Column(verbose_name=gettext_lazy("What the hold covers"), orderable=False)
-    held = tables.Column(verbose_name=gettext_lazy("Documents"))
+    held = tables.Column(verbose_name=gettext_lazy("Archived documents"))
     placed_at = tables.Column(verbose_name=gettext_lazy("Placed"))
     lifted_at = tables.Column(verbose_name=gettext_lazy("Until"), empty_values=())
     caption = gettext_lazy("Holds")

@@ -296,7 +296,11 @@ def hold_new(request: HttpRequest) -> HttpResponse:
                 holding.place(
                     query=form.query(), mandate=form.mandate(), scope=form.scope(), by=request.user, on=now()  # type: ignore[arg-type]
                 )  # fmt: skip
-                messages.success(request, _("The hold is placed. Documents held: %(count)s.") % {"count": count})
+                counts = {"documents": len(found), "records": len(bare)}
+                words = _(
+                    "The hold is placed. Archived documents held: %(documents)s; records without a sealed original: %(records)s."
+                )
+                messages.success(request, words % counts)
                 return redirect("archive:holds")
         except Refused as trouble:
             form.add_error(None, str(trouble.message))

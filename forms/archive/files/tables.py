@@ -13,6 +13,7 @@ import signing.facade as signing_facade
 from forms.archive.files.models import CaseFile
 from forms.archive.files.rules import REST
 from forms.archive.files.states import TONES, FileState, Keeping
+from forms.desk.tables import MarkedTitle
 from forms.people.restricting import RESTRICTED
 from forms.records.models import CaseDocument
 from kernel.grammar import date_short
@@ -85,7 +86,7 @@ def original_words(summary: EnvelopeSummary | None) -> str:
     return str(_("electronic original")) if summary.all_signed else ""
 
 
-class ContentTable(Table):
+class ContentTable(MarkedTitle, Table):
     """What lies in one case file."""
 
     number = tables.Column(

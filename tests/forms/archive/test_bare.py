@@ -312,7 +312,8 @@ def test_an_order_finds_them_by_person_number_kind_and_days(plan: SupportPlan) -
     }  # fmt: skip
     shown = client_of(clerk).post("/arhivs/aizliegumi/jauns/", typed)
     assert iap in shown.content.decode()
-    client_of(clerk).post("/arhivs/aizliegumi/jauns/", {**typed, "seen": "3"})
+    placed = client_of(clerk).post("/arhivs/aizliegumi/jauns/", {**typed, "seen": "3"}, follow=True).content.decode()
+    assert "Aizturētie arhīva dokumenti: 0; ieraksti bez apzīmogota oriģināla: 3." in placed
     assert keeping.held(keeping.all_kept("PVS", on=FIRST)) == {
         plan.public_id, plan.extensions.get().public_id, plan.stops.get().public_id,
     }  # fmt: skip

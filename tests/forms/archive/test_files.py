@@ -34,6 +34,7 @@ from kernel.accounts.models import User
 from kernel.audit.models import AccessEvent, Event
 from kernel.periods import now
 from tests.forms import desks
+from tests.forms.archive.test_rights import restricted
 from tests.forms.pages import answers, client_of, errors_agree, soup, summary_lines, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
@@ -287,6 +288,19 @@ def test_the_contents_take_as_many_queries_for_sixty_documents_as_for_three(
         archived("VI")
     assert asked() == few
     assert facts.counts([file], "PVS") == {file.pk: 60}
+
+
+@pytest.mark.acceptance("A62")
+def test_the_contents_bear_the_mark_of_restricted_data(demo: None) -> None:
+    contract = desks.agreed()
+    case = archived("DL")
+    CaseDocument.objects.filter(pk=case.pk).update(record=contract.public_id)
+    file = next(one for one in proposed().values() if "DL" in one.kinds)
+    page = reverse("archive:file", args=[file.public_id])
+    client = client_of(desks.user("arhivs"))
+    assert "apstrāde ierobežota" not in client.get(page).content.decode()
+    restricted()
+    assert "apstrāde ierobežota" in words(soup(client.get(page)).select_one("tbody"))
 
 
 # --- the operator's own records
