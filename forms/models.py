@@ -13,7 +13,7 @@ from forms.contracts.interviews.models import InterviewNote
 from forms.contracts.models import EmploymentContract, SuitabilityCheck
 from forms.months.diary.models import DiaryEntry, MentorDiary
 from forms.months.grids.models import RowConfirmation, ScheduleRow, SupportSchedule
-from forms.months.models import LearnerMonth, MonthOpening
+from forms.months.models import LearnerMonth, MonthOpening, OpeningRequest
 from forms.months.monthend.models import MonthEnd, MonthEndItem
 from forms.months.pay.models import Deduction, PayStatement, RepaymentCase
 from forms.months.timesheets.models import (
@@ -112,6 +112,7 @@ __all__ = [
     "MonthOpening",
     "Municipality",
     "NumberPattern",
+    "OpeningRequest",
     "OutsideDeclaration",
     "OutsideWork",
     "PairMeeting",

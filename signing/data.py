@@ -364,6 +364,8 @@ class EnvelopeSummary:
     state: EnvelopeState
     road: Road
     shape: str
+    #: Of the signed file's name: "pdf", "asice", "edoc".
+    ending: str
     turns: tuple[TurnSummary, ...]
     files: tuple[FileSummary, ...]
     expires_on: datetime.date

@@ -34,6 +34,7 @@ from signing.envelopes import stopped as _stopped
 from signing.envelopes import together as _together
 from signing.envelopes import uploads as _uploads
 from signing.envelopes.errors import NoSuchEnvelope
+from signing.envelopes.extensions import ending_of
 from signing.envelopes.models import Envelope, SigningSet, Turn
 from signing.envelopes.states import ACTIVE_TURN, EnvelopeState
 from signing.envelopes.summaries import envelope_summary, turn_summary
@@ -92,6 +93,7 @@ __all__ = [
     "sent_original",
     "sets_under_way",
     "sha256_of",
+    "signed_ending",
     "signed_original",
     "states",
     "stopped",
@@ -342,24 +344,33 @@ def confirm_paper(*, subjects: Iterable[UUID], by: User, on: datetime) -> int:
     return _paper.confirm_many(subjects=subjects, by=by, on=on)
 
 
-def hand_in(*, subject: UUID, file: Blob, by: User, on: datetime) -> bool:
+def hand_in(*, subject: UUID, file: Blob, name: str = "", by: User, on: datetime) -> bool:
     """A file with signatures made elsewhere for a document of ours that is out for signing; a job judges it, and turns
-    are closed by a green verdict alone. False when exactly this file was handed in before."""
+    are closed by a green verdict alone. `name`: what it was called. False when exactly this file was handed in before."""
     envelope = Envelope.objects.filter(subject=subject).first()
     if envelope is None:
         raise NoSuchEnvelope
     taken = _uploads.take(
-        envelope=envelope.public_id, turn=None, content=file.read(), media_type=file.media_type, by=by, on=on
+        envelope=envelope.public_id, turn=None, content=file.read(), media_type=file.media_type, name=name, by=by, on=on
     )
     return not taken.again
 
 
 def take_in(
-    *, subject: UUID, title: str, number: str, file: Blob, retention_until: datetime, by: User | None, on: datetime
+    *,
+    subject: UUID,
+    title: str,
+    number: str,
+    file: Blob,
+    retention_until: datetime,
+    name: str = "",
+    by: User | None,
+    on: datetime,
 ) -> UUID:
-    """A document that was made and signed elsewhere goes to the archive: proven, time-stamped, deposited."""
+    """A document that was made and signed elsewhere goes to the archive: proven, time-stamped, deposited. `name`: what the
+    file was called; it leaves with that ending."""
     return _elsewhere.take_in(
-        subject=subject, title=title, number=number, file=file, retention_until=retention_until, by=by, on=on
+        subject=subject, title=title, number=number, file=file, retention_until=retention_until, name=name, by=by, on=on
     )
 
 
@@ -478,7 +489,7 @@ def archived_files(subject: UUID) -> dict[str, bytes]:
     row = Deposit.objects.select_related("final", "package").filter(subject=subject).first()
     if row is None or row.final is None or row.package is None:
         return {}
-    ending = "pdf" if row.final.media_type == "application/pdf" else "asice"
+    ending = signed_ending(subject)
     stored = Report.from_dict(row.report["report"])
     around = _renewal.stamped_container(row)
     return {
@@ -493,6 +504,12 @@ def signed_original(subject: UUID) -> Blob | None:
     """The signed original as the archive keeps it, with its newest archive time stamp; None before it is there."""
     row = Deposit.objects.select_related("final").filter(subject=subject).first()
     return _renewal.newest(row) if row is not None and row.final is not None else None
+
+
+def signed_ending(subject: UUID) -> str:
+    """How the name of the signed original ends: "pdf", or as the container came ("asice", "edoc"); "" before it was sent."""
+    row = Envelope.objects.filter(subject=subject).first()
+    return ending_of(row) if row is not None else ""
 
 
 def overview(*, on: datetime) -> Overview:

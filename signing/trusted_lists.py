@@ -1,7 +1,7 @@
 """The EU trusted lists kept fresh: fetched, judged and put in place whole, or not at all (threats 36, 50).
 
 The cache holds one file per list and `index.json`, which is replaced last: who reads in between sees the old lists.
-What cannot be verified, or is older than what we have, never gets in; `problem` is the cache's alarm.
+What cannot be verified, or is older than what we have, never gets in; `alarm` is the cache's.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 
 import aiohttp
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.qualified import eutl_parse
 from pyhanko.sign.validation.qualified.eutl_fetch import EU_LOTL_LOCATION
@@ -31,6 +35,8 @@ from signing.validation.trust import (
     cached_lists,
     certificate_of,
     certificates_in,
+    ended_lists,
+    hours_late,
     load_lists,
     stale,
 )
@@ -52,18 +58,70 @@ def refresh(trust: Trust, *, url: str = EU_LOTL_LOCATION) -> dict[str, str]:
     return run(_refresh(trust, url))
 
 
-def problem(trust: Trust, *, on: datetime) -> str:
-    """What is wrong with the cached lists, for the administrator; "" = nothing, or no lists are used."""
+class Trouble(Enum):
+    """What may be wrong with the cached lists, and what an administrator does about it."""
+
+    MISSING, OLD, ENDED, BROKEN = "missing", "old", "ended", "broken"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """`hours` since they were refreshed; `detail`: which list has ended, or what could not be read."""
+
+    trouble: Trouble
+    hours: int = 0
+    detail: str = ""
+
+    @property
+    def words(self) -> str:
+        if self.trouble is Trouble.MISSING:
+            return _("There are no trusted lists in the portal yet.")
+        if self.trouble is Trouble.OLD:
+            text = ngettext(
+                "The trusted lists have not been refreshed for %(hours)s hour.",
+                "The trusted lists have not been refreshed for %(hours)s hours.",
+                self.hours,
+            )
+            return text % {"hours": self.hours}
+        if self.trouble is Trouble.ENDED:
+            return _("The term that its publisher set for this list is over: %(lists)s.") % {"lists": self.detail}
+        return _("A stored trusted list cannot be read or is not genuine (%(detail)s).") % {"detail": self.detail}
+
+    @property
+    def remedy(self) -> str:
+        """What to do next."""
+        if self.trouble is Trouble.ENDED:
+            return _(
+                "The publisher is usually late, and the portal fetches the new list by itself. If the list is the same "
+                "tomorrow, check that the server reaches this address."
+            )
+        if self.trouble is Trouble.BROKEN:
+            return _(
+                "The portal fetches the lists anew by itself within six hours. If you get this letter tomorrow as well, "
+                "pass it on to whoever maintains the server."
+            )
+        return _(
+            "Check that the server reaches ec.europa.eu and trustlist.gov.lv (HTTPS, port 443) and that the worker runs: "
+            "the portal fetches the lists by itself four times a day."
+        )
+
+
+def alarm(trust: Trust, *, on: datetime) -> Alarm | None:
+    """What is wrong with the cached lists; None = nothing, or no lists are used."""
     if trust.mode is not Mode.EU or not trust.lists:
-        return ""
-    known = load_lists(trust)
-    if known.problem:
-        return known.problem
-    return stale(trust, on=on)
+        return None
+    if not (Path(trust.lists) / "index.json").is_file():
+        return Alarm(Trouble.MISSING)
+    if found := load_lists(trust).problem:
+        return Alarm(Trouble.BROKEN, detail=found)
+    if hours := hours_late(trust, on=on):
+        return Alarm(Trouble.OLD, hours=hours)
+    ended = ended_lists(trust, on=on)
+    return Alarm(Trouble.ENDED, detail=", ".join(ended)) if ended else None
 
 
 def overdue(trust: Trust, *, on: datetime) -> bool:
-    """Are the lists that we trust missing or old? What `problem` knows without reading their signatures: for a page."""
+    """Are the lists that we trust missing or old? What `alarm` knows without reading their signatures: for a page."""
     if trust.mode is not Mode.EU or not trust.lists:
         return False
     return not (Path(trust.lists) / "index.json").is_file() or bool(stale(trust, on=on))
@@ -71,9 +129,10 @@ def overdue(trust: Trust, *, on: datetime) -> bool:
 
 def tell_administrators(trust: Trust, *, on: datetime) -> int:
     """A letter a day to each administrator while something is wrong with the lists; how many there are to tell."""
-    found = problem(trust, on=on)
-    if not found:
+    found = alarm(trust, on=on)
+    if found is None:
         return 0
+    facts = {"trouble": found.trouble.value, "hours": str(found.hours), "detail": found.detail}
     administrators = User.objects.filter(is_active=True, is_superuser=True)
     for user in administrators:
         notify(
@@ -81,7 +140,7 @@ def tell_administrators(trust: Trust, *, on: datetime) -> int:
             key=f"signing.lists:{user.public_id}:{riga_date(on)}",
             to_user=user,
             link="/status",
-            facts={"problem": found},
+            facts=facts,
         )
     return len(administrators)
 
@@ -102,7 +161,14 @@ async def _refresh(trust: Trust, url: str) -> dict[str, str]:
                     xml = await _get(client, reference.location_uri)
                     eutl_parse.trust_list_to_registry(xml, reference.tlso_certs)
                     lists[reference.location_uri] = xml
-        except (SignatureValidationError, TSPServiceParsingError, ValueError, TypeError, KeyError) as error:
+        except (
+            SignatureValidationError,
+            TSPServiceParsingError,
+            SyntaxError,  # no XML at all
+            ValueError,
+            TypeError,
+            KeyError,
+        ) as error:
             raise ListsNotFetched(f"{type(error).__name__}: {error}"[:300]) from error
     if len(lists) == 1:
         raise ListsNotFetched(f"no list of {', '.join(trust.territories)}")

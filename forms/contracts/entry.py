@@ -13,6 +13,7 @@ from forms.contracts.models import SuitabilityCheck
 from forms.contracts.terms import QUESTIONS, REPRESENTATIVE_WORDS, SECTIONS, as_plain, typed_values
 from forms.people.models import Gender
 from forms.people.wording import declined
+from forms.records.kept import typed_in
 from kernel.grammar import Case
 from kernel.identifiers import personal_code
 from kernel.web.forms import DatePartsField, Form, IbanField, MoneyField, PersonalCodeField, PlainTextField
@@ -47,15 +48,6 @@ class Section(Asked):
     def typed(self) -> dict[str, list[str]]:
         """What was posted in the fields of this page, raw."""
         return typed_in(self.fields, self.data)
-
-
-def typed_in(fields: Mapping[str, forms.Field], data: Any) -> dict[str, list[str]]:
-    """What `data` (a QueryDict) says of these fields; names the page does not have go nowhere."""
-    posted: dict[str, list[str]] = {}
-    for name, field in fields.items():
-        parts = getattr(field.widget, "widgets_names", [""])  # a date stands in three boxes
-        posted |= {f"{name}{part}": data.getlist(f"{name}{part}") for part in parts}
-    return {name: values for name, values in posted.items() if values}
 
 
 class StartForm(Asked):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +138,7 @@ class Terms:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Terms:
-        hints = get_type_hints(cls)
+        hints = _hints()
         named = [name for name in hints if name not in QUESTIONS or name in values]
         return cls(**{name: _typed(hints[name], values[name]) for name in named})
 
@@ -159,6 +160,12 @@ class Terms:
         """The terms as a draft's answers, to start a new version from."""
         plain = self.as_json()
         return {section: {"values": {name: plain[name] for name in names}} for section, names in SECTIONS.items()}
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    """Kinds of the terms by name; Python looks them up anew each time it is asked."""
+    return get_type_hints(Terms)
 
 
 #: Terms that need no answer: which questions of R21 and R43 are asked depends on the kind of employer.
@@ -184,14 +191,17 @@ def as_plain(value: object) -> Any:
 
 def typed_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers as dates, amounts and numbers again; what is no term (the number of semesters) stays as it is."""
-    hints = get_type_hints(Terms)
+    hints = _hints()
     return {name: _typed(hints[name], value) if name in hints else value for name, value in values.items()}
 
 
+_YES_OR_NO, _DAYS = bool | None, (date, date | None)
+
+
 def _typed(kind: object, value: Any) -> Any:
-    if kind == bool | None:
+    if kind == _YES_OR_NO:
         return value if value is None else bool(value)
-    if kind in (date, date | None):
+    if kind in _DAYS:
         return date.fromisoformat(value) if value else None
     if kind is Decimal:
         return Decimal(value)

@@ -21,7 +21,6 @@ from forms.contracts.documents import KIND, contract_context, title_of
 from forms.contracts.entry import SECTION_FORMS, Section, StartForm, WithdrawForm, bound_values
 from forms.contracts.errors import NotAllowed, RulesBroken
 from forms.contracts.facts import check_terms, check_to_take, prefilled
-from forms.contracts.kept import Kept, keeps_typing, taken
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import AT_SIGNERS, ContractState
 from forms.contracts.tables import answers_summary, section_answers
@@ -31,6 +30,7 @@ from forms.people.models import Institution, Person
 from forms.people.restricting import must_be_free
 from forms.records import actions as records
 from forms.records.errors import EditConflict, RecordError, WrongState
+from forms.records.kept import Kept, keeps_typing, taken
 from forms.records.models import Draft
 from forms.records.states import DraftState
 from forms.records.text_actions import beside
@@ -42,6 +42,10 @@ from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.forms import Field
+
+#: Characters of a page kept over a lost sign-in; a whole page of the form has a tenth of it.
+MOST_TYPED = 50_000
 
 
 def _scope(request: HttpRequest) -> Scope:
@@ -141,7 +145,11 @@ def _section_form(name: str, draft: Draft, scope: Scope, data: Any = None) -> Se
     return SECTION_FORMS[name](data=data, initial=initial, **extra)
 
 
-@keeps_typing
+def _fields(_draft: Draft, name: str, _data: Any) -> dict[str, Field] | None:
+    return SECTION_FORMS[name].base_fields if name in SECTION_FORMS else None
+
+
+@keeps_typing(_fields, kind=KIND, section="name", most=MOST_TYPED)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:

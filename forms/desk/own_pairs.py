@@ -20,7 +20,7 @@ MOST = 200
 
 def mentoring(user: User) -> Part:
     """Programmes, pairs with the own decision and its reason, questions with their answers."""
-    people = Participant.objects.filter(user=user).select_related("run")[:MOST]
+    people = Participant.objects.filter(user=user).select_related("run", "person")[:MOST]
     own = PairMember.objects.filter(participant__user=user).select_related("pairing__run").order_by("-pk")[:MOST]
     asked = PairQuestion.objects.filter(participant__user=user)[:MOST]
     return Part(_("Mentoring"), [
@@ -32,7 +32,7 @@ def _taking_part(row: Participant) -> dict[str, str]:
     consent = f"{row.consent_by}, {date_short(row.consent_on)}" if row.consent_on else ""
     return {
         _("Programme"): row.run.title,
-        _("Takes part as"): row.get_side_display(),
+        _("Takes part as"): row.called,
         _("Consent of the representative"): consent,
     }
 

@@ -185,7 +185,7 @@ def downloads(
 
     items = []
     if files and envelope is not None and envelope.bears_signature:
-        form = ".asice" if envelope.shape == "asice" else "PDF"
+        form = _form(envelope)
         title = _("Signed original") if envelope.all_signed and not envelope.on_paper else _("Newest signed version")
         if envelope.on_paper:
             title = _("Sealed scan of the paper original")
@@ -213,7 +213,7 @@ def downloads(
             for number, one in enumerate(envelope.annexes if envelope is not None else (), start=1)
         ]
     elif files:
-        form = ".asice" if envelope is not None and envelope.shape == "asice" else "PDF"
+        form = _form(envelope) if envelope is not None else "PDF"
         items.append({"href": of("original"), "title": _("Document as received"), "format": form, "download": True})
     if envelope is not None and envelope.bears_signature:
         report = reverse("desk:report", args=[case.public_id])
@@ -224,6 +224,10 @@ def downloads(
     if deposit is not None and files:
         items.append({"href": of("package"), "title": _("Evidence package"), "format": "BagIt, ZIP", "download": True})
     return items
+
+
+def _form(envelope: EnvelopeSummary) -> str:
+    return "PDF" if envelope.ending == "pdf" else f".{envelope.ending}"
 
 
 #: Rows of keeping that a step above the desk tells: each is told the case and the scope.

@@ -36,6 +36,12 @@ def printed_report(*, case: CaseDocument, report: Report, envelope: EnvelopeSumm
     return made.pdf.read()
 
 
+def _ending(report: Report, envelope: EnvelopeSummary | None) -> str:
+    if envelope is not None:
+        return envelope.ending
+    return "pdf" if report.form == "PAdES" else "asice"
+
+
 def report_context(*, case: CaseDocument, report: Report, envelope: EnvelopeSummary | None = None) -> dict[str, Any]:
     """The report as the template of VP prints it (its manifest names every field)."""
     verdict, meaning = parts.words_of(report, envelope)
@@ -50,7 +56,7 @@ def report_context(*, case: CaseDocument, report: Report, envelope: EnvelopeSumm
         "sub_indication": report.sub_indication,
         "checked_at": _moment(report.checked_at),
         "file": {
-            "name": f"{case.number}.{'pdf' if report.form == 'PAdES' else 'asice'}",
+            "name": f"{case.number}.{_ending(report, envelope)}",
             "size": f"{number(max(1, report.size // 1024))} kB",
             "sha256": report.sha256,
             "form": report.form or _("without signatures"),

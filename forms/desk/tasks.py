@@ -24,6 +24,7 @@ from forms.contracts.documents import title_of
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
 from forms.institutions import waiting as institutions
+from forms.months import waiting as months
 from forms.months.diary import waiting as diary
 from forms.months.grids import waiting as grids
 from forms.months.monthend import waiting as monthend
@@ -35,6 +36,7 @@ from forms.plans.agreements import waiting as agreements
 from forms.plans.requests import waiting as requests
 from forms.plans.safety import waiting as safety
 from forms.plans.uploading import waiting as uploading
+from forms.questionnaires import waiting as questionnaires
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import AT_SIGNERS, DraftState
 from forms.records.waiting import Deed, Queue, Waiting
@@ -136,7 +138,7 @@ def register_queues(func: Callable[[Scope], list[Queue]]) -> None:
 
 
 def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) -> Inbox:
-    """At most two queries a queue, however long it is; only queues that a role can have are asked. `trains`: the reach
+    """One query an empty queue, two any other, however long it is; only queues that a role can have are asked. `trains`: the reach
     in training; `on`: today in Riga, for terms that are near; `asked`: pages by queue."""
     queues = [
         *_own(scope),
@@ -149,6 +151,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *pay.waiting_for(scope),
         *monthend.waiting_for(scope),
         *safety.waiting_for(scope),
+        *months.waiting_for(scope),
         *diary.waiting_for(scope),
         *grids.waiting_for(scope, on=on),
         *training.waiting_for(trains, on=on),
@@ -156,6 +159,7 @@ def inbox(scope: Scope, *, trains: Reach, on: date, asked: Mapping[str, str]) ->
         *closing.waiting_for(scope, on=on),
         *supervision.waiting_for(scope),
         *pairs.waiting_for(scope),
+        *questionnaires.waiting_for(scope),
         *(queue for queues_of in _above for queue in queues_of(scope)),
     ]
     found: dict[Deed, list[Listing]] = {deed: [] for deed in Deed}
@@ -225,9 +229,12 @@ def _draft(row: Draft) -> Waiting:
 
 
 def _listing(queue: Queue, *, on: date, asked: Mapping[str, str]) -> Listing:
-    page = Paginator(queue.rows, PER_PAGE).get_page(asked.get(queue.name))
-    pages = _pages(queue, page, asked) if page.paginator.num_pages > 1 else {}
-    total = page.paginator.count
+    paginator = Paginator(queue.rows, PER_PAGE)
+    total = paginator.count
+    if not total:  # as most are: rows of no queue are asked for in vain
+        return Listing([], 0, {})
+    page = paginator.get_page(asked.get(queue.name))
+    pages = _pages(queue, page, asked) if paginator.num_pages > 1 else {}
     several = reverse(queue.several) if queue.several and total > 1 else ""
     return Listing([_task(queue.shown(row), on=on) for row in page], total, pages, several)
 

@@ -50,16 +50,15 @@ class Ways:
 
 
 def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
-    """Headings without links are left out. At most seven queries, however much there is."""
+    """Headings without links are left out. At most six queries, however much there is."""
     found = [
         Ways(_("Contracts"), _contracts(scope)),
         Ways(_("Hours and pay"), _hours(scope)),
         Ways(_("Mentors"), _mentors(scope, on=on)),
-        Ways(_("Sister programmes"), _pairs(scope)),
         Ways(_("Learners"), _learners(scope)),
         Ways(_("Months"), _months(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
-        Ways(_("Sister programmes"), _forms(scope)),
+        Ways(_("Sister programmes"), [*_pairs(scope), *_forms(scope)]),
         Ways(_("Reports and reminders"), _reports(scope)),
         Ways(_("Partners"), _partners(scope)),
         Ways(_("Administration"), _administration(scope)),
@@ -124,7 +123,6 @@ def _learners(scope: Scope) -> list[tuple[str, str]]:
         links.append((_("Requests for support"), reverse("requests:list")))
     if reads or SupportPlan.objects.filter(plans.as_mentor(scope.user.pk)).exists():
         links.append((_("Support plans"), reverse("plans:list")))
-    if reads or SupportPlan.objects.filter(plans.as_mentor(scope.user.pk)).exists():
         links.append((_("End of the semester"), reverse("closing:plans")))
     if reads or SupportAgreement.objects.visible_to(scope).exists() or without_agreement(scope).exists():
         links.append((_("Agreements"), reverse("agreements:list")))

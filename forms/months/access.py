@@ -45,9 +45,10 @@ def coordinates(month: LearnerMonth, scope: Scope) -> bool:
     return month.provider.plan.institution.municipality_id in scope.coordinates
 
 
+#: What pages and rights ask of a month.
+RELATED = ("provider__plan__learner__person", "provider__plan__institution", "provider__mentor")
+
+
 def related(months: QuerySet[LearnerMonth]) -> QuerySet[LearnerMonth]:
-    """With everything that pages and rights ask of a month, in one query."""
-    return months.select_related(
-        "provider__plan__learner__person", "provider__plan__institution", "provider__mentor", "provider__contract__employer",
-        "diary", "grid",
-    )  # fmt: skip
+    """With all of that and its diary, in one query."""
+    return months.select_related(*RELATED, "diary")

@@ -42,7 +42,7 @@ class Locked(MonthError):
     def __init__(self, since: datetime) -> None:
         super().__init__(
             _(
-                "The month is locked since %(until)s. Write to the coordinator of your municipality what has to be corrected and why: the coordinator can open it."
+                "The month is locked since %(until)s. If something has to be corrected, ask the coordinator to open it: the button is in the diary of the month."
             )
             % {"until": until_words(since)}
         )
@@ -53,6 +53,22 @@ class NotLocked(MonthError):
 
     def __init__(self) -> None:
         super().__init__(_("The month is not locked: the mentor can still write in it."))
+
+
+class AlreadyAsked(MonthError):
+    code = "month.asked"
+
+    def __init__(self) -> None:
+        super().__init__(_("The coordinator has been asked already and has not answered yet."))
+
+
+class NotAsked(MonthError):
+    """No request waits: it was answered meanwhile, or there never was one."""
+
+    code = "month.not-asked"
+
+    def __init__(self) -> None:
+        super().__init__(_("No request to open this month waits any more. Look at the diary of the month."))
 
 
 class WrongUntil(MonthError):

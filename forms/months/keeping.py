@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from forms.months.diary.models import DiaryEntry, MentorDiary
 from forms.months.grids.models import RowConfirmation, ScheduleRow, SupportSchedule
-from forms.months.models import LearnerMonth, MonthOpening
+from forms.months.models import LearnerMonth, MonthOpening, OpeningRequest
 from forms.records.bare import Part
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def _empty(record: UUID) -> None:
     entries.update(before={}, after={}, reason="", place="")
     MentorDiary.objects.filter(**{f"of_month__{PLAN}": record}).update(evidence={})
     MonthOpening.objects.filter(**{f"of_month__{PLAN}": record}).update(reason="")
+    OpeningRequest.objects.filter(**{f"of_month__{PLAN}": record}).update(reason="", answer="")
     grids = SupportSchedule.objects.filter(case=None, **{f"of_month__{PLAN}": record})
     RowConfirmation.objects.filter(row__grid__in=grids).update(evidence={})
     ScheduleRow.objects.filter(grid__in=grids).update(topic="", note="")
@@ -35,6 +36,7 @@ def _forget(record: UUID) -> None:
     entries.delete()
     MentorDiary.objects.filter(**{f"of_month__{PLAN}": record}).delete()
     MonthOpening.objects.filter(**{f"of_month__{PLAN}": record}).delete()
+    OpeningRequest.objects.filter(**{f"of_month__{PLAN}": record}).delete()
     LearnerMonth.objects.filter(**{PLAN: record}).delete()
 
 

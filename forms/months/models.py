@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from forms.months.states import AskingState
 from forms.people.models import Role
 from forms.plans.models import PlanProvider
 from kernel.crypto import EncryptedTextField
@@ -82,3 +83,30 @@ class MonthOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_month}: {self.until:%Y-%m-%d %H:%M}"
+
+
+class OpeningRequest(models.Model):
+    """The mentor asks the coordinator to open a locked month (R26): what has to be corrected and why. `answer`: why not,
+    where it was refused; the reason of an opening is the opening's."""
+
+    of_month = models.ForeignKey(LearnerMonth, on_delete=models.PROTECT, related_name="opening_requests")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = EncryptedTextField()
+    state = models.CharField(max_length=8, choices=AskingState.choices, default=AskingState.WAITING)
+    answer = EncryptedTextField(blank=True, default="")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of_month"], condition=Q(state=AskingState.WAITING), name="one_waiting_request_a_month"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_month}: {self.get_state_display()}"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms.months.access import coordinates, depth_of, is_mentor, related
+from forms.months.access import coordinates, depth_of, related
 from forms.months.editing import is_open, locks_at
 from forms.months.errors import RulesBroken
-from forms.months.models import LearnerMonth
+from forms.months.models import LearnerMonth, OpeningRequest
+from forms.months.states import AskingState
 from forms.months.wording import until_words
 from forms.people.pages import scope_now
 from forms.programmes.editions import rules_in_force
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from forms.months.access import Depth
     from forms.people.access import Scope
     from forms.programmes.findings import Finding
+    from forms.programmes.rules import RuleValues
 
 #: What rules of plans call a field that stands under another name here.
 FIELDS = {"start": "starts"}
@@ -40,11 +43,9 @@ def seen_month(request: HttpRequest, month_id: UUID) -> tuple[LearnerMonth, Scop
 
 
 def own_month(request: HttpRequest, month_id: UUID) -> LearnerMonth:
-    """404 for everybody but the mentor."""
-    row, _scope, _depth = seen_month(request, month_id)
-    if not is_mentor(row, request.user):  # type: ignore[arg-type]
-        raise Http404
-    return row
+    """404 for everybody but the mentor, whatever else they are."""
+    rows = LearnerMonth.objects.filter(provider__mentor__user=request.user)  # type: ignore[misc]
+    return get_object_or_404(related(rows), public_id=month_id)
 
 
 def said_by(finding: Finding) -> str:
@@ -75,9 +76,10 @@ def warn(request: HttpRequest, findings: Iterable[Finding]) -> None:
             messages.warning(request, said_by(finding))
 
 
-def lock_of(row: LearnerMonth, *, at: datetime) -> dict[str, Any]:
-    """Whether the month may be written in, until when, and how long that still is."""
-    values = rules_in_force(row.month)
+def lock_of(row: LearnerMonth, *, at: datetime, values: RuleValues | None = None) -> dict[str, Any]:
+    """Whether the month may be written in, until when, and how long that still is. `values`: of its first day, where they
+    are at hand."""
+    values = values or rules_in_force(row.month)
     usual = locks_at(row.as_month, values)
     opened = is_open(row.as_month, values, at=at, opened_until=row.opened_until)
     again = at >= usual and opened
@@ -105,3 +107,24 @@ def _lock_words(until: str, *, left: int, opened: bool, again: bool) -> str:
 
 def may_open_again(row: LearnerMonth, scope: Scope, *, at: datetime) -> bool:
     return coordinates(row, scope) and not lock_of(row, at=at)["open"]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A locked month between mentor and coordinator: what waits, or how the last request was refused."""
+
+    waiting: OpeningRequest | None
+    refused: OpeningRequest | None
+
+
+def asking_of(row: LearnerMonth) -> Asking:
+    """One query. For who may read why a month was opened."""
+    last = row.opening_requests.select_related("by", "answered_by").last()
+    state = last.state if last is not None else None
+    return Asking(
+        waiting=last if state == AskingState.WAITING else None, refused=last if state == AskingState.REFUSED else None
+    )
+
+
+def asked_to_open(row: LearnerMonth) -> OpeningRequest | None:
+    return row.opening_requests.filter(state=AskingState.WAITING).select_related("by").first()

@@ -30,6 +30,14 @@ class GridState(models.TextChoices):
     ARCHIVED = "archived", pgettext_lazy("grid", "original archived")
 
 
+class AskingState(models.TextChoices):
+    """What became of a mentor's request to open a locked month."""
+
+    WAITING = "waiting", pgettext_lazy("opening a month", "waits for the coordinator")
+    OPENED = "opened", pgettext_lazy("opening a month", "the month was opened")
+    REFUSED = "refused", pgettext_lazy("opening a month", "refused")
+
+
 #: The meeting took place and counts (R31: nothing else does).
 TOOK_PLACE = frozenset({EntryState.HELD, EntryState.FILLED})
 #: Nobody writes in the grid any more.

@@ -6,6 +6,8 @@ from forms.months import views
 
 app_name = "months"
 urlpatterns = [
+    path("<uuid:month_id>/ludziens/", views.ask, name="ask"),
+    path("<uuid:month_id>/neatvert/", views.refuse, name="refuse"),
     path("<uuid:month_id>/atvert/", views.open_again, name="open"),
     path("", include("forms.months.diary.urls")),
     path("", include("forms.months.grids.urls")),

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from forms.pairs.models import Recognition
-from forms.pairs.states import BY_CASE, Side
+from forms.pairs.states import Side
 from forms.people.letterhead import letterhead_of
 from forms.people.wording import declined
 from forms.questionnaires.issuers import LETTERHEADS
+from forms.records.certificates import BY_CASE
 from forms.records.kinds import Document, Kind
 from kernel.grammar import Case, date_short
 

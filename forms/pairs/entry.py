@@ -26,6 +26,14 @@ _LONG = forms.Textarea(attrs={"rows": 4})
 MOST_DAYS = 60
 
 
+class Given(Form):
+    """A form whose answers one verb takes."""
+
+    def given(self) -> dict[str, Any]:
+        """By the names of the verb."""
+        return dict(self.cleaned_data)
+
+
 class RunForm(Versioned):
     """`places`: programme and institution that this person coordinates, None for the programme everywhere."""
 
@@ -85,7 +93,7 @@ def places_words(places: Sequence[tuple[str, Institution | None, str]]) -> list[
     ]
 
 
-class JoinForm(Form):
+class JoinForm(Given):
     side = forms.ChoiceField(label=_("Takes part as"), choices=Side.choices, widget=forms.RadioSelect)
     given_name = PlainTextField(label=_("First name"), max_length=80)
     surname = PlainTextField(label=_("Surname"), max_length=80)
@@ -98,22 +106,18 @@ class JoinForm(Form):
         if not youth:
             del self.fields["birth_date"]
 
-    def joiner(self) -> Joiner:
-        data = self.cleaned_data
-        return Joiner(
-            email=data["email"], given_name=data["given_name"], surname=data["surname"], gender=data["gender"],
-            side=data["side"], birth_date=data.get("birth_date"),
-        )  # fmt: skip
+    def given(self) -> dict[str, Any]:
+        return {"joiner": Joiner(**self.cleaned_data)}
 
 
-class ConsentForm(Form):
+class ConsentForm(Given):
     given_by = PlainTextField(
         label=_("Who has consented"), max_length=120, help_text=_("Name and surname of the legal representative.")
     )
     given_on = DatePartsField(label=_("When"))
 
 
-class ProposeForm(Form):
+class ProposeForm(Given):
     """A model and its people. `ranked`: mentors in their order, with what speaks for them."""
 
     model = forms.ChoiceField(label=_("Model"), widget=forms.RadioSelect)
@@ -129,11 +133,15 @@ class ProposeForm(Form):
         self.fields["mentors"].choices = [(str(one.public_id), one.person.name) for one in mentors]  # type: ignore[attr-defined]
         self.fields["mentees"].choices = [(str(one.public_id), one.person.name) for one in mentees]  # type: ignore[attr-defined]
 
-    def chosen(self) -> list[Participant]:
-        return [self.people[one] for one in [*self.cleaned_data["mentors"], *self.cleaned_data["mentees"]]]
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "model": data["model"],
+            "participants": [self.people[one] for one in [*data["mentors"], *data["mentees"]]],
+        }
 
 
-class DecideForm(Form):
+class DecideForm(Given):
     answer = forms.ChoiceField(
         label=_("Your answer"), choices=[("yes", _("I accept")), ("no", _("I decline"))], widget=forms.RadioSelect
     )
@@ -149,15 +157,24 @@ class DecideForm(Form):
             )
         return data
 
+    def given(self) -> dict[str, Any]:
+        return {"accept": self.cleaned_data["answer"] == "yes", "reason": self.cleaned_data["reason"]}
 
-class DaysForm(Form):
+
+class DaysForm(Given):
     """Days of all meetings, each on a line."""
 
     days = forms.CharField(
         label=_("Days of the meetings"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Each day on a line of its own, for example 15.02.2027. Usual are one or two meetings a month."),
+        help_text=_("Each day on a line of its own, for example 15.02.2027."),
     )
+
+    def __init__(self, *args: Any, programme: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if programme == "P3":
+            usual = _("Each day on a line of its own, for example 15.02.2027. Usual are one or two meetings a month.")
+            self.fields["days"].help_text = usual
 
     def clean_days(self) -> list[date]:
         lines = [one.strip() for one in self.cleaned_data["days"].splitlines() if one.strip()]
@@ -176,23 +193,26 @@ def _day(text: str) -> date:
         raise ValidationError(told) from wrong
 
 
-class DayForm(Form):
+class DayForm(Given):
     day = DatePartsField(label=_("Day of the meeting"))
 
 
-class PhaseForm(Versioned):
+class PhaseForm(Versioned, Given):
     phase = forms.ChoiceField(label=_("Phase"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, programme: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].choices = [(one.value, Phase(one).label) for one in PHASES[programme]]  # type: ignore[attr-defined]
 
+    def given(self) -> dict[str, Any]:
+        return {"phase": self.cleaned_data["phase"], "version": self.seen_version}
 
-class EndForm(Form):
+
+class EndForm(Given):
     reason = forms.ChoiceField(label=_("Why the pair ends"), choices=EndReason.choices, widget=forms.RadioSelect)
 
 
-class AskForm(Form):
+class AskForm(Given):
     kind = forms.ChoiceField(label=_("What do you need?"), choices=Asked.choices, widget=forms.RadioSelect)
     text = PlainTextField(
         label=_("Your question"), max_length=2000, widget=_LONG,
@@ -200,14 +220,17 @@ class AskForm(Form):
     )  # fmt: skip
 
 
-class AnswerForm(Form):
+class AnswerForm(Given):
     answer = PlainTextField(label=_("Answer"), max_length=2000, widget=_LONG)
 
+    def given(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["answer"]}
 
-class TaskForm(Form):
+
+class TaskForm(Given):
     text = PlainTextField(label=_("What was done"), max_length=500, required=False, widget=_LONG)
     done = forms.BooleanField(label=_("The task is done"), required=False)
 
 
-class ReasonForm(Form):
+class ReasonForm(Given):
     reason = PlainTextField(label=_("Reason"), max_length=500, widget=_LONG)

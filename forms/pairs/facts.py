@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from forms.pairs import ranking, rules
 from forms.pairs.models import DueForm, Pairing, PairMember, Participant
-from forms.pairs.states import FILLED_IN, TAKEN, PairState, Side
+from forms.pairs.states import FILLED_IN, TAKEN, MeetingState, Model, PairState, Side
 from forms.people.models import Role
 from forms.questionnaires.models import FilledForm
 from forms.questionnaires.states import FilledState
 from forms.questionnaires.subjects import SubjectKind
-from kernel.periods import riga_date
+from kernel.periods import end_of_day, riga_date
 from kernel.stems import stems
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from forms.pairs.models import Run
     from kernel.accounts.models import User
 
+#: Profiles that are looked through for the one of a mentee, the newest.
+MOST_PROFILES = 200
 #: Programme → side → role of the people there.
 ROLES = {
     "P2": {Side.MENTOR: Role.YM, Side.MENTEE: Role.YMT},
@@ -89,9 +91,13 @@ class Candidate:
     rank: ranking.Rank
 
 
-def candidates(mentee: Participant) -> list[Candidate] | None:
-    """Mentors of the programme who have answered the questionnaire, the fitting ones first; None: the mentee has not.
-    A fixed number of queries."""
+def candidates(mentee: Participant, *, by: User, on: date) -> list[Candidate] | None:
+    """Mentors of the programme, the fitting ones first. P3: those who have answered the questionnaire; None: the mentee has
+    not. A fixed number of queries."""
+    return _youths(mentee, by=by, on=on) if mentee.run.programme == "P2" else _asked(mentee)
+
+
+def _asked(mentee: Participant) -> list[Candidate] | None:
     wishes = records_of([mentee.user_id], "C1-mentee").order_by("-submitted_at").first()
     if wishes is None:
         return None
@@ -99,17 +105,61 @@ def candidates(mentee: Participant) -> list[Candidate] | None:
     rows = Participant.objects.filter(run=mentee.run_id, side=Side.MENTOR).select_related("person")
     mentors = {row.user_id: row for row in rows}
     load = taken(mentee.run)
-    ranks: dict[str, ranking.Rank] = {}
-    people = {str(row.public_id): row for row in mentors.values()}
+    ranks: dict[int, ranking.Rank] = {}
     for record in records_of(list(mentors), "C1-mentor").order_by("submitted_at"):
         row = mentors[record.filled_by_id]
         able = record.answers.get("pieredze", {})
         words = _words([able.get("nozare"), able.get("zinasanas")])
-        ranks[str(row.public_id)] = ranking.rank(
-            wish, ranking.offer_of(record.answers, words=words, taken=load.get(row.pk, 0))
+        ranks[row.pk] = ranking.rank(wish, ranking.offer_of(record.answers, words=words, taken=load.get(row.pk, 0)))
+    return _in_order(mentors.values(), ranks)
+
+
+def _in_order(mentors: Iterable[Participant], ranks: dict[int, ranking.Rank]) -> list[Candidate]:
+    people = {str(row.pk): row for row in mentors if row.pk in ranks}
+    found = {key: ranks[row.pk] for key, row in people.items()}
+    order = ranking.ordered(found, names={key: row.person.name for key, row in people.items()})
+    return [Candidate(people[key], found[key]) for key in order]
+
+
+def _youths(mentee: Participant, *, by: User, on: date) -> list[Candidate]:
+    mentors = list(mentee.run.participants.filter(side=Side.MENTOR).select_related("person"))
+    users = [row.user_id for row in mentors]
+    profiles = {one.filled_by_id: one.answers for one in records_of(users, "B6").order_by("submitted_at")}
+    ethical = set(records_of(users, rules.ETHICS["P2"]).values_list("filled_by", flat=True))
+    wish, load = ranking.Youth(mentee.age(on), frozenset(_sought(mentee, by=by))), taken(mentee.run)
+    ranks = {
+        row.pk: ranking.rank_youth(
+            wish,
+            ranking.Youth(
+                row.age(on), frozenset(_offered_words(profiles.get(row.user_id, {}))), profile=row.user_id in profiles,
+                ethics=row.user_id in ethical, taken=load.get(row.pk, 0),
+            ),
         )
-    order = ranking.ordered(ranks, names={one: people[one].person.name for one in ranks})
-    return [Candidate(people[one], ranks[one]) for one in order]
+        for row in mentors
+    }  # fmt: skip
+    return _in_order(mentors, ranks)
+
+
+#: Of the in-depth profile only what the mentee likes, can and wants: troubles and risks are nobody's reason here.
+SOUGHT = ("brivais-laiks", "prasmes", "trukst", "velmes")
+
+
+def _sought(mentee: Participant, *, by: User) -> set[str]:
+    """Words of the newest profile (B5) that this coordinator has written of the mentee; a colleague's is closed to them."""
+    name = _plain(mentee.person.name)
+    for row in records_of([by.pk], "B5").order_by("-submitted_at")[:MOST_PROFILES]:
+        if _plain(str(row.answers.get("pamata", {}).get("vards", ""))) == name:
+            deep = row.answers.get("padzilinata", {})
+            return _words(deep.get(one) for one in SOUGHT)
+    return set()
+
+
+def _offered_words(answers: dict[str, Any]) -> set[str]:
+    return _words(answers.get("profils", {}).values())
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _words(texts: Iterable[object]) -> set[str]:
@@ -154,3 +204,25 @@ def written(users: Collection[int], pairing: Pairing) -> list[rules.Written]:
     about = rows.filter(Q(subject=pairing.public_id) | Q(subject=None, programme=pairing.run.programme))
     found = about.values_list("pk", "key", "filled_by", "submitted_at")
     return [rules.Written(pk, key, by, riga_date(at)) for pk, key, by, at in found]
+
+
+#: What a programme of the movement rests on, in the order in which it comes: description (A47), decision.
+SETUP = ("B1", "B2")
+
+
+def setup_of(run: Run) -> dict[str, FilledForm]:
+    """Form → the newest record of its place from before its last day: one description and one decision hold at a time."""
+    rows = FilledForm.objects.filter(
+        key__in=SETUP, register_code=run.register_code, submitted_at__lt=end_of_day(run.end)
+    )
+    rows = rows.exclude(state=FilledState.ANNULLED).select_related("edition", "case")
+    return {row.key: row for row in rows.order_by("submitted_at")}
+
+
+def rhythm(pairing: Pairing) -> list[rules.Finding]:
+    """What is said of how often a pair that works meets."""
+    if pairing.state != PairState.WORKING:
+        return []
+    days = [one.day for one in pairing.meetings.all() if one.state != MeetingState.MISSED]
+    found = rules.check_rhythm(programme=pairing.run.programme, days=days, on_demand=pairing.model == Model.ON_DEMAND)
+    return list(found)

@@ -14,10 +14,17 @@ from kernel.periods import add_months, riga_date
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from forms.programmes.derived import Derived
+
+
+def term_of(run: Run) -> Derived:
+    """How many months after its last day the words of a programme are kept, and why."""
+    return derived(f"pair_words_months_{run.programme}", run.end)
+
 
 def kept_until(run: Run) -> date:
-    """The last day on which the words of a programme are kept: some months after its last day."""
-    return add_months(run.end, derived(f"pair_words_months_{run.programme}", run.end).amount)
+    """The last day on which the words of a programme are kept."""
+    return add_months(run.end, term_of(run).amount)
 
 
 def forget(*, on: datetime) -> int:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.pairs.states import (
     FILLED_IN,
+    WOMEN,
     Asked,
-    CertificateState,
     Decision,
     EndReason,
     MeetingState,
@@ -23,8 +23,9 @@ from forms.pairs.states import (
     RunState,
     Side,
 )
-from forms.people.models import PROGRAMME_CODES, Institution, Person
+from forms.people.models import PROGRAMME_CODES, Gender, Institution, Person
 from forms.questionnaires.models import FilledForm
+from forms.records.certificates import CertificateState
 from forms.records.models import CaseDocument
 from kernel.crypto import EncryptedJSONField, EncryptedTextField
 from kernel.periods import age
@@ -106,6 +107,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.person.name
+
+    @property
+    def called(self) -> str:
+        """As which the person takes part, in the own gender."""
+        return str(WOMEN[Side(self.side)] if self.person.gender == Gender.FEMALE else self.get_side_display())
 
     def age(self, on: date) -> int | None:
         return age(self.person.birth_date, on=on) if self.person.birth_date else None

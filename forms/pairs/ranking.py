@@ -1,4 +1,5 @@
-"""Why a mentor fits a mentee: points with their reasons, from the answers of both questionnaires (C1). Pure.
+"""Why a mentor fits a mentee: points with their reasons. P3: from the answers of both questionnaires (C1). P2: from ages, the
+mentor's profile (B6), the coordinator's own profile of the mentee (B5), ethics and places. Pure.
 
 The list proposes; the coordinator chooses and both sides decide. Nothing here is hidden from whom it is about.
 """
@@ -14,6 +15,9 @@ from forms.programmes.findings import text as _
 
 #: Points of each ground (derived).
 ROLE, FORMAT, TIME, WORD, WORDS_MOST = 30, 20, 20, 10, 3
+AGE, PROFILE, ETHICS, FREE = 20, 10, 10, 20
+#: Years between two young people who are nearly of one age (derived).
+NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,52 @@ def rank(wish: Wish, offer: Offer) -> Rank:
         _shared(wish.times & offer.times, TIME, _("Both are free at the same time."), _("No time suits both.")),
     ]
     count = len(wish.words & offer.words)
-    if count:
-        told = _("The need and the experience share words: %(count)s.", count=count)
-        found.append(Ground(told, WORD * min(count, WORDS_MOST)))
+    found += _words(count, _("The need and the experience share words: %(count)s.", count=count))
     left = _("Places left: %(left)s of %(all)s.", left=offer.left, all=offer.capacity)
     found.append(Ground(left if offer.left else _("The mentor has no places left."), 0))
     return Rank(tuple(found), offer.left == 0)
+
+
+@dataclass(frozen=True)
+class Youth:
+    """A young person as the programme knows them. `profile`, `ethics`, `taken` (mentees taken on) are of mentors."""
+
+    age: int | None
+    words: frozenset[str]
+    profile: bool = True
+    ethics: bool = True
+    taken: int = 0
+
+
+def rank_youth(mentee: Youth, mentor: Youth) -> Rank:
+    """The movement sets no number of places: who has none yet comes first, nobody is full."""
+    found = [_ages(mentee.age, mentor.age)]
+    count = len(mentee.words & mentor.words)
+    found += _words(count, _("What is sought and what is offered share words: %(count)s.", count=count))
+    found += [
+        Ground(_("Has filled in the profile."), PROFILE)
+        if mentor.profile
+        else Ground(_("Has not filled in the profile yet."), 0),
+        Ground(_("Has confirmed the ethics."), ETHICS)
+        if mentor.ethics
+        else Ground(_("Has not confirmed the ethics yet."), 0),
+        Ground(_("Has mentees already: %(count)s", count=mentor.taken), 0)
+        if mentor.taken
+        else Ground(_("Has no mentee yet."), FREE),
+    ]
+    return Rank(tuple(found), full=False)
+
+
+def _ages(mentee: int | None, mentor: int | None) -> Ground:
+    if mentee is None or mentor is None:
+        return Ground(_("The age is not known."), 0)
+    years = abs(mentor - mentee)
+    told = _("Difference of age in years: %(years)s", years=years)
+    return Ground(told, AGE if years <= NEAR else 0)
+
+
+def _words(count: int, told: Text) -> list[Ground]:
+    return [Ground(told, WORD * min(count, WORDS_MOST))] if count else []
 
 
 def _shared(common: Collection[str], points: int, yes: Text, no: Text) -> Ground:

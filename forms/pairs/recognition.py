@@ -13,10 +13,11 @@ from forms.pairs.access import reach_of
 from forms.pairs.documents import KINDS, TITLES, context_of
 from forms.pairs.errors import CoordinatorOnly
 from forms.pairs.models import Pairing, Recognition
-from forms.pairs.states import CertificateState, EndReason, MeetingState, PairState
+from forms.pairs.states import EndReason, MeetingState, PairState
 from forms.programmes.loading import PROGRAMMES
 from forms.programmes.models import ProgrammeCode
 from forms.records import road
+from forms.records.certificates import ANNULLABLE, CertificateState
 from forms.records.errors import WrongState
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 #: Years after the programme (P2) and after the pair (P3) for which it is kept (domain reference 3.2, 3.3).
 YEARS = {"P2": 5, "P3": 3}
-#: Documents at rest, which can be annulled.
-ANNULLABLE = frozenset({CaseState.NUMBERED, CaseState.ARCHIVED})
 
 
 def recognise(*, pairing: Pairing, by: User, on: datetime) -> list[Recognition]:

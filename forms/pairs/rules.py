@@ -13,15 +13,20 @@ from enum import StrEnum
 
 from forms.programmes.findings import Finding, Severity
 from forms.programmes.findings import text as _
+from kernel.periods import add_months
 
 SOURCES = {
     "P2": "Ieteikumi Jauniešu-mentoru kustības attīstībai Latvijā",
     "P3": "Publiskās pārvaldes Digitālās akadēmijas Mentoru programma: vadlīnijas",
 }
 EDITION = "2026-11-23"
-#: Months a programme of P2 may last: fewer are no programme, more an exception.
+#: Months a programme of P2 lasts: fewer than the first are no programme, more than the last an exception.
 LENGTHS = (3, 6, 9, 12)
+#: Of what a programme's meetings are a part: the arrangement of P2, the journal of P3.
+MEETINGS = {"P2": "B8", "P3": "C8"}
 ADULT = 18
+#: Meetings a month beyond which P3 is told that it meets often.
+OFTEN = 2
 #: Years after the end in which P2 asks once more.
 LATER = (1, 3, 5)
 
@@ -113,29 +118,56 @@ def check_start(*, programme: str, members: Sequence[Joining]) -> Iterator[Findi
 def check_meetings(
     *, programme: str, days: Sequence[date], start: date, end: date, on_demand: bool
 ) -> Iterator[Finding]:
-    """All meetings are planned at the start, one or two a month; on demand at least one."""
+    """All meetings are planned at the start; on demand at least one."""
+    rule = MEETINGS[programme]
     if not days:
         yield _block(
-            programme, "C8", "pairs.no-meetings", _("No meeting is planned."), _("Enter the days of all meetings.")
+            programme, rule, "pairs.no-meetings", _("No meeting is planned."), _("Enter the days of all meetings.")
         )
         return
     if min(days) < start or max(days) > end:
         yield _block(
-            programme, "C8", "pairs.outside", _("Meetings are planned between %(start)s and %(end)s.", start=start, end=end),
+            programme, rule, "pairs.outside", _("Meetings are planned between %(start)s and %(end)s.", start=start, end=end),
             _("Change the days, or the days of the programme."),
         )  # fmt: skip
+    yield from check_rhythm(programme=programme, days=days, on_demand=on_demand)
+
+
+def check_rhythm(*, programme: str, days: Iterable[date], on_demand: bool) -> Iterator[Finding]:
+    """P3 meets once or twice a month, unless on demand; in P2 the pair agrees on it. Said, and blocks nothing."""
+    if programme != "P3" or on_demand:
+        return
     by_month: dict[tuple[int, int], int] = {}
     for day in days:
         by_month[day.year, day.month] = by_month.get((day.year, day.month), 0) + 1
-    if not on_demand and max(by_month.values()) > 2:
-        yield Finding(
-            "C8", "pairs.often", EDITION, Severity.WARN, "days", _("In some month more than two meetings are planned."),
-            SOURCES[programme], _("Usual are one or two a month."),
+    often = [month for month, count in sorted(by_month.items()) if count > OFTEN]
+    if often:
+        months = ", ".join(f"{month:02}.{year}." for year, month in often)
+        yield _warn(
+            programme, MEETINGS[programme], "pairs.often", _("More than two meetings a month are planned: %(months)s", months=months),
+            _("Usual are one or two a month."),
         )  # fmt: skip
+
+
+def check_length(*, programme: str, start: date, end: date) -> Iterator[Finding]:
+    """P2: three to twelve months, said and not more."""
+    least, most = (add_months(start, count) - timedelta(days=1) for count in (LENGTHS[0], LENGTHS[-1]))
+    if programme != "P2" or least <= end <= most:
+        return
+    told = (
+        _("What is shorter than three months is not a programme yet.")
+        if end < least
+        else _("Longer than twelve months is an exception.")
+    )
+    yield _warn(programme, "4", "pairs.length", told, _("Usual are six to nine months."))
 
 
 def _block(programme: str, rule: str, code: str, message: object, remedy: object) -> Finding:
     return Finding(rule, code, EDITION, Severity.BLOCK, "", message, SOURCES[programme], remedy)  # type: ignore[arg-type]
+
+
+def _warn(programme: str, rule: str, code: str, message: object, remedy: object) -> Finding:
+    return Finding(rule, code, EDITION, Severity.WARN, "", message, SOURCES[programme], remedy)  # type: ignore[arg-type]
 
 
 class Moment(StrEnum):
@@ -148,17 +180,23 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """A form of the road: who fills it in, how many days from the moment it is due. `shared`: one for the pair does."""
+    """A form of the road: who fills it in, how many days from the moment it is due. `shared`: one for the pair does.
+    `review`: once more, when the pair looks back; only while it works."""
 
     key: str
     sides: tuple[str, ...]
     moment: Moment
     days: int = 0
-    years: int = 0
+    months: int = 0
     shared: bool = False
+    review: bool = False
 
 
 BOTH = ("mentor", "mentee")
+#: P3: whole months after the start at which the pair looks back at its plan.
+REVIEWS = (1, 2, 3)
+#: Days before its term from which a form of the middle, of a review and of the end counts (derived).
+OPEN_AHEAD, REVIEW_AHEAD = 30, 14
 #: The forms of a pair in the order of its life (domain reference 5.5).
 ROADS: dict[str, tuple[Step, ...]] = {
     "P2": (
@@ -170,7 +208,7 @@ ROADS: dict[str, tuple[Step, ...]] = {
         Step("B10", BOTH, Moment.START, 30, shared=True),
         Step("B13-vidus", BOTH, Moment.MIDDLE),
         Step("B13-beigas", BOTH, Moment.END),
-        *(Step("B13-pec", BOTH, Moment.END, years=years) for years in LATER),
+        *(Step("B13-pec", BOTH, Moment.END, months=12 * years) for years in LATER),
     ),
     "P3": (
         Step("C12", BOTH, Moment.START),
@@ -180,6 +218,7 @@ ROADS: dict[str, tuple[Step, ...]] = {
         Step("C5", ("mentee",), Moment.START),
         Step("C6", BOTH, Moment.START, 14, shared=True),
         Step("C7", BOTH, Moment.START, 30, shared=True),
+        *(Step("C7", BOTH, Moment.START, months=one, shared=True, review=True) for one in REVIEWS),
         Step("C11", ("mentee",), Moment.END, -7),
         Step("C10", BOTH, Moment.END, shared=True),
     ),
@@ -191,8 +230,6 @@ AFTER_MEETING = {
 }
 #: Days after a meeting in which its forms are written (derived).
 WRITTEN_WITHIN = 7
-#: P3: whole months after the start at which the pair looks back.
-REVIEWS = (1, 2, 3)
 ETHICS = {"P2": "B7", "P3": "C12"}
 
 
@@ -213,8 +250,12 @@ def terms(*, programme: str, first: date, end: date) -> list[Term]:
     found = []
     for step in ROADS[programme]:
         base = {Moment.START: first, Moment.MIDDLE: middle, Moment.END: end}[step.moment]
-        due = _years_later(base, step.years) + timedelta(days=step.days)
-        opens = None if step.moment is Moment.START else due - timedelta(days=30)
+        due = add_months(base, step.months) + timedelta(days=step.days)
+        if step.review and due > end:
+            continue
+        opens = None if step.moment is Moment.START else due - timedelta(days=OPEN_AHEAD)
+        if step.review:
+            opens = due - timedelta(days=REVIEW_AHEAD)
         sides = step.sides[:1] if step.shared else step.sides
         found += [Term(step.key, side, due, opens, step.shared) for side in sides]
     return found
@@ -225,12 +266,9 @@ def after_meeting(*, programme: str, day: date) -> list[Term]:
     return [Term(step.key, step.sides[0], due, day, step.shared) for step in AFTER_MEETING[programme]]
 
 
-def _years_later(day: date, years: int) -> date:
-    """29 February → 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+def is_review(key: str, opens: date | None) -> bool:
+    """Whether what is due is the plan looked at once more."""
+    return opens is not None and any(step.review and step.key == key for road in ROADS.values() for step in road)
 
 
 @dataclass(frozen=True)

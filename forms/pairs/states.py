@@ -3,12 +3,14 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from forms.records.states import CaseState
-
 
 class Side(models.TextChoices):
     MENTOR = "mentor", pgettext_lazy("pair", "mentor")
     MENTEE = "mentee", pgettext_lazy("pair", "mentee")
+
+
+#: What a woman on that side is called.
+WOMEN = {Side.MENTOR: pgettext_lazy("pair, a woman", "mentor"), Side.MENTEE: pgettext_lazy("pair, a woman", "mentee")}
 
 
 class RunState(models.TextChoices):
@@ -83,21 +85,6 @@ class Asked(models.TextChoices):
     SPECIALIST = "specialist", pgettext_lazy("question to the coordinator", "a special specialist")
 
 
-class CertificateState(models.TextChoices):
-    PREPARED = "prepared", pgettext_lazy("certificate", "being prepared")
-    SEALED = "sealed", pgettext_lazy("certificate", "sealed")
-    ISSUED = "issued", pgettext_lazy("certificate", "issued")
-    ANNULLED = "annulled", pgettext_lazy("certificate", "annulled")
-
-
-BY_CASE = {
-    CaseState.NUMBERED: CertificateState.PREPARED,
-    CaseState.SIGNING: CertificateState.PREPARED,
-    CaseState.PARTLY_SIGNED: CertificateState.PREPARED,
-    CaseState.SIGNED: CertificateState.SEALED,
-    CaseState.ARCHIVED: CertificateState.ISSUED,
-    CaseState.ANNULLED: CertificateState.ANNULLED,
-}
 #: A pair that is being made or works; one in which forms are filled in, and one that its people read.
 BEING_MADE = frozenset({PairState.PROPOSED, PairState.ACCEPTED})
 RUNNING = frozenset({PairState.CONFIRMED, PairState.WORKING})

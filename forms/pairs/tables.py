@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.pairs import rules
-from forms.pairs.facts import members_of, names, records_of
+from forms.pairs.facts import SETUP, members_of, names, records_of, setup_of
 from forms.pairs.models import DueForm, Pairing, PairMember, PairQuestion, Participant, Run, TaskNote
 from forms.pairs.states import FILLED_IN, TAKEN, Side
 from forms.pairs.tasks import TASKS, Figures
 from forms.questionnaires import catalogue
 from forms.questionnaires.catalogue import definition_of
+from forms.questionnaires.wording import answered
 from kernel.grammar import date_short
+from kernel.periods import today
 from kernel.web.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from forms.questionnaires.models import FilledForm
     from kernel.accounts.models import User
 
 
@@ -65,6 +69,9 @@ class ParticipantTable(Table):
     def render_person(self, record: Participant) -> str:
         return record.person.name
 
+    def render_side(self, record: Participant) -> str:
+        return record.called
+
     def render_consent_on(self, value: date) -> str:
         return date_short(value)
 
@@ -88,6 +95,69 @@ class PairTable(Table):
 
     def render_members(self, record: Pairing) -> str:
         return names(sorted(record.members.all(), key=lambda one: one.participant.side == Side.MENTEE))
+
+
+def run_rows(run: Run) -> list[dict[str, Any]]:
+    """What a programme is, as its page says it."""
+    found = [
+        {"key": _("Programme"), "value": run.get_programme_display()},
+        {"key": _("From – to"), "value": f"{date_short(run.start)} – {date_short(run.end)}"},
+        {"key": _("Coordinator"), "value": run.coordinator.get_full_name()},
+    ]
+    if run.institution:
+        found.insert(1, {"key": _("Institution"), "value": run.institution.name})
+    if run.decision:
+        found.append({"key": _("Decision"), "value": run.decision})
+    return found
+
+
+def setup_rows(run: Run) -> list[dict[str, Any]]:
+    """What a programme of the movement rests on: the description in eight steps, the decision with its indicators. Of both
+    nothing is confidential, and who coordinates the place reads them."""
+    titles, written = form_titles(today()), setup_of(run)
+    return [
+        {"key": key, "title": titles.get(key, key), "record": written.get(key), "says": _said(written.get(key))}
+        for key in SETUP
+    ]
+
+
+def _said(record: FilledForm | None) -> list[dict[str, str]]:
+    """Of the decision what it decides; the description is read on its own page."""
+    if record is None or record.key != "B2":
+        return []
+    return [
+        row
+        for section in answered(definition_of(record.edition), record.answers, whole=False)
+        for row in section["rows"]
+    ]
+
+
+def participant_rows(row: Participant, *, on: date) -> list[dict[str, Any]]:
+    """Ages are of the movement alone."""
+    found = [
+        {"key": _("Takes part as"), "value": row.called},
+        {"key": _("E-mail"), "value": row.user.email},
+    ]
+    if row.run.programme == "P2":
+        years = row.age(on)
+        found.append({"key": _("Age"), "value": str(years) if years is not None else _("not known")})
+    return found
+
+
+def pair_rows(row: Pairing) -> list[dict[str, Any]]:
+    found = [
+        {"key": _("Programme"), "value": row.run.title},
+        {"key": _("Model"), "value": row.get_model_display()},
+        {"key": _("Coordinator"), "value": row.run.coordinator.get_full_name()},
+    ]
+    if row.phase:
+        found.append({"key": _("Phase"), "value": row.get_phase_display()})
+    if row.first:
+        days = f"{date_short(row.first)} – {date_short(row.ended_on or row.end)}"
+        found.append({"key": _("From – to"), "value": days})
+    if row.end_reason:
+        found.append({"key": _("Why it ended"), "value": row.get_end_reason_display()})
+    return found
 
 
 def figures(run: Run) -> Figures:
@@ -140,6 +210,12 @@ def form_titles(on: date) -> dict[str, str]:
     return {row.key: definition_of(row).title for row in catalogue.all_in_force(on)}
 
 
+def due_title(row: DueForm, titles: Mapping[str, str]) -> str:
+    """What a form that is due is called; the plan looked at once more says so."""
+    title = titles.get(row.key, row.key)
+    return _("%(title)s: interim review") % {"title": title} if rules.is_review(row.key, row.opens) else title
+
+
 def due_rows(pairing: Pairing, *, user: User, on: date) -> list[dict[str, Any]]:
     """Forms of the road as the pair page lists them: whose, until when, done when. No text of any of them."""
     titles = form_titles(on)
@@ -148,7 +224,7 @@ def due_rows(pairing: Pairing, *, user: User, on: date) -> list[dict[str, Any]]:
     for row in rows:
         own = row.participant.user_id == user.pk or (row.shared and _in(pairing, user))
         found.append({
-            "title": titles.get(row.key, row.key), "key": row.key, "who": _("one of you") if row.shared else row.participant.person.name,
+            "title": due_title(row, titles), "key": row.key, "who": _("one of you") if row.shared else row.participant.person.name,
             "due": date_short(row.due), "late": row.form is None and row.due < on,
             "done": row.form, "fill": own and row.form is None and (row.opens is None or row.opens <= on),
         })  # fmt: skip

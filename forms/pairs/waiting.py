@@ -14,7 +14,7 @@ from forms.pairs.access import COORDINATES, reach_of
 from forms.pairs.facts import names, waiting_forms
 from forms.pairs.models import DueForm, Pairing, PairMember, PairQuestion, Run
 from forms.pairs.states import Decision, PairState
-from forms.pairs.tables import form_titles
+from forms.pairs.tables import due_title, form_titles
 from forms.people.models import Role
 from forms.records.waiting import Deed, Queue, Waiting
 from kernel.periods import today
@@ -65,7 +65,7 @@ def _asked(row: PairMember) -> Waiting:
 
 def _form(row: DueForm, titles: Callable[[], dict[str, str]]) -> Waiting:
     return Waiting(
-        title=titles().get(row.key, row.key), text=row.pairing.run.title, action=_("Fill in"),
+        title=due_title(row, titles()), text=row.pairing.run.title, action=_("Fill in"),
         href=reverse("questionnaires:form", args=[row.key]), due=row.due, due_words=_("Until %(date)s"),
     )  # fmt: skip
 

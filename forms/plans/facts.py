@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -33,7 +32,7 @@ from forms.plans.rules import (
 from forms.plans.states import GONE, TAKES_PLACE, PlanState, ProviderState, VersionState
 from forms.plans.stops import PlanStop, StopKind
 from forms.plans.terms import MentorTerms, read_terms
-from forms.programmes.editions import calendar_of, rules_in_force
+from forms.programmes.editions import calendar_of, rules_in_force, rules_known
 from forms.programmes.findings import text
 from forms.programmes.shipped import GENERAL, VOCATIONAL
 from kernel.periods import Month, Period
@@ -219,7 +218,9 @@ def values_for(
         end=end or plan.semester_end,
         contract_signed=contract_signed or on,
     )
-    return plan_values(dates, values_on or cache(rules_in_force), session=session)
+    if values_on is None:
+        values_on = rules_known({dates.semester_start, dates.contract_signed, session})
+    return plan_values(dates, values_on, session=session)
 
 
 def findings(version: PlanVersion, *, on: date) -> list[Finding]:

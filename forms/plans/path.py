@@ -17,8 +17,7 @@ from forms.plans.gates import GateFacts, GateKey, GateState, first_meeting_day, 
 from forms.plans.meetings import Extension
 from forms.plans.states import PENDING
 from forms.plans.terms import read_terms
-from forms.programmes.editions import rules_on_days
-from forms.programmes.errors import NoRules
+from forms.programmes.editions import rules_known
 from kernel.grammar import date_short
 from kernel.periods import DAY, Period
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from forms.plans.gates import Gate
     from forms.plans.models import PlanProvider, SupportPlan
     from forms.plans.reference import PlanValues
-    from forms.programmes.rules import RuleValues
+    from kernel.calendars import Calendar
 
 TITLES = {
     GateKey.CERTIFICATE: gettext_lazy("Certificate"),
@@ -68,12 +67,7 @@ def path_of(plan: SupportPlan, *, day: date, on: date, provider: PlanProvider | 
     signed = facts.signed_on(contract)
 
     gathered = gate_facts(plan, provider, contract, session=day)
-    known = rules_on_days({*_days_from(gathered), plan.semester_start, signed or on, on})
-
-    def values_on(reference: date) -> RuleValues:
-        if reference not in known:
-            raise NoRules(reference)
-        return known[reference]
+    values_on = rules_known({*_days_from(gathered), plan.semester_start, signed or on, on})
 
     @cache
     def values_of(session: date) -> PlanValues:
@@ -91,9 +85,14 @@ def _intended(plan: SupportPlan) -> EmploymentContract | None:
 
 
 def gate_facts(
-    plan: SupportPlan, provider: PlanProvider | None, contract: EmploymentContract | None, *, session: date
+    plan: SupportPlan,
+    provider: PlanProvider | None,
+    contract: EmploymentContract | None,
+    *,
+    session: date,
+    calendar: Calendar | None = None,
 ) -> GateFacts:
-    """Everything the gates ask, from the rows as they are now."""
+    """Everything the gates ask, from the rows as they are now. `calendar`: of the plan, where it is at hand."""
     mentor: Person | None = provider.mentor if provider else contract.mentor if contract else None
     profile: MentorProfile | None = getattr(mentor, "mentor", None)
     check = newest_check(mentor=mentor, employer=contract.employer if contract is not None else None)
@@ -106,7 +105,7 @@ def gate_facts(
         period=days,
         born=plan.learner.person.birth_date,
         grade=plan.level,
-        calendar=facts.calendar_for(plan.institution, stage=plan.stage),
+        calendar=calendar or facts.calendar_for(plan.institution, stage=plan.stage),
         certificate_number=profile.certificate_number if profile else "",
         certificate_date=profile.certificate_date if profile else None,
         check_result=check.result if check else "",

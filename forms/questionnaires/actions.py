@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 import forms.records.actions as records
 import signing.facade as signing_facade
@@ -17,15 +18,17 @@ from forms.questionnaires.access import reach_of
 from forms.questionnaires.catalogue import definition_of
 from forms.questionnaires.definitions import Means
 from forms.questionnaires.documents import name_of, shown_text
-from forms.questionnaires.errors import NotFinished, NotYours, ShownAnew
-from forms.questionnaires.facts import DRAFT, HEAD, answers_of, head_of
+from forms.questionnaires.errors import NoForm, NotFinished, NotYours, ShownAnew, Withdrawn
+from forms.questionnaires.facts import DRAFT, HEAD, answers_of, head_of, unfinished
 from forms.questionnaires.models import FilledForm
 from forms.questionnaires.states import FilledState
 from forms.records import road
+from forms.records.errors import WrongState
 from forms.records.models import Draft
+from forms.records.states import DraftState
 from kernel.audit.log import record as audit
 from kernel.crypto import new_code
-from kernel.editions.models import Edition
+from kernel.editions.models import Edition, State
 from kernel.periods import add_years, end_of_day, riga_date
 
 if TYPE_CHECKING:
@@ -38,8 +41,10 @@ if TYPE_CHECKING:
 
 
 def begin(*, edition: Edition, subject: UUID | None = None, by: User, on: datetime) -> Draft:
-    """A draft of this edition, which it keeps until it is submitted. Raises NotYours."""
+    """A draft of this edition, which it keeps until it is submitted. Raises NotYours, Withdrawn."""
     definition = definition_of(edition)
+    if edition.state != State.PUBLISHED:
+        raise Withdrawn
     reach = reach_of(by, on=riga_date(on))
     kind = subjects.kind_of(definition.about)
     if not reach.fills(definition):
@@ -79,7 +84,8 @@ def submit(
 ) -> FilledForm:
     """The draft becomes a numbered record: confirmed by this act and sealed, or sent for the person's signature.
 
-    Confirmed is what was shown: `version` is that of the page. Twice is once. Raises NotYours, NotFinished, ShownAnew.
+    Confirmed is what was shown: `version` is that of the page. Twice is once. Raises NotYours, NotFinished, ShownAnew,
+    Withdrawn.
     """
     with transaction.atomic():
         row = Draft.objects.select_for_update().get(pk=draft.pk)
@@ -90,7 +96,9 @@ def submit(
             raise NotYours
         if row.version != version:
             raise ShownAnew
-        edition = Edition.objects.get(public_id=head_of(row)["edition"])
+        edition = edition_of(row)
+        if edition.state != State.PUBLISHED:
+            raise Withdrawn
         definition = definition_of(edition)
         if not reach_of(by, on=riga_date(on)).fills(definition):
             raise NotYours
@@ -151,12 +159,40 @@ def _made(
     )
 
 
-def unfinished(definition: Definition, draft: Draft) -> list[str]:
-    """Sections that still have to be filled in, in order: not passed yet, or asking more since an earlier answer changed."""
-    answers = answers_of(draft)
-    wrong = {one.section for one in rules.check_answers(definition, answers)}
-    asked = [section.id for section, _fields in rules.asked(definition, answers)]
-    return [name for name in asked if name not in draft.done or name in wrong]
+def renew(*, draft: Draft, by: User, on: datetime) -> Draft:
+    """A draft of a withdrawn edition goes on in the one in force: answers to the same questions come along, and what no longer
+    passes is to be finished. Twice is once. Raises NotYours, NoForm, WrongState."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.owner_id != by.pk:
+            raise NotYours
+        if row.state != DraftState.OPEN:
+            raise WrongState(_("This form has already been submitted; open the document instead."))
+        before = edition_of(row)
+        if before.state == State.PUBLISHED:
+            return row
+        edition = catalogue.in_force(before.key, riga_date(on))
+        if edition is None:
+            raise NoForm
+        definition = definition_of(edition)
+        if not reach_of(by, on=riga_date(on)).fills(definition):
+            raise NotYours
+        kept = {name: _carried(definition, name, one) for name, one in row.answers.items() if name != HEAD}
+        row.answers = {HEAD: {**head_of(row), "edition": str(edition.public_id)}, **kept}
+        there = answers_of(row)
+        wrong = {one.section for one in rules.check_answers(definition, there)}
+        row.done = [name for name in row.done if name in there and name not in wrong]
+        row.title, row.version = definition.title, row.version + 1
+        row.save(update_fields=["answers", "done", "title", "version", "updated_at"])
+        audit("form.renewed", subject=row.public_id, by=by, on=on, facts={"edition": edition.label})
+    return row
+
+
+def _carried(definition: Definition, name: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed always; checked values only where the new edition has the section, in the same shape."""
+    section = definition.section(name)
+    fits = section is not None and isinstance(kept.get("values"), list) == section.repeats
+    return {key: value for key, value in kept.items() if fits or key != "values"}
 
 
 def _code(place: str, definition: Definition) -> str:

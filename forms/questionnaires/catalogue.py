@@ -65,6 +65,13 @@ def all_in_force(on: date) -> list[Edition]:
     return sorted(newest.values(), key=lambda row: _order(row.key))
 
 
+def known(on: date) -> list[Edition]:
+    """As `all_in_force`, and of a form that was withdrawn its last edition: its records are still read. One query."""
+    rows = Edition.objects.filter(kind=KIND, state__in=[State.PUBLISHED, State.WITHDRAWN], effective_from__lte=on)
+    ordered = sorted(rows.order_by("effective_from", "origin", "pk"), key=lambda row: row.state == State.PUBLISHED)
+    return sorted({row.key: row for row in ordered}.values(), key=lambda row: _order(row.key))
+
+
 def ever() -> list[Edition]:
     """Every edition there was or will be: records keep theirs. One query."""
     return list(Edition.objects.filter(kind=KIND).order_by("key", "-effective_from", "-pk"))

@@ -21,7 +21,7 @@ from forms.questionnaires import proposals as verbs
 from forms.questionnaires.entry import DefinitionForm, ReasonForm, section_form
 from forms.questionnaires.errors import FaultyForm
 from forms.questionnaires.models import FormProposal
-from forms.questionnaires.states import ProposalState
+from forms.questionnaires.states import PROPOSAL_TONES, ProposalState
 from forms.questionnaires.tables import ProposalTable
 from forms.records.errors import RecordError
 from kernel.grammar import date_short
@@ -80,7 +80,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _proposal(request: HttpRequest, proposal_id: UUID) -> FormProposal:
     administrators_only(request)
-    rows = FormProposal.objects.select_related("proposed_by", "decided_by", "template", "edition")
+    rows = FormProposal.objects.select_related("proposed_by", "decided_by", "withdrawn_by", "template", "edition")
     return get_object_or_404(rows, public_id=proposal_id)
 
 
@@ -89,14 +89,15 @@ def _proposal(request: HttpRequest, proposal_id: UUID) -> FormProposal:
 def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """An uploaded definition as its pages will look, and the decision."""
     row = _proposal(request, proposal_id)
-    form = ReasonForm(request.POST if request.method == "POST" and request.POST.get("act") != "approve" else None)
-    if request.method == "POST" and (request.POST.get("act") == "approve" or form.is_valid()):
+    approves = request.POST.get("act") == "approve"
+    form = ReasonForm(request.POST if request.method == "POST" and not approves else None)
+    if request.method == "POST" and (approves or form.is_valid()):
         return _decide(request, row, form)
     definition, _content = verbs.read_upload(row.text)
     pages = [_page(one) for one in definition.sections]
     context = {
         "proposal": row, "definition": definition, "pages": pages, "form": form, "rows": _summary(row, definition),
-        "waiting": row.state == ProposalState.WAITING, "mine": row.proposed_by_id == request.user.pk,
+        "waiting": row.state == ProposalState.WAITING, "in_use": row.state == ProposalState.APPROVED, "tone": PROPOSAL_TONES[ProposalState(row.state)], "mine": row.proposed_by_id == request.user.pk,
     }  # fmt: skip
     return render(request, "questionnaires/proposal.html", context, status=422 if form.errors else 200)
 
@@ -117,6 +118,9 @@ def _decide(request: HttpRequest, row: FormProposal, form: ReasonForm) -> HttpRe
             done = verbs.approve(**told)
             words = _("Approved: the form is in force from %(day)s.")
             messages.success(request, words % {"day": date_short(done.effective_from)})
+        elif request.POST.get("act") == "withdraw":
+            verbs.withdraw(**told, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The edition was withdrawn. Nothing new is begun or submitted by it."))
         else:
             verbs.refuse(**told, reason=form.cleaned_data["reason"])
             messages.success(request, _("The form was refused."))
@@ -142,6 +146,9 @@ def _summary(row: FormProposal, definition: Any) -> list[dict[str, str]]:
         pairs.append((_("Decided"), f"{row.decided_by}, {shown_moment(row.decided_at)}"))
     if row.reason:
         pairs.append((_("Reason"), row.reason))
+    if row.withdrawn_by:
+        pairs.append((_("Withdrawn"), f"{row.withdrawn_by}, {shown_moment(row.withdrawn_at)}"))
+        pairs.append((_("Reason of withdrawal"), row.withdrawn_reason))
     if row.edition:
         pairs.append((_("Edition"), row.edition.label))
     return [{"key": key, "value": value} for key, value in pairs]

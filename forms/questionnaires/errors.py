@@ -65,6 +65,37 @@ class SamePerson(RecordError):
         super().__init__(_("You uploaded this form, so another administrator approves it."))
 
 
+class AlreadyThere(RecordError):
+    code = "questionnaires.there"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The same definition of that day is in the portal already. Change what should differ, or the day.")
+        )
+
+
+class Withdrawn(RecordError):
+    """Nothing new is made by an edition that was taken out of use."""
+
+    code = "questionnaires.withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This edition of the form was withdrawn, so it cannot be submitted. What you have typed is kept.")
+        )
+
+
+class NoForm(RecordError):
+    """There is no edition to go on with."""
+
+    code = "questionnaires.no-form"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no other edition of this form yet. Ask the coordinator; what you have typed is kept.")
+        )
+
+
 class AlreadyDecided(RecordError):
     code = "questionnaires.decided"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from forms.questionnaires import rules
 from forms.records.models import Draft
 from forms.records.states import DraftState
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from forms.questionnaires.definitions import Definition
     from kernel.accounts.models import User
 
 #: Kind of drafts of these forms, whatever document they become.
@@ -33,3 +35,11 @@ def head_of(draft: Draft) -> Mapping[str, Any]:
 def answers_of(draft: Draft) -> dict[str, Any]:
     """What has passed of a draft, as rules.py takes it."""
     return {name: one["values"] for name, one in draft.answers.items() if name != HEAD and "values" in one}
+
+
+def unfinished(definition: Definition, draft: Draft) -> list[str]:
+    """Sections that still have to be filled in, in order: not passed yet, or asking more since an earlier answer changed."""
+    answers = answers_of(draft)
+    wrong = {one.section for one in rules.check_answers(definition, answers)}
+    asked = [section.id for section, _fields in rules.asked(definition, answers)]
+    return [name for name in asked if name not in draft.done or name in wrong]

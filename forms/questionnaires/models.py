@@ -67,7 +67,8 @@ class FilledForm(models.Model):
 class FormProposal(models.Model):
     """A definition that was uploaded: it passed every check, and is an edition when a second person says so.
 
-    What was uploaded never changes. `template`: a DOCX instead of the general one.
+    What was uploaded never changes. `template`: a DOCX instead of the general one. `withdrawn_*`: who took the edition out of
+    use and why; what was filled in by it stays.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +85,9 @@ class FormProposal(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
     edition = models.OneToOneField("editions.Edition", null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_reason = models.CharField(_("reason of withdrawal"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

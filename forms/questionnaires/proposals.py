@@ -12,13 +12,14 @@ from forms.people.access import scope_of
 from forms.people.errors import AdministratorsOnly
 from forms.programmes.findings import text as _
 from forms.questionnaires import catalogue
-from forms.questionnaires.errors import AlreadyDecided, FaultyForm, PastDay, SamePerson
+from forms.questionnaires.errors import AlreadyDecided, AlreadyThere, FaultyForm, PastDay, SamePerson
 from forms.questionnaires.models import FormProposal
 from forms.questionnaires.schema import Fault, Faulty, read_text
 from forms.questionnaires.states import ProposalState
 from forms.records.kinds import kind_of
 from kernel.audit.log import record as audit
 from kernel.editions import catalogue as editions
+from kernel.editions.models import Edition
 from kernel.files import store
 from kernel.periods import riga_date
 
@@ -55,12 +56,13 @@ def read_upload(text: str) -> tuple[Definition, dict[str, Any]]:
 
 
 def propose(*, upload: Upload, by: User, on: datetime) -> FormProposal:
-    """Check, and keep for the second person. Raises AdministratorsOnly, FaultyForm, PastDay; FaultyTemplate and the
-    RenderError tree for a template."""
+    """Check, and keep for the second person. Raises AdministratorsOnly, FaultyForm, PastDay, AlreadyThere; FaultyTemplate
+    and the RenderError tree for a template."""
     _administrator(by, on=on)
-    definition, _content = read_upload(upload.text)
+    definition, content = read_upload(upload.text)
     if definition.effective_from < riga_date(on):
         raise PastDay
+    _must_be_new(definition, content, _files(upload.text, upload.template))
     if upload.template is not None:
         documents_facade.try_template(upload.template, kind=definition.template, on=definition.effective_from)
     with transaction.atomic():
@@ -74,19 +76,18 @@ def propose(*, upload: Upload, by: User, on: datetime) -> FormProposal:
 
 
 def approve(*, proposal: FormProposal, version: int, by: User, on: datetime) -> FormProposal:
-    """The second person's yes. Raises AdministratorsOnly, SamePerson, AlreadyDecided; PastDay when its day has passed:
-    then it is uploaded anew with another."""
+    """The second person's yes. Raises AdministratorsOnly, SamePerson, AlreadyDecided, AlreadyThere; PastDay when its day has
+    passed: then it is uploaded anew with another."""
     _administrator(by, on=on)
     with transaction.atomic():
-        row = _locked(proposal, version)
+        row = _locked(proposal, version, state=ProposalState.WAITING)
         if row.proposed_by_id == by.pk:
             raise SamePerson
         if row.effective_from < riga_date(on):
             raise PastDay
-        _definition, content = read_upload(row.text)
-        files = {"edition.toml": row.text.encode()}
-        if row.template is not None:
-            files[catalogue.TEMPLATE] = row.template.read()
+        definition, content = read_upload(row.text)
+        files = _files(row.text, row.template.read() if row.template is not None else None)
+        _must_be_new(definition, content, files)
         row.edition = editions.add(
             kind=catalogue.KIND, key=row.key, effective_from=row.effective_from, content=content, files=files
         )
@@ -99,16 +100,46 @@ def refuse(*, proposal: FormProposal, version: int, reason: str, by: User, on: d
     """No; also by who uploaded it, as taking it back. Raises AdministratorsOnly, AlreadyDecided."""
     _administrator(by, on=on)
     with transaction.atomic():
-        row = _locked(proposal, version)
+        row = _locked(proposal, version, state=ProposalState.WAITING)
         row.reason = reason
         _decide(row, ProposalState.REFUSED, by=by, on=on)
         audit("form.refused", subject=row.public_id, by=by, on=on)
     return row
 
 
-def _locked(proposal: FormProposal, version: int) -> FormProposal:
-    row = FormProposal.objects.select_for_update(of=("self",)).select_related("template").get(pk=proposal.pk)
-    if row.state != ProposalState.WAITING or row.version != version:
+def withdraw(*, proposal: FormProposal, version: int, reason: str, by: User, on: datetime) -> FormProposal:
+    """Out of use from now on; one administrator suffices, because it may be urgent. The edition before it is in force again,
+    if there is one. Raises AdministratorsOnly, AlreadyDecided."""
+    _administrator(by, on=on)
+    with transaction.atomic():
+        row = _locked(proposal, version, state=ProposalState.APPROVED)
+        if row.edition is None:
+            raise AlreadyDecided
+        editions.withdraw(row.edition)
+        row.state, row.withdrawn_by, row.withdrawn_at, row.withdrawn_reason = ProposalState.WITHDRAWN, by, on, reason
+        row.version += 1
+        row.save()
+        audit("form.withdrawn", subject=row.public_id, by=by, on=on, facts={"edition": row.edition.label})
+    return row
+
+
+def _files(text: str, template: bytes | None) -> dict[str, bytes]:
+    files = {"edition.toml": text.encode()}
+    return files if template is None else files | {catalogue.TEMPLATE: template}
+
+
+def _must_be_new(definition: Definition, content: dict[str, Any], files: dict[str, bytes]) -> None:
+    """An edition never comes twice, a withdrawn one never comes back."""
+    day, sha256 = definition.effective_from, editions.digest(content, files)
+    rows = Edition.objects.filter(kind=catalogue.KIND, key=definition.id, effective_from=day, sha256=sha256)
+    if rows.exists():
+        raise AlreadyThere
+
+
+def _locked(proposal: FormProposal, version: int, *, state: ProposalState) -> FormProposal:
+    rows = FormProposal.objects.select_for_update(of=("self",)).select_related("template", "edition")
+    row = rows.get(pk=proposal.pk)
+    if row.state != state or row.version != version:
         raise AlreadyDecided
     return row
 

@@ -53,7 +53,7 @@ _WORDS: dict[Any, Text] = {
     Mapping: _("a table"), Sequence: _("a list"),
 }  # fmt: skip
 #: Words of the pages and addresses themselves.
-RESERVED = frozenset({"version", "next", "act", "rows", "csrfmiddlewaretoken", "parbaudit", "dzest"})
+RESERVED = frozenset({"version", "next", "act", "rows", "csrfmiddlewaretoken", "parbaudit", "dzest", "parcelt"})
 MOST_SECTIONS, MOST_FIELDS, MOST_ROWS, MOST_STEPS = 30, 60, 30, 20
 
 

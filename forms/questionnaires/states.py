@@ -41,3 +41,12 @@ class ProposalState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("uploaded form", "waits for approval")
     APPROVED = "approved", pgettext_lazy("uploaded form", "approved")
     REFUSED = "refused", pgettext_lazy("uploaded form", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("uploaded form", "withdrawn")
+
+
+PROPOSAL_TONES = {
+    ProposalState.WAITING: "warning",
+    ProposalState.APPROVED: "success",
+    ProposalState.REFUSED: "neutral",
+    ProposalState.WITHDRAWN: "neutral",
+}

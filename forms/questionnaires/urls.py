@@ -14,6 +14,7 @@ urlpatterns = [
     path("uzmetumi/<uuid:draft_id>/", views.tasks, name="tasks"),
     path("uzmetumi/<uuid:draft_id>/parbaudit/", views.check, name="check"),
     path("uzmetumi/<uuid:draft_id>/dzest/", views.abandon, name="abandon"),
+    path("uzmetumi/<uuid:draft_id>/parcelt/", views.renew, name="renew"),
     path("uzmetumi/<uuid:draft_id>/<slug:section_id>/", views.section, name="section"),
     path("aizpilditas/<uuid:record_id>/", views.record, name="record"),
     path("aizpilditas/<uuid:record_id>/kopija.<slug:suffix>", views.copy, name="copy"),

@@ -22,24 +22,28 @@ from forms.questionnaires.access import Depth, Reach, reach_of
 from forms.questionnaires.catalogue import definition_of
 from forms.questionnaires.definitions import Means
 from forms.questionnaires.entry import AboutForm, initial_of, rows_of, section_form
-from forms.questionnaires.errors import ShownAnew
-from forms.questionnaires.facts import DRAFT, answers_of, drafts_of
+from forms.questionnaires.errors import ShownAnew, Withdrawn
+from forms.questionnaires.facts import DRAFT, answers_of, drafts_of, unfinished
 from forms.questionnaires.models import FilledForm
 from forms.questionnaires.states import TONES, FilledState
 from forms.questionnaires.tables import FilledTable, averages, chart_rows, sections_for, sheet
 from forms.questionnaires.wording import answered
 from forms.records import actions as records_actions
 from forms.records.errors import EditConflict, RecordError
+from forms.records.kept import Kept, keeps_typing, taken
 from forms.records.models import Draft
 from forms.records.states import DraftState
 from kernel.accounts.signed_in import sign_in_of
 from kernel.audit.log import access
+from kernel.editions.models import State
 from kernel.periods import now, riga_date
 from kernel.web.downloads import download
 from kernel.web.forms import posted, seen_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.forms import Field as FormField
 
     from forms.questionnaires.definitions import Definition, Field, Section
     from forms.questionnaires.entry import SectionForm
@@ -50,6 +54,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {"docx": documents_facade.DOCX, "pdf": documents_facade.PDF}
 #: Charts of at most so many records: the newest.
 MOST_CHARTED = 60
+#: Characters of a page kept over a lost sign-in: a table of twelve rows with long texts has 150 000.
+MOST_TYPED = 500_000
 
 
 def _reach(request: HttpRequest) -> Reach:
@@ -64,17 +70,26 @@ def _edition(key: str) -> tuple[Edition, Definition]:
     return row, definition_of(row)
 
 
+def _last(key: str) -> tuple[Edition, Definition]:
+    """Of today, or the last one of a form that was withdrawn: what was filled in by it is still read."""
+    row = next((one for one in catalogue.known(riga_date(now())) if one.key == key), None)
+    if row is None:
+        raise Http404
+    return row, definition_of(row)
+
+
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What to fill in, what is begun, what was filled in."""
     reach = _reach(request)
-    offered = [definition_of(row) for row in catalogue.all_in_force(riga_date(now()))]
+    known = catalogue.known(riga_date(now()))
+    offered = [definition_of(row) for row in known if row.state == State.PUBLISHED]
     table = FilledTable(_visible(reach))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     page = {
         "fills": [one for one in offered if reach.fills(one)],
-        "reads": [one for one in offered if reach.reads_form(one)],
+        "reads": [one for one in map(definition_of, known) if reach.reads_form(one)],
         "drafts": drafts_of(request.user),  # type: ignore[arg-type]
         "table": table,
         "administers": scope_now(request).administers,
@@ -88,13 +103,15 @@ def _visible(reach: Reach) -> Any:
 
 @require_safe
 def form(request: HttpRequest, key: str) -> HttpResponse:
-    """What the form asks, and the empty form to take; whoever may begins it here. Public."""
-    _row, definition = _edition(key)
+    """What the form asks, and the empty form to take; whoever may begins it here. Public. Of a form that was withdrawn it says
+    so."""
+    row, definition = _last(key)
     reach = _reach(request) if request.user.is_authenticated else None
     page = {
         "form_key": key,
         "definition": definition,
-        "may_fill": reach is not None and reach.fills(definition),
+        "withdrawn": row.state == State.WITHDRAWN,
+        "may_fill": reach is not None and reach.fills(definition) and row.state == State.PUBLISHED,
         "may_read": reach is not None and reach.reads_form(definition),
         "signed": definition.means == Means.SIGN,
     }
@@ -156,7 +173,8 @@ def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft, definition = _draft(request, draft_id)
     if draft.state == DraftState.SUBMITTED:
         return redirect("questionnaires:record", draft.filled_form.public_id)
-    left = actions.unfinished(definition, draft)
+    withdrawn, newer = _withdrawn(draft)
+    left = unfinished(definition, draft)
     items = [
         {
             "title": section.title,
@@ -166,8 +184,31 @@ def tasks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         for section, _fields in rules.asked(definition, answers_of(draft))
     ]
     onward = reverse("questionnaires:section", args=[draft.public_id, left[0]]) if left else ""
-    page = {"draft": draft, "definition": definition, "items": items, "onward": onward}
+    page = {
+        "draft": draft, "definition": definition, "items": items, "onward": onward, "withdrawn": withdrawn, "newer": newer,
+    }  # fmt: skip
     return render(request, "questionnaires/tasks.html", page)
+
+
+def _withdrawn(draft: Draft) -> tuple[bool, bool]:
+    """Whether the edition of a draft was taken out of use, and whether there is another to go on with."""
+    row = actions.edition_of(draft)
+    withdrawn = row.state == State.WITHDRAWN
+    return withdrawn, withdrawn and catalogue.in_force(row.key, riga_date(now())) is not None
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Go on in the edition in force with what was typed in a withdrawn one."""
+    draft, _definition = _draft(request, draft_id)
+    try:
+        actions.renew(draft=draft, by=request.user, on=now())  # type: ignore[arg-type]
+    except RecordError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your answers came along. Look through the sections once more."))
+    return redirect("questionnaires:tasks", draft.public_id)
 
 
 def _progress(draft: Draft, name: str, left: Sequence[str]) -> dict[str, Any]:
@@ -178,6 +219,13 @@ def _progress(draft: Draft, name: str, left: Sequence[str]) -> dict[str, Any]:
     return {"kind": "neutral", "status": _("Not begun")}
 
 
+def _fields(draft: Draft, section_id: str, data: QueryDict) -> dict[str, FormField] | None:
+    """All that the page may ask, hidden or not."""
+    here = definition_of(actions.edition_of(draft)).section(section_id)
+    return section_form(here, here.fields, rows=rows_of(data, otherwise=1)).base_fields if here else None
+
+
+@keeps_typing(_fields, kind=DRAFT, section="section_id", most=MOST_TYPED)
 @login_required
 @FORM
 def section(request: HttpRequest, draft_id: UUID, section_id: str) -> HttpResponse:
@@ -190,6 +238,8 @@ def section(request: HttpRequest, draft_id: UUID, section_id: str) -> HttpRespon
         return redirect("questionnaires:tasks", draft.public_id)
     here, fields = asked[section_id]
     if request.method != "POST":
+        if waiting := taken(request, draft=draft, name=section_id):
+            return _taken_up(request, draft, definition, _typed_form(here, fields, waiting.typed), waiting)
         return _section_page(request, draft, definition, _kept_form(draft, here, fields))
     more = request.POST.get("act") == "add"
     rows = rows_of(request.POST, otherwise=1)
@@ -202,10 +252,7 @@ def section(request: HttpRequest, draft_id: UUID, section_id: str) -> HttpRespon
             version=seen_version(request.POST), by=request.user, on=now(),  # type: ignore[arg-type]
         )  # fmt: skip
     except EditConflict as conflict:
-        newest = Draft.objects.get(pk=draft.pk)
-        theirs = answered(definition, answers_of(newest), whole=True)
-        rows_there: list[Any] = next((one["rows"] for one in theirs if one["name"] == section_id), [])
-        return _section_page(request, newest, definition, form, conflict=conflict, theirs=rows_there)
+        return _conflict(request, Draft.objects.get(pk=draft.pk), definition, form, conflict)
     except RecordError as refusal:
         messages.error(request, str(refusal))
         return redirect("questionnaires:home")
@@ -216,17 +263,41 @@ def section(request: HttpRequest, draft_id: UUID, section_id: str) -> HttpRespon
     return redirect(_after(draft, definition, section_id, back_to_check=request.POST.get("next") == "check"))
 
 
+def _conflict(
+    request: HttpRequest, newest: Draft, definition: Definition, form: SectionForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both versions on one page: theirs above, what was typed here in the fields."""
+    theirs = answered(definition, answers_of(newest), whole=True)
+    rows: list[Any] = next((one["rows"] for one in theirs if one["name"] == form.section.id), [])
+    return _section_page(request, newest, definition, form, conflict=conflict, theirs=rows)
+
+
+def _taken_up(
+    request: HttpRequest, draft: Draft, definition: Definition, form: SectionForm, waiting: Kept
+) -> HttpResponse:
+    """Back after a new sign-in: the page as it was typed, not saved yet."""
+    messages.info(request, _("You had been signed out before this page was saved. What you typed is here: save it."))
+    if waiting.version != str(draft.version):
+        return _conflict(request, draft, definition, form, EditConflict())
+    return _section_page(request, draft, definition, form)
+
+
 def _kept_form(draft: Draft, here: Section, fields: Sequence[Field]) -> SectionForm:
-    """With what was kept; what has not passed as it was typed, without being judged anew before it is sent."""
+    """With what was kept; what has not passed as it was typed."""
     kept = draft.answers.get(here.id) or {}
     if "typed" in kept and here.id not in draft.done:
-        data = _as_post(kept["typed"])
-        made = section_form(here, fields, rows=rows_of(data, otherwise=1))
-        bound = made(data=data)
-        return made(initial={name: bound[name].data for name in bound.fields if bound[name].data is not None})
+        return _typed_form(here, fields, kept["typed"])
     values = kept.get("values")
     rows = max(len(values), 1) if here.repeats and values else 1
     return section_form(here, fields, rows=rows)(initial=initial_of(here, fields, values))
+
+
+def _typed_form(here: Section, fields: Sequence[Field], typed: dict[str, list[str]]) -> SectionForm:
+    """As it was typed, without being judged anew before it is sent."""
+    data = _as_post(typed)
+    made = section_form(here, fields, rows=rows_of(data, otherwise=1))
+    bound = made(data=data)
+    return made(initial={name: bound[name].data for name in bound.fields if bound[name].data is not None})
 
 
 def _as_post(typed: dict[str, list[str]]) -> QueryDict:
@@ -238,7 +309,7 @@ def _as_post(typed: dict[str, list[str]]) -> QueryDict:
 
 def _after(draft: Draft, definition: Definition, name: str, *, back_to_check: bool) -> str:
     """The next unfinished section, or check-answers when all are done."""
-    left = actions.unfinished(definition, draft)
+    left = unfinished(definition, draft)
     if not left:
         return reverse("questionnaires:check", args=[draft.public_id])
     names = [one.id for one in definition.sections]
@@ -254,6 +325,7 @@ def _section_page(
     names = [one.id for one, _fields in rules.asked(definition, answers_of(draft))]
     page = {
         "draft": draft,
+        "withdrawn": _withdrawn(draft)[0],
         "definition": definition,
         "section": form.section,
         "form": form,
@@ -280,7 +352,10 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft, definition = _draft(request, draft_id)
     if draft.state == DraftState.SUBMITTED:
         return redirect("questionnaires:record", draft.filled_form.public_id)
-    if actions.unfinished(definition, draft):
+    if _withdrawn(draft)[0]:
+        messages.error(request, str(Withdrawn()))
+        return redirect("questionnaires:tasks", draft.public_id)
+    if unfinished(definition, draft):
         messages.info(request, _("Finish all sections first."))
         return redirect("questionnaires:tasks", draft.public_id)
     opening = sign_in_of(request)
@@ -368,7 +443,7 @@ def copy(request: HttpRequest, record_id: UUID, suffix: str) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, key: str) -> HttpResponse:
     """All filled forms of one kind that this person reads, with charts of their scales."""
-    reach, definition = _reach(request), _edition(key)[1]
+    reach, definition = _reach(request), _last(key)[1]
     rows = FilledForm.objects.visible_to(reach).filter(key=key).select_related("edition", "case", "filled_by")
     table = FilledTable(rows.defer("answers", "act"))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
@@ -387,7 +462,7 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, key: str) -> HttpResponse:
     """What the pages show and nothing more."""
-    reach, definition = _reach(request), _edition(key)[1]
+    reach, definition = _reach(request), _last(key)[1]
     rows = FilledForm.objects.visible_to(reach).filter(key=key).select_related("edition", "case", "filled_by")
     found = list(rows)
     for row in found:

@@ -12,9 +12,9 @@ from forms.months.diary.models import DiaryEntry
 from forms.people.models import Institution, Municipality
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
+from forms.records.certificates import CertificateState
 from forms.reports.rules import Group, Met, MonthFigures, Report, careful
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.facts import progress
 from forms.training.registry.models import MentorRegistryEntry
 from forms.training.registry.states import EntryState

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forms.people.models import Role
+from forms.programmes.editions import rules_on_days
 from forms.records.waiting import Deed, Queue, Waiting
 from forms.supervision.models import SupervisionApplication, SupervisionGroup, forms_groups
+from forms.supervision.rules import last_confirmation
 from forms.supervision.states import SURE, ApplicationState, GroupState
 from forms.supervision.tables import when
 from kernel.periods import now
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from forms.people.access import Scope
+    from forms.programmes.rules import RuleValues
 
 
 def waiting_for(scope: Scope) -> list[Queue]:
@@ -35,9 +43,10 @@ def waiting_for(scope: Scope) -> list[Queue]:
         queues.append(Queue("supervizijas-grupas", Deed.SEND, forming.order_by("starts_at"), _forming))
     if Role.SUP in scope.roles:
         own = SupervisionGroup.objects.filter(supervisor=scope.user).select_related("municipality")
-        sent = own.filter(state=GroupState.SENT).order_by("starts_at")
+        sent = list(own.filter(state=GroupState.SENT).order_by("starts_at"))
+        values = rules_on_days({row.day for row in sent}) if sent else {}
         met = own.filter(state__in=sorted(SURE - {GroupState.HELD}), starts_at__lte=now()).order_by("starts_at")
-        queues.append(Queue("supervizijas-sastavs", Deed.CONFIRM, sent, _sent))
+        queues.append(Queue("supervizijas-sastavs", Deed.CONFIRM, sent, partial(_sent, values=values)))
         queues.append(Queue("supervizijas-apmeklejums", Deed.RECORD, met, _met))
     return queues
 
@@ -78,8 +87,11 @@ def _forming(row: SupervisionGroup) -> Waiting:
     return _group(row, _("Complete and send"))
 
 
-def _sent(row: SupervisionGroup) -> Waiting:
-    return _group(row, _("Look and confirm"))
+def _sent(row: SupervisionGroup, *, values: Mapping[date, RuleValues]) -> Waiting:
+    """Until when the supervisor may still confirm matters more than when the group meets (R49)."""
+    found = _group(row, _("Look and confirm"))
+    last = last_confirmation(row.day, values[row.day]) if row.day in values else None
+    return found if last is None else replace(found, due=last, due_words=_("Confirm by %(date)s"))
 
 
 def _met(row: SupervisionGroup) -> Waiting:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import time, timedelta
 from uuid import UUID
 
+from forms.records.certificates import CertificateState
 from forms.training.applications.actions import erase_forgotten
 from forms.training.applications.erasure import erase_not_chosen
 from forms.training.applications.submissions import lengthen
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.nominations.actions import erase_unanswered
 from forms.training.registry.actions import enrol
 from kernel.jobs.going import every, set_going

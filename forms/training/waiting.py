@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forms.records.certificates import CertificateState
 from forms.records.waiting import Deed, Queue, Waiting
 from forms.training.applications.models import TrainingApplication
 from forms.training.applications.states import ApplicationState, Place
 from forms.training.attendance.models import AttendanceSheet
 from forms.training.attendance.states import SheetState
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.models import TrainingGroup
 from forms.training.states import GroupState
 

@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from kernel.accounts.models import User
 from kernel.audit.log import access
 from kernel.web.downloads import download
+from signing.envelopes.extensions import CONTAINER, ending_of
 from signing.envelopes.models import Annex, Envelope
 
 _ENDINGS = {
     "application/pdf": "pdf",
-    "application/vnd.etsi.asic-e+zip": "asice",
     "application/zip": "zip",
     "application/json": "json",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -27,7 +27,8 @@ def attachment(
     """The file, written into the access log. `what` is a word of the name: "original", "signed" …"""
     access("download", subject=envelope.subject, by=by, on=on, what=what)
     number = re.sub(r"[^A-Za-z0-9-]+", "-", envelope.number).strip("-") or "document"
-    name = f"{number}-{what}.{_ENDINGS.get(media_type, 'bin')}"
+    ending = ending_of(envelope) if media_type == CONTAINER else _ENDINGS.get(media_type, "bin")
+    name = f"{number}-{what}.{ending}"
     return download(content, media_type=media_type, name=name, private=True, foreign=True)
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from kernel.audit.log import record
 from kernel.jobs.failpoints import declare, reach
 from kernel.periods import riga_date
-from signing.data import ELSEWHERE, SigningPolicy
+from signing.data import ELSEWHERE, SigningPolicy, without_codes
 from signing.envelopes import machine
 from signing.envelopes.errors import AlreadyOpen
 from signing.envelopes.models import Envelope, EnvelopeFile, policy_json
@@ -31,9 +31,18 @@ PDF = "application/pdf"
 
 
 def take_in(
-    *, subject: UUID, title: str, number: str, file: Blob, retention_until: datetime, by: User | None, on: datetime
+    *,
+    subject: UUID,
+    title: str,
+    number: str,
+    file: Blob,
+    retention_until: datetime,
+    name: str = "",
+    by: User | None,
+    on: datetime,
 ) -> UUID:
-    """Send a file signed elsewhere on its way to the archive. The same subject and file again change nothing.
+    """Send a file signed elsewhere on its way to the archive. The same subject and file again change nothing. `name`: what it
+    was called.
 
     Raises AlreadyOpen for another file. The caller has judged the file and shown the verdict to a person.
     """
@@ -57,7 +66,7 @@ def take_in(
             opened_at=on,
             changed_at=on,
         )
-        machine.append_file(envelope, blob=file, cause=Cause.UPLOADED, on=on)
+        machine.append_file(envelope, blob=file, cause=Cause.UPLOADED, on=on, came_as=without_codes(name))
         record("signing.taken_in", subject=subject, by=by, on=on, facts={"sha256": file.sha256})
         machine.start_completing(envelope, on=on)
         reach("signing.taken_in")

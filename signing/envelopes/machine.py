@@ -68,8 +68,11 @@ def append_file(
     on: datetime,
     turn: Turn | None = None,
     report: Mapping[str, Any] | None = None,
+    came_as: str = "",
 ) -> EnvelopeFile:
-    """Add the next file; it becomes the current one. The caller saves the envelope by `move` or `touch`."""
+    """Add the next file; it becomes the current one. The caller saves the envelope by `move` or `touch`.
+
+    `came_as`: the name of a file that was brought."""
     last = envelope.files.order_by("-sequence").values_list("sequence", flat=True).first() or 0
     envelope.current = blob
     return EnvelopeFile.objects.create(
@@ -77,6 +80,7 @@ def append_file(
         sequence=last + 1,
         blob=blob,
         cause=cause,
+        came_as=came_as,
         turn=turn,
         report=dict(report or {}),
         made_at=on,

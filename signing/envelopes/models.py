@@ -191,12 +191,15 @@ class Exchange(models.Model):
 
 
 class EnvelopeFile(models.Model):
-    """Every file the envelope went through, in order; the database refuses changes (archive/triggers)."""
+    """Every file the envelope went through, in order; the database refuses changes (archive/triggers).
+
+    `came_as`: what a file that was brought was called, without personal codes."""
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="files")
     sequence = models.PositiveSmallIntegerField(_("sequence"))
     blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
     cause = models.CharField(_("cause"), max_length=12, choices=Cause)
+    came_as = EncryptedTextField(_("name under which it came"), blank=True, default="")
     turn = models.ForeignKey(Turn, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     report: EncryptedJSONField = EncryptedJSONField(_("validation report"), default=dict)
     made_at = models.DateTimeField(_("made"))
@@ -244,6 +247,7 @@ class Upload(models.Model):
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="uploads")
     turn = models.ForeignKey(Turn, null=True, on_delete=models.PROTECT, related_name="uploads")
     blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+    name = EncryptedTextField(_("file name"), blank=True, default="")
     state = models.CharField(_("state"), max_length=12, choices=UploadState, default=UploadState.RECEIVED)
     refusal = models.CharField(_("why it was set aside"), max_length=60, blank=True, default="")
     report: EncryptedJSONField = EncryptedJSONField(_("validation report"), default=dict)

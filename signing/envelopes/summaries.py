@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from signing.data import Act, AnnexSummary, EnvelopeSummary, FileSummary, Replaced, TurnSummary
+from signing.envelopes.extensions import ending_of
 from signing.envelopes.models import Annex, Envelope, EnvelopeFile, Turn
 from signing.envelopes.problems import problem_text
 from signing.envelopes.roles import role_words
@@ -79,6 +80,7 @@ def envelope_summary(envelope: Envelope) -> EnvelopeSummary:
         state=EnvelopeState(envelope.state),
         road=Road(envelope.road),
         shape=envelope.shape,
+        ending=ending_of(envelope),
         turns=tuple(turn_summary(turn, envelope) for turn in envelope.turns.all()),
         files=tuple(file_summary(file) for file in files),
         expires_on=envelope.expires_on,

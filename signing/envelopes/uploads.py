@@ -17,6 +17,7 @@ from kernel.files import store
 from kernel.files.models import Blob
 from kernel.jobs.failpoints import declare, reach
 from kernel.jobs.queue import Retry, enqueue
+from signing.data import without_codes
 from signing.envelopes import judging, machine
 from signing.envelopes.containers import extends
 from signing.envelopes.errors import EnvelopeClosed, NotYourTurn
@@ -50,12 +51,21 @@ class Taken:
     again: bool
 
 
-def take(*, envelope: UUID, turn: UUID | None, content: bytes, media_type: str, by: User | None, on: datetime) -> Taken:
-    """Keep the file and ask for its check. The same bytes again answer "already have it".
+def take(
+    *,
+    envelope: UUID,
+    turn: UUID | None,
+    content: bytes,
+    media_type: str,
+    name: str = "",
+    by: User | None,
+    on: datetime,
+) -> Taken:
+    """Keep the file and ask for its check. The same bytes again answer "already have it". `name`: what it was called.
 
     A file for a closed envelope is kept too, set aside (threats 40). Raises NotYourTurn for a turn that is not open.
     """
-    blob = store.put(content, media_type=media_type)
+    blob, name = store.put(content, media_type=media_type), without_codes(name)
     with machine.locked(envelope=envelope) as row:
         there = Upload.objects.filter(envelope=row, blob=blob).first()
         if there is not None or row.files.filter(blob=blob).exists():
@@ -63,13 +73,13 @@ def take(*, envelope: UUID, turn: UUID | None, content: bytes, media_type: str, 
         wanted = row.turns.filter(public_id=turn).first() if turn is not None else None
         over = machine.is_over(row, on=on)
         if row.state not in SIGNABLE or over:
-            made = _keep(row, wanted, blob, by=by, on=on, state=UploadState.QUARANTINED, refusal="closed")
+            made = _keep(row, wanted, blob, name, by=by, on=on, state=UploadState.QUARANTINED, refusal="closed")
             if row.state in CLOSED or over:
                 return Taken(upload=made.public_id, again=False)
             raise EnvelopeClosed
         if wanted is not None and wanted.state not in ACTIVE_TURN:
             raise NotYourTurn
-        made = _keep(row, wanted, blob, by=by, on=on, state=UploadState.RECEIVED)
+        made = _keep(row, wanted, blob, name, by=by, on=on, state=UploadState.RECEIVED)
         enqueue("signing.check_upload", key=str(made.public_id), args={"upload": str(made.public_id)})
         reach("signing.upload_taken")
     return Taken(upload=made.public_id, again=False)
@@ -79,6 +89,7 @@ def _keep(
     envelope: Envelope,
     turn: Turn | None,
     blob: Blob,
+    name: str,
     *,
     by: User | None,
     on: datetime,
@@ -88,7 +99,7 @@ def _keep(
     facts = {"sha256": blob.sha256, "state": str(state)}
     record("signing.uploaded", subject=envelope.subject, by=by, on=on, facts=facts)
     return Upload.objects.create(
-        envelope=envelope, turn=turn, blob=blob, by=by, received_at=on, state=state, refusal=refusal
+        envelope=envelope, turn=turn, blob=blob, name=name, by=by, received_at=on, state=state, refusal=refusal
     )
 
 
@@ -159,7 +170,13 @@ def _accept(envelope: Envelope, upload: Upload, judgement: judging.Judgement, *,
         envelope.shape = Shape.CONTAINER
     closed = list(envelope.turns.filter(pk__in=[turn.pk for turn in judgement.turns]))
     machine.append_file(
-        envelope, blob=upload.blob, cause=Cause.UPLOADED, on=on, turn=closed[0], report=judgement.stored
+        envelope,
+        blob=upload.blob,
+        cause=Cause.UPLOADED,
+        on=on,
+        turn=closed[0],
+        report=judgement.stored,
+        came_as=upload.name,
     )
     for turn in closed:
         machine.close_turn(

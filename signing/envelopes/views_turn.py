@@ -172,6 +172,7 @@ def upload(request: HttpRequest, turn: UUID) -> HttpResponse:
                 turn=turn,
                 content=accepted.content,
                 media_type=accepted.media_type,
+                name=accepted.name,
                 by=visitor.user,
                 on=now(),
             )

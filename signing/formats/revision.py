@@ -9,8 +9,10 @@ from pyhanko.pdf_utils.misc import PdfError, PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings
 
+from signing import hexadecimal
 from signing.errors import DocumentRefused
 
+hexadecimal.install()
 #: An invisible widget of no size outside the page: PDF/A wants its print flag, PDF/UA then a Form tag unless it lies
 #: outside the crop box (ISO 14289-1, 7.18.1). A tag cannot be added once somebody has signed.
 OUTSIDE = InvisSigSettings(box_out_of_bounds=True)

@@ -111,6 +111,9 @@ def _checked(response: tsp.TimeStampResp, *, nonce: int, digest: bytes, algorith
         raise _BadToken("imprint")
     if not token["content"]["signer_infos"]:
         raise _BadToken("unsigned")
+    authority = extract_certificate_info(token["content"]).signer_cert
+    if not authority.not_valid_before <= info["gen_time"].native <= authority.not_valid_after:
+        raise _BadToken("the authority's certificate has ended")  # nobody would ever call such a signature good
     return token
 
 

@@ -13,13 +13,16 @@ from typing import Any
 
 from asn1crypto import tsp
 
+#: Services of `pki` whose own certificate has ended, by the one they stand for.
+ENDED = {"tsa-1": "tsa-ended", "tsa-2": "tsa-ended", "ocsp-persons": "ocsp-ended"}
 SLOW_SECONDS = 30
 LATE_SECONDS = 3
 
 
 class Fault(Enum):
     """DOWN hangs up without a word; SLOW answers after 30 s, LATE after 3; NONCE and IMPRINT answer another question;
-    AGAIN says what it said last, to whomever and whenever."""
+    AGAIN says what it said last, to whomever and whenever; ENDED answers under a certificate that has ended, or with a
+    list of revoked certificates that nobody renewed."""
 
     DOWN = "down"
     SLOW = "slow"
@@ -29,6 +32,7 @@ class Fault(Enum):
     NONCE = "nonce"
     IMPRINT = "imprint"
     AGAIN = "again"
+    ENDED = "ended"
 
 
 class Misbehaviour:
@@ -74,6 +78,8 @@ class Misbehaviour:
         if fault is Fault.GARBAGE:
             start_response("200 OK", [("Content-Type", _reply_type(environ))])
             return [b"\x30\x03not DER at all"]
+        if fault is Fault.ENDED:
+            environ["PATH_INFO"] = _of_what_has_ended(environ["PATH_INFO"], service)
         if fault in (Fault.NONCE, Fault.IMPRINT):
             _ask_another_question(environ, fault)
         if fault is Fault.AGAIN and service in self._said:
@@ -97,6 +103,11 @@ class Misbehaviour:
 
 def _reply_type(environ: dict[str, Any]) -> str:
     return "application/timestamp-reply" if "/tsa/" in environ["PATH_INFO"] else "application/ocsp-response"
+
+
+def _of_what_has_ended(path: str, service: str) -> str:
+    """The service of `pki` that stands for this one with an ended certificate; the first list that the root ever issued."""
+    return path.replace("/latest.", "/archive-0.").replace(f"/{service}", f"/{ENDED.get(service, service)}")
 
 
 def _ask_another_question(environ: dict[str, Any], fault: Fault) -> None:

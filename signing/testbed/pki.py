@@ -22,7 +22,8 @@ TSA_LABELS = ("tsa-1", "tsa-2")
 #: How long an answer says that it holds. Ten minutes, the library's own, would make every other validator call a demo
 #: file untrusted as soon as the demo is stopped.
 OCSP_DAYS = 7
-OCSP_LABELS = ("ocsp-persons", "ocsp-seals")
+#: Responder → for whose certificates it answers. What has ended is asked only where a test says so (`faults`).
+_RESPONDERS = {"ocsp-persons": "ca-persons", "ocsp-seals": "ca-seals", "ocsp-ended": "ca-persons"}
 _AUTHORITIES = {
     "root": "TESTA sakne",
     "ca-persons": "TESTA parakstītāju CA",
@@ -31,6 +32,8 @@ _AUTHORITIES = {
     "tsa-2": "TESTA laika zīmogs 2",
     "ocsp-persons": "TESTA OCSP parakstītājiem",
     "ocsp-seals": "TESTA OCSP zīmogiem",
+    "tsa-ended": "TESTA laika zīmogs, kam beidzies sertifikāts",
+    "ocsp-ended": "TESTA OCSP, kam beidzies sertifikāts",
 }
 
 
@@ -142,20 +145,21 @@ def _authorities(made_on: datetime) -> dict[str, Any]:
     }
     for label in ("ca-persons", "ca-seals"):
         specs[label] = {"issuer": "root", "validity": until(25), "extensions": [*ca_extensions, root_crl]}
-    for label, years in zip(TSA_LABELS, (18, 22), strict=True):
+    ended = _validity(start, datetime(2021, 1, 1, tzinfo=UTC))
+    for label, validity in ((TSA_LABELS[0], until(18)), (TSA_LABELS[1], until(22)), ("tsa-ended", ended)):
         specs[label] = {
             "issuer": "root",
-            "validity": until(years),
+            "validity": validity,
             "extensions": [
                 {"id": "key_usage", "critical": True, "smart-value": _flags("digital_signature")},
                 {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]},
                 root_crl,
             ],
         }
-    for label, issuer in zip(OCSP_LABELS, ("ca-persons", "ca-seals"), strict=True):
+    for label, issuer in _RESPONDERS.items():
         specs[label] = {
             "issuer": issuer,
-            "validity": until(20),
+            "validity": ended if label == "ocsp-ended" else until(20),
             "extensions": [
                 {"id": "key_usage", "critical": True, "smart-value": _flags("digital_signature")},
                 {"id": "extended_key_usage", "critical": True, "value": ["ocsp_signing"]},
@@ -221,7 +225,7 @@ def _services() -> dict[str, Any]:
                 "signing-key": label,
                 "validity-period": {"days": OCSP_DAYS},
             }
-            for label, issuer in zip(OCSP_LABELS, ("ca-persons", "ca-seals"), strict=True)
+            for label, issuer in _RESPONDERS.items()
         },
         # The test root began a year ago: its list of revoked authorities holds for another year.
         "crl-repo": {
@@ -230,5 +234,5 @@ def _services() -> dict[str, Any]:
         "cert-repo": {
             label: {"for-issuer": label, "publish-issued-certs": False} for label in ("root", "ca-persons", "ca-seals")
         },
-        "time-stamping": {label: {"signing-cert": label, "signing-key": label} for label in TSA_LABELS},
+        "time-stamping": {label: {"signing-cert": label, "signing-key": label} for label in (*TSA_LABELS, "tsa-ended")},
     }

@@ -61,6 +61,7 @@ class Testbed:
         with bed.shelf.lock():
             if not bed.shelf.exists():
                 bed._make(port or free_port())
+            bed._add_missing()
         return bed
 
     @classmethod
@@ -74,6 +75,14 @@ class Testbed:
         for label in pki.authority_labels():
             self._keep_certificate(register, label)
         self.shelf.write(register)  # last: a half-made folder is made again
+
+    def _add_missing(self) -> None:
+        """What a folder made by an older release has not yet."""
+        register = self.shelf.read()
+        for label in pki.authority_labels():
+            if not (self.shelf.certificates / f"{label}.pem").exists():
+                self.shelf.write_private(self.shelf.keys / f"{label}.pem", pki.new_key("ec"))
+                self._keep_certificate(register, label)
 
     def _keep_certificate(self, register: Register, label: str) -> None:
         from certomancer.registry import CertLabel

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
 
+from signing import hexadecimal
 from signing.data import Reason, SignatureReport, TimeStamp, iso
 from signing.enums import Indication, Verdict
 from signing.validation import pdf_old, report
@@ -38,6 +39,7 @@ from signing.validation.policy import Expectation
 from signing.validation.second_opinion import second_opinion
 
 log = logging.getLogger(__name__)
+hexadecimal.install()
 
 
 @dataclass

@@ -243,14 +243,25 @@ def load_lists(trust: Trust) -> Lists:
 
 def stale(trust: Trust, *, on: datetime.datetime) -> str:
     """Why the cached lists are too old to be relied upon at `on`; "" = they are not, or none are used or cached."""
-    index = Path(trust.lists) / "index.json"
-    if trust.mode is not Mode.EU or not trust.lists or not index.is_file():
+    if trust.mode is not Mode.EU or not trust.lists or not (Path(trust.lists) / "index.json").is_file():
         return ""
-    age = on - datetime.datetime.fromtimestamp(index.stat().st_mtime, tz=datetime.UTC)
-    if age > STALE:
-        return f"not refreshed for {age // datetime.timedelta(hours=1)} hours"
-    ended = [name for name, xml in cached_lists(index).items() if (end := _next_update(xml)) is not None and end < on]
-    return f"out of date by its own word: {', '.join(sorted(ended))}" if ended else ""
+    if hours := hours_late(trust, on=on):
+        return f"not refreshed for {hours} hours"
+    ended = ended_lists(trust, on=on)
+    return f"out of date by its own word: {', '.join(ended)}" if ended else ""
+
+
+def hours_late(trust: Trust, *, on: datetime.datetime) -> int:
+    """Full hours since the lists of the cache were fetched; 0 while that is not too long ago."""
+    fetched = (Path(trust.lists) / "index.json").stat().st_mtime
+    age = on - datetime.datetime.fromtimestamp(fetched, tz=datetime.UTC)
+    return age // datetime.timedelta(hours=1) if age > STALE else 0
+
+
+def ended_lists(trust: Trust, *, on: datetime.datetime) -> list[str]:
+    """Addresses of lists in the cache whose publisher has promised a newer one by now."""
+    lists = cached_lists(Path(trust.lists) / "index.json")
+    return sorted(name for name, xml in lists.items() if (end := _next_update(xml)) is not None and end < on)
 
 
 def cached_lists(index: Path) -> dict[str, str]:

@@ -268,10 +268,9 @@ def _lists() -> Answer:
 
     if settings.TRUST_MODE == "test":
         return State.OK, _("not needed: local test services"), ""
-    problem = trusted_lists.problem(trust.from_settings(), on=periods.now())
-    if problem:
-        remedy = _("Let this machine reach ec.europa.eu and trustlist.gov.lv; the worker fetches the lists by itself.")
-        return State.FAIL, problem, remedy
+    found = trusted_lists.alarm(trust.from_settings(), on=periods.now())
+    if found is not None:
+        return State.FAIL, found.words, found.remedy
     return State.OK, _("fresh"), ""
 
 

@@ -66,6 +66,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with lasting(django_db_blocker):
         with django_db_blocker.unblock():
             made = build()
+            made.everybody_signs_in()
         yield made
 
 
@@ -104,8 +105,8 @@ def test_strangers_do_not_learn_whether_a_thing_exists(route: Route, method: str
 
 @pytest.mark.server
 @pytest.mark.parametrize("role", NEAR, ids=":".join)
-def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], world: World, client: Client) -> None:
-    client.force_login(world.users[role])
+def test_what_does_not_exist_is_not_found_for_every_role(role: tuple[str, str], world: World) -> None:
+    client = world.signed_in(*role)
     answers = {
         route.name: asked(client, route, method="post" if RULES[route.name].posts_only else "get")
         for route in behind(Door.PARTY)
@@ -136,7 +137,7 @@ def doors_of(thing: Thing) -> list[tuple[Route, Rule]]:
 def test_a_thing_opens_for_its_people_only(thing: Thing, world: World) -> None:
     """Own and foreign: the same address asked by every role on both sides; strangers are sent to sign in."""
     keywords = thing.make(world)
-    clients = {role: signed_in(user) for role, user in world.users.items()}
+    clients = {role: world.signed_in(*role) for role in world.users}
     wrong = {}
     for route, rule in doors_of(thing):
         for what, who in (("", rule.who), *rule.what):
@@ -153,12 +154,6 @@ def test_a_thing_opens_for_its_people_only(thing: Thing, world: World) -> None:
     assert wrong == {}  # (route, what, role, side) → (answered, by the rule)
 
 
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def takes(route: Route, name: str) -> bool:
     return f":{name}>" in route.pattern or f"<{name}>" in route.pattern
 
@@ -169,8 +164,8 @@ def test_every_kind_of_thing_is_made() -> None:
 
 @pytest.mark.usual
 @pytest.mark.parametrize("role", NEAR, ids=":".join)
-def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world: World, client: Client) -> None:
-    client.force_login(world.users[role])
+def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world: World) -> None:
+    client = world.signed_in(*role)
     answers = {route.name: asked(client, route) for route in behind(Door.SIGNED_IN)}
     # hidden: nothing there for this role, e.g. starting a contract
     assert {name: answer for name, answer in answers.items() if answer not in {"open", "hidden"}} == {}
@@ -178,8 +173,8 @@ def test_every_role_gets_the_pages_of_the_signed_in(role: tuple[str, str], world
 
 @pytest.mark.usual
 @pytest.mark.parametrize("role", [role for role in NEAR if role[0] not in STAFF], ids=":".join)
-def test_staff_pages_stay_shut_for_everybody_else(role: tuple[str, str], world: World, client: Client) -> None:
-    client.force_login(world.users[role])
+def test_staff_pages_stay_shut_for_everybody_else(role: tuple[str, str], world: World) -> None:
+    client = world.signed_in(*role)
     answers = {(route.name, route.pattern): asked(client, route) for route in behind(Door.STAFF)}
     assert {name: answer for name, answer in answers.items() if answer not in {"login", "hidden"}} == {}
 

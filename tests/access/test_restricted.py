@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from forms.plans import actions as plan_actions
@@ -27,7 +26,7 @@ from kernel.periods import now
 from tests.access import things
 from tests.access.routes import Route
 from tests.access.rules import RULES, Door, rule_for
-from tests.access.test_access import ROUTES, no_second_factor, signed_in, takes, world  # noqa: F401 (fixtures)
+from tests.access.test_access import ROUTES, no_second_factor, takes, world  # noqa: F401 (fixtures)
 from tests.access.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual, pytest.mark.acceptance("A45"), pytest.mark.acceptance("A62")]
@@ -78,7 +77,7 @@ def walk(
     silent: list[tuple[str, str]] = []
     for role in roles:
         user = world.users[role, "near"]
-        client: Client = signed_in(user)
+        client = world.signed_in(role, "near")
         for route, address in addresses(keywords, role, lists=role in ASKED_FOR_LISTS):
             before = AccessEvent.objects.filter(actor=user.public_id, what__in=WHATS).count()
             if not any(word in text_of(client.get(address)) for word in WORDS):
@@ -121,12 +120,12 @@ def test_the_head_and_the_auditor_see_who_looked(world: World) -> None:  # noqa:
     things.one_plan(world)
     plan = PlanProvider.objects.earliest("pk").plan
     expert, head = world.users["EXP", "near"], world.users["HEAD", "near"]
-    signed_in(expert).get(reverse("plans:risks", args=[plan.public_id]))
+    world.signed_in("EXP", "near").get(reverse("plans:risks", args=[plan.public_id]))
     address = reverse("plans:looks", args=[plan.learner.public_id])
     for role in ("HEAD", "AUD"):
-        page = signed_in(world.users[role, "near"]).get(address).content.decode()
+        page = world.signed_in(role, "near").get(address).content.decode()
         assert expert.email in page and "riski un pamatojums" in page
     seen = AccessEvent.objects.filter(subject=plan.learner.public_id, what="looks at restricted data")
     assert {one.actor for one in seen} == {head.public_id, world.users["AUD", "near"].public_id}
     for role, side in (("IAPS", "near"), ("MEN", "near"), ("EXP", "near"), ("HEAD", "far")):
-        assert signed_in(world.users[role, side]).get(address).status_code == 404, role
+        assert world.signed_in(role, side).get(address).status_code == 404, role

@@ -42,6 +42,7 @@ from forms.institutions import calendar
 from forms.institutions.views import shown_key
 from forms.months.diary.models import DiaryEntry
 from forms.months.grids.models import ScheduleRow, SupportSchedule
+from forms.months.models import LearnerMonth, OpeningRequest
 from forms.months.monthend import actions as month_ends
 from forms.months.monthend import facts as month_end_facts
 from forms.months.monthend.access import Place
@@ -329,6 +330,16 @@ def learner_month(world: World) -> Mapping[str, Any]:
         created_at=now(), changed_at=now(),
     )  # fmt: skip
     return {"month_id": month.public_id, "entry_id": entry.public_id}
+
+
+def asked_month(world: World) -> Mapping[str, Any]:
+    """That month, which its mentor asks to have opened."""
+    found = learner_month(world)
+    OpeningRequest.objects.create(
+        of_month=LearnerMonth.objects.get(public_id=found["month_id"]), by=world.users["MEN", "near"], at=now(),
+        reason="Nepareizs laiks.",
+    )  # fmt: skip
+    return {"month_id": found["month_id"]}
 
 
 def agreement(world: World) -> Mapping[str, Any]:
@@ -737,6 +748,7 @@ THINGS = (
     Thing("plan-papers", plan_papers, _OFFICE),
     Thing("note", note),
     Thing("month", learner_month),
+    Thing("month-asked", asked_month),
     Thing("month-print", learner_month, _WHOLE),
     Thing("agreement", agreement),
     Thing("grid", month_grid),

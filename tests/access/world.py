@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.test import Client
 
 from forms.people.models import EmployerKind, Institution, Membership, Municipality, Role
 from forms.people.partners import PartnerOnboarding, PartnerState
@@ -21,10 +23,23 @@ CODES = {"near": "PVS", "far": "DPS"}
 
 @dataclass
 class World:
-    """users: (role, side) → user; project-wide roles are on the near side only."""
+    """users: (role, side) → user; project-wide roles are on the near side only. sessions: by the same."""
 
     users: dict[tuple[str, str], Any] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], str] = field(default_factory=dict)
     institutions: dict[str, Institution] = field(default_factory=dict)
+
+    def everybody_signs_in(self) -> None:
+        """Once for a module whose tests ask for almost everybody each."""
+        for who, user in self.users.items():
+            client = Client()
+            client.force_login(user)
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def signed_in(self, role: str, side: str) -> Client:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role, side]
+        return client
 
 
 def build() -> World:

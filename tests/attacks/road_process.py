@@ -55,7 +55,7 @@ def walk(number: int) -> dict[str, int]:
     local.start()
     head = User.objects.get(email=HEAD)
     with _act("draft", number):
-        drafts = list(Draft.objects.order_by("pk"))
+        drafts = list(Draft.objects.filter(kind="DL").order_by("pk"))
         draft = drafts[number] if len(drafts) > number else contract_draft(head)
     with _act("submit", number):
         contract = contracts.submit_contract(draft=draft, by=head, on=now())

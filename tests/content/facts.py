@@ -418,6 +418,13 @@ FACTS: dict[str, list[str]] = {
         "Stāsts citiem",
         "Saziņas kanāli",
     ],
+    "/jauniesu-mentori/veidlapas/": [
+        "Ētikas standarti un apliecinājums",
+        "Mērķu lapa SMART KISS",
+        "Programmas apraksts",
+        "Pēc 1, 3 un 5 gadiem",
+        "tukša veidlapa drukai",
+    ],
     "/digitala-akademija/": [
         "2.3.2.2.i.0/1/23/I/VARAM/001",
         "Trīs mērķi",
@@ -474,6 +481,7 @@ FACTS: dict[str, list[str]] = {
         "Ētikas apliecinājums",
         "5 × 6 = 30 minūtes",
         "Skalā no 1 līdz 10",
+        "tukša veidlapa drukai",
     ],
     "/par-vietni/privatums/": ["personas kod"],
     "/par-vietni/pieklustamiba/": ["WCAG"],

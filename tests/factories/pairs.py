@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from forms.pairs import actions
 from forms.pairs.actions import Joiner, RunTerms
 from forms.people.models import EmployerKind, Institution, Municipality
+from kernel.jobs.models import Job
+from kernel.jobs.running import run_one
 from kernel.periods import now, today
 from tests.factories.questionnaires import filled, person
 
@@ -103,3 +105,9 @@ def working(run: Run, *people: Participant, days: list[date] | None = None) -> P
     return actions.start(
         pairing=row, days=days or [today(), today() + timedelta(days=20)], by=run.coordinator, on=now()
     )
+
+
+def noted() -> None:
+    """What the worker does with news of forms; sealing them, which takes a program of its own, is left waiting."""
+    for row in Job.objects.due(now()).filter(name="pairs.note_form").order_by("pk"):
+        run_one(row.pk, on=now(), strict=True)

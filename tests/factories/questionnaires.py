@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.urls import reverse
 
 from forms.people.models import Gender, Institution, Membership, Person, Role
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
 
 #: What every confidential text says, and every other one: they stand nowhere else.
 SECRET, PLAIN = "Kaķis Muris mācās peldēt", "Ābols uz palodzes"
+
+
+#: Rows of the domain reference (8) by the forms that they name.
+ROWS = {
+    "A47": "B1 B2 B3", "A48": "B4 B5 B6", "A49": "B7", "A50": "B8 B9 B10 B11 B12",
+    "A51": "B13-sakums B13-vidus B13-beigas B13-pec B14 B15 B16", "A52": "C1-mentee C1-mentor", "A53": "C2 C3 C4 C5",
+    "A54": "C6 C7", "A55": "C8 C9", "A56": "C10 C11 C13", "A57": "C12 C14",
+}  # fmt: skip
+
+
+def row_of(key: str) -> pytest.MarkDecorator:
+    """The mark of the row that a form belongs to."""
+    [row] = [row for row, keys in ROWS.items() if key in keys.split()]
+    return pytest.mark.acceptance(row)
 
 
 def person(name: str, *roles: str, place: Institution | None = None) -> User:

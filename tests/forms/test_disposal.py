@@ -35,6 +35,7 @@ from forms.archive.finding.models import CertifiedCopy, CopyState, DocumentSet, 
 from forms.archive.intake.models import IntakeItem
 from forms.contracts.models import EmploymentContract
 from forms.people.models import Membership, Role
+from forms.questionnaires.issuers import LETTERHEADS
 from forms.records.models import CaseDocument, CaseParty
 from forms.records.states import CaseState
 from forms.records.texts import ChangedText, TextState
@@ -49,6 +50,7 @@ from kernel.jobs.queue import drain
 from kernel.periods import end_of_day, now, riga_date, today
 from signing.data import SigningPolicy
 from signing.facade import Mandate
+from tests.factories.questionnaires import person
 from tests.forms import desks
 from tests.forms.conftest import invented_people
 from tests.forms.pages import client_of
@@ -412,6 +414,34 @@ def test_pages_lead_from_the_list_to_the_approvals(archive: dict[str, CaseDocume
         "Saraksts ir izlasīts, un es apstiprinu, ka šos dokumentus iznīcina."
     ] * 2
     assert row.case is not None and row.case.number in by_clerk.get(home).content.decode()
+
+
+@pytest.mark.acceptance("A37", "A58")
+def test_documents_of_a_sister_programme_end_by_an_act_its_coordinator_approves(
+    archive: dict[str, CaseDocument],
+) -> None:
+    """No institution stands behind them: the programme's name and code stand in the list and in the act."""
+    CaseDocument.objects.filter(pk=archive["first"].pk).update(register_code="DAMP")
+    name, expert, coordinator = LETTERHEADS["P3"]["name"], desks.user("eksperts"), person("Dace", "DAC")
+    visitor, dace = client_of(clerk()), client_of(coordinator)
+    assert name in visitor.get("/arhivs/iznicinasana/jauns/").content.decode()
+    home = visitor.post("/arhivs/iznicinasana/jauns/", {"place": "DAMP"})["Location"]
+    row = DisposalList.objects.get()
+    assert (row.institution_name, [line.case for line in row.lines.all()]) == (name, [archive["first"]])
+    actions.submit(row=row, by=clerk(), on=now())
+    assert home in dace.get("/darba-telpa/").content.decode()
+    assert client_of(desks.user("aina")).get(home).status_code == 404
+    with pytest.raises(NotYours):
+        approve(row, "aina")
+    for by in (coordinator, expert):
+        actions.approve(
+            row=row, seen=actions.digest(row), statement="Apstiprinu", signed_in_by=["password"],
+            signed_in_at=now() - timedelta(minutes=1), by=by, on=now(),
+        )  # fmt: skip
+    row.refresh_from_db()
+    assert row.case is not None and row.case.number.startswith("IA-") and "-DAMP-" in row.case.number
+    assert row.printed["letterhead"] == LETTERHEADS["P3"]
+    assert name in visitor.get("/arhivs/iznicinasana/paliek/DAMP/").content.decode()
 
 
 def test_pages_of_holds_show_what_is_found_before_it_is_held(archive: dict[str, CaseDocument]) -> None:

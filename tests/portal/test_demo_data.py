@@ -10,6 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from forms.pairs.facts import joining
+from forms.pairs.models import Pairing
+from forms.pairs.rules import check_start
 from forms.people.dealings import partnership_of
 from forms.people.learners import Learner, Representation
 from forms.people.models import Institution, Membership, Role
@@ -21,7 +24,7 @@ from forms.plans.requests.models import SupportRequest
 from forms.plans.terms import unfinished
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.identifiers import personal_code
-from kernel.periods import now, riga_date
+from kernel.periods import now, riga_date, today
 from portal.demo import journey
 from portal.demo.people import PEOPLE
 from tests.rows import rows_of
@@ -56,7 +59,7 @@ def test_a_second_run_changes_nothing_and_prints_no_sign_in(loaded: str) -> None
     before, said = state(), StringIO()
     call_command("demo_data", stdout=said)
     assert (state(), said.getvalue()) == (before, "")
-    assert len([line for line in loaded.splitlines() if "@" in line]) == 21
+    assert len([line for line in loaded.splitlines() if "@" in line]) == 31
 
 
 def test_everybody_has_a_place_and_every_institution_is_a_partner(loaded: str) -> None:
@@ -92,3 +95,16 @@ def test_the_plan_waits_for_its_mentor_and_shows_which_gates_are_shut(loaded: st
         ("certificate", "shut"), ("suitability", "shut"), ("contract", "shut"), ("request", "shut"), ("plan", "shut"),
         ("agreement", "shut"), ("day", "open"),
     ]  # fmt: skip
+
+
+def test_in_each_sister_programme_one_pair_meets_and_one_waits_for_ethics(loaded: str) -> None:
+    pairs = Pairing.objects.order_by("run__programme", "pk").select_related("run")
+    assert [(row.run.programme, row.state, row.meetings.filter(state="held").count()) for row in pairs] == [
+        ("P2", "working", 1), ("P2", "confirmed", 0), ("P3", "working", 1), ("P3", "confirmed", 0),
+    ]  # fmt: skip
+    shut = [
+        sorted({one.code for one in check_start(programme=row.run.programme, members=joining(row, on=today()))})
+        for row in pairs
+    ]
+    assert shut == [[], ["pairs.ethics"], [], ["pairs.ethics"]]
+    assert pairs[2].reasons[0] == "Mentors atbalsta mentorējamā lomu digitālajā pārveidē."

@@ -17,6 +17,7 @@ from kernel.accounts.models import User
 from kernel.mail import message
 from kernel.notifications.models import Notification
 from kernel.notifications.wording import word
+from signing.trusted_lists import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "https://kopiena.paraugs.example"
@@ -58,6 +59,8 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
         for news in ("suspended", "resumed", "ended")
         for link in ("", LINK)
     ),
+    ("month_asked", {}, "/darba-telpa/"),
+    ("month_not_opened", {"month": "10.2026."}, LINK),
     ("month_opened", {"day": "13.11.2026.", "month": "10.2026."}, LINK),
     *(
         (f"month_end_{news}", {"month": "10.2026.", "ready": "11", "failed": failed, "left": "21"}, LINK)
@@ -66,6 +69,8 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "3", "others": "0"}, "/menesi/"),
     ("months_due", {"day": "10.11.2026.", "month": "10.2026.", "own": "0", "others": "21"}, "/menesi/"),
     ("month_code", {"code": "482913"}, ""),
+    ("month_code", {"code": "482913", "alone": "1"}, ""),
+    ("month_link", {"day": "10.11.2026.", "secret_link": "https://paraugs.example/menesi/saite/x/"}, ""),
     *(("reminders", {kind: "3" if kind == one else "0" for kind in _REMINDED}, "/atgadinajumi/") for one in _REMINDED),
     *(
         (
@@ -99,7 +104,10 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     ("signing_paper", {"number": NUMBER}, LINK),
     ("signing_replaced", {"number": NUMBER}, ""),
     *(("signing_passed_on", {"number": NUMBER}, link) for link in ("", LINK)),
-    *(("signing_lists", {"problem": "LV: next update 2026-11-20"}, link) for link in ("", "/darba-telpa/")),
+    *(
+        ("signing_lists", {"trouble": trouble.value, "hours": "21", "detail": "LV"}, link)
+        for trouble, link in zip(Trouble, ("", LINK, LINK, LINK), strict=True)
+    ),
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
     ("training_nominated", {"municipality": "Paraugpils novads", "secret_link": SECRET}, ""),

@@ -16,23 +16,25 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
+from django.test import Client
 
 from signing import facade
 from signing.archive import renewal
 from signing.archive.models import Deposit
-from signing.envelopes import uploads
+from signing.envelopes import uploads, visitors
 from signing.envelopes.models import Envelope, Upload
 from signing.envelopes.problems import problem_text
 from signing.envelopes.states import EnvelopeState, TurnState, UploadState
 from signing.formats import asics
 from signing.formats.timestamps import Timestampers
+from signing.ports import Access
 from signing.testbed.faults import Fault
 from signing.testbed.identities import Identity
 from signing.testbed.pki import Quality
 from signing.testbed.service import Testbed
 from signing.validation.child import check
 from tests.attacks import containers
-from tests.signing.envelope_tools import fresh, open_one, signing_alone, turn, work
+from tests.signing.envelope_tools import MENTOR, fresh, open_one, signing_alone, turn, work
 from tests.signing.test_upload import bring
 
 __all__ = ["signing_alone"]
@@ -63,8 +65,37 @@ def _status(who: Identity) -> bytes:
     return content
 
 
-def take(envelope: Envelope, role: str, content: bytes) -> Upload:
-    return bring(envelope, role, content, uploads.CONTAINER)[0]
+def take(envelope: Envelope, role: str, content: bytes, name: str = "") -> Upload:
+    return bring(envelope, role, content, uploads.CONTAINER, name)[0]
+
+
+def leaves_as(envelope: Envelope, client: Client, what: str = "signed") -> str:
+    """The name under which a file of the document is downloaded."""
+    answer = client.get(f"/parakstisana/dokuments/{envelope.subject}/{what}/")
+    return str(answer["Content-Disposition"])
+
+
+@pytest.mark.usual
+def test_a_container_leaves_with_the_ending_under_which_it_came(
+    pdf: bytes, mentor: Identity, head: Identity, timestampers: Timestampers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever brought an .edoc gets an .edoc back; a personal code in its name is not kept."""
+    envelope = open_one(pdf, seal=False)
+    monkeypatch.setattr(visitors, "subject_access", lambda user, subject: Access.MANAGE)
+    client = Client()
+    client.force_login(turn(envelope, "head").user)
+    assert facade.summary(envelope.subject).ending == "pdf"
+    one = signature({NAME: pdf}, mentor, timestampers)
+    take(envelope, "mentor", containers.container({NAME: pdf}, [one]), f"Līgums {MENTOR[1]}.edoc")
+    assert [file.came_as for file in envelope.files.all()] == ["", "Līgums ******-*****.edoc"]
+    assert 'filename="DL-2026-PARAUGV-0001-signed.edoc"' in leaves_as(envelope, client)
+    assert 'filename="DL-2026-PARAUGV-0001-original.pdf"' in leaves_as(envelope, client, "original")
+    both = containers.container({NAME: pdf}, [one, signature({NAME: pdf}, head, timestampers, number=1)])
+    take(envelope, "head", both, "parakstīts.EDOC")
+    work(minutes=2)
+    assert fresh(envelope).state == EnvelopeState.ARCHIVED
+    assert facade.archived_files(envelope.subject)["parakstits.edoc"] == both
+    assert (facade.signed_ending(envelope.subject), facade.summary(envelope.subject).ending) == ("edoc", "edoc")
 
 
 @pytest.mark.slow

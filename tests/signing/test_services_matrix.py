@@ -31,7 +31,7 @@ from signing.validation.trust import from_settings, hurried
 
 pytestmark = pytest.mark.server
 STAMPS, STATUS, ROOT = ("tsa-1", "tsa-2"), ("ocsp-persons",), ("root",)
-ALWAYS = (Fault.DOWN, Fault.SLOW, Fault.ERROR, Fault.GARBAGE)
+ALWAYS = (Fault.DOWN, Fault.SLOW, Fault.ERROR, Fault.GARBAGE, Fault.ENDED)
 #: Of each service: how it may fail, and what the act then says.
 SERVICES: dict[tuple[str, ...], tuple[tuple[Fault, ...], type[SigningError]]] = {
     STAMPS: ((*ALWAYS, Fault.NONCE, Fault.IMPRINT, Fault.AGAIN), TimestampFailed),

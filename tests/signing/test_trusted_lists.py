@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,11 +25,11 @@ from signing.enums import Verdict
 from signing.errors import SigningError
 from signing.formats import archival, pades
 from signing.formats.timestamps import Timestampers
-from signing.testbed.faults import Fault
+from signing.testbed.faults import SLOW_SECONDS, Fault
 from signing.testbed.identities import Identity
 from signing.testbed.lists import Operator, lotl, trusted_list
 from signing.testbed.service import Testbed
-from signing.trusted_lists import ListsNotFetched
+from signing.trusted_lists import Alarm, ListsNotFetched, Trouble
 from signing.validation.child import check
 from signing.validation.trust import Mode, Trust, cached_lists, from_settings, load_lists, responders_in
 
@@ -42,16 +43,26 @@ class Shelf:
         self.bed = bed
         self.eu, self.lv = Operator.new(on=ON), Operator.new(on=ON)
         self.files: dict[str, str] = {}
+        self.fault: Fault | None = None
+        self.woken = threading.Event()
         shelf = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 content = shelf.files.get(self.path, "")
+                if shelf.fault is Fault.DOWN:
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                if shelf.fault is Fault.SLOW:
+                    shelf.woken.wait(SLOW_SECONDS)
+                if shelf.fault is Fault.GARBAGE:
+                    content = "<nav"
                 self.send_response(302 if content.startswith("http") else 200 if content else 404)
                 if content.startswith("http"):
                     self.send_header("Location", content)
-                self.end_headers()
-                self.wfile.write(content.encode())
+                with suppress(OSError):  # whoever asked has gone meanwhile
+                    self.end_headers()
+                    self.wfile.write(content.encode())
 
             def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
@@ -168,25 +179,64 @@ def test_what_cannot_be_trusted_never_gets_in(shelf: Shelf, trust: Trust) -> Non
     assert len(list(Path(trust.lists).iterdir())) == 4  # two lists, the index, the keys: the old lists are gone
 
 
+@pytest.mark.usual
+@pytest.mark.parametrize("fault", [Fault.DOWN, Fault.SLOW, Fault.GARBAGE])
+def test_while_no_list_comes_those_we_have_serve_and_it_goes_on_by_itself(
+    shelf: Shelf, trust: Trust, fault: Fault
+) -> None:
+    """What lies and what has ended is above and below; nobody but the job ever waits for a list."""
+    shelf.refresh(trust)
+    have = sorted(path.read_bytes() for path in Path(trust.lists).iterdir())
+    shelf.publish(sequence=8)
+    shelf.fault = fault
+    shelf.woken.clear()
+    try:
+        with pytest.raises(ListsNotFetched):  # whoever waited thirty seconds would get the list
+            shelf.refresh(dataclasses.replace(trust, timeout=0.5))
+    finally:
+        shelf.fault = None
+        shelf.woken.set()
+    assert sorted(path.read_bytes() for path in Path(trust.lists).iterdir()) == have
+    assert trusted_lists.alarm(trust, on=datetime.now(UTC)) is None
+    assert set(shelf.refresh(trust).values()) == {"8"}
+
+
 def test_lists_are_not_fetched_from_this_machine_in_life(shelf: Shelf, trust: Trust) -> None:
     with pytest.raises(ListsNotFetched):
         shelf.refresh(dataclasses.replace(trust, loopback=False))
 
 
 def test_the_alarm_rings_for_old_missing_and_ended_lists(shelf: Shelf, trust: Trust) -> None:
-    assert trusted_lists.problem(trust, on=ON) == "no trusted lists in the cache"
+    assert trusted_lists.alarm(trust, on=ON) == Alarm(Trouble.MISSING)
     shelf.refresh(trust)
     index = Path(trust.lists) / "index.json"
     fetched = datetime.fromtimestamp(index.stat().st_mtime, tz=UTC)
-    assert trusted_lists.problem(trust, on=fetched + timedelta(hours=24)) == ""
-    assert trusted_lists.problem(trust, on=fetched + timedelta(hours=25)) == "not refreshed for 25 hours"
+    assert trusted_lists.alarm(trust, on=fetched + timedelta(hours=24)) is None
+    assert trusted_lists.alarm(trust, on=fetched + timedelta(hours=25)) == Alarm(Trouble.OLD, hours=25)
     later = fetched + timedelta(days=181)
     os.utime(index, (later.timestamp(), later.timestamp()))
-    assert trusted_lists.problem(trust, on=later).startswith("out of date by its own word: ")
+    ended = trusted_lists.alarm(trust, on=later)
+    assert ended is not None and ended.trouble is Trouble.ENDED and f"{shelf.root}/lv.xml" in ended.detail
     index.write_text("{}", "utf-8")
-    assert trusted_lists.problem(trust, on=later).startswith("KeyError")
+    broken = trusted_lists.alarm(trust, on=later)
+    assert broken is not None and broken.trouble is Trouble.BROKEN and broken.detail.startswith("KeyError")
     assert load_lists(trust).registry is None
-    assert trusted_lists.problem(Trust(mode=Mode.TEST), on=later) == ""
+    assert trusted_lists.alarm(Trust(mode=Mode.TEST), on=later) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "words", "remedy"),
+    [
+        (Alarm(Trouble.MISSING), "Portālā vēl nav neviena uzticamības saraksta.", "trustlist.gov.lv"),
+        (Alarm(Trouble.OLD, hours=31), "Uzticamības saraksti nav atjaunoti jau 31 stundu.", "četras reizes dienā"),
+        (Alarm(Trouble.OLD, hours=26), "Uzticamības saraksti nav atjaunoti jau 26 stundas.", "četras reizes dienā"),
+        (Alarm(Trouble.ENDED, detail="https://x.lv/a.xml"), "izdevēja noteiktais termiņš ir beidzies", "rīt"),
+        (Alarm(Trouble.BROKEN, detail="KeyError"), "nevar nolasīt vai tas nav īsts (KeyError)", "uzturētājam"),
+    ],
+)
+def test_the_alarm_says_in_latvian_what_it_is_and_what_to_do(found: Alarm, words: str, remedy: str) -> None:
+    assert words in found.words
+    assert remedy in found.remedy
 
 
 @pytest.mark.django_db
@@ -215,7 +265,7 @@ def test_administrators_hear_of_it_once_a_day_and_see_it_in_their_tasks(
         assert (row.to_user, row.template, row.link) == (who["administrator"], "signing_lists", "/status")
         wording = word(row)
         assert "ES uzticamības sarakst" in wording.subject
-        assert "no trusted lists in the cache" in wording.body
+        assert "Portālā vēl nav neviena uzticamības saraksta. Pārbaudiet" in wording.body
         assert told()
         client.force_login(who["mentor"])
         assert warned not in client.get("/darba-telpa/").content.decode()
@@ -266,5 +316,5 @@ def test_the_job_and_the_doctor_look_at_lists_only_where_they_are_what_we_trust(
     jobs.refresh_lists()
     assert [(one.mode, one.lists) for one in asked] == [(Mode.EU, str(tmp_path / "trusted-lists"))]
     state, text, remedy = doctor._lists()
-    assert (state, text) == (doctor.State.FAIL, "no trusted lists in the cache")
+    assert (state, text) == (doctor.State.FAIL, Alarm(Trouble.MISSING).words)
     assert "trustlist.gov.lv" in remedy

@@ -29,11 +29,14 @@ def signed(content: bytes, who: Identity, stampers: Timestampers, name: str = "E
     return pades.sign(content, signer=who.signer(), field_name=name, timestampers=stampers)
 
 
-def bring(envelope: Envelope, role: str, content: bytes, media_type: str = "application/pdf") -> tuple[Upload, bool]:
+def bring(
+    envelope: Envelope, role: str, content: bytes, media_type: str = "application/pdf", name: str = ""
+) -> tuple[Upload, bool]:
     row = turn(envelope, role)
     taken = uploads.take(
-        envelope=envelope.public_id, turn=row.public_id, content=content, media_type=media_type, by=row.user, on=now()
-    )
+        envelope=envelope.public_id, turn=row.public_id, content=content, media_type=media_type, name=name, by=row.user,
+        on=now(),
+    )  # fmt: skip
     work()
     return Upload.objects.get(public_id=taken.upload), taken.again
 

@@ -122,7 +122,7 @@ def test_a_table_has_caption_scopes_and_row_heads() -> None:
     assert "<caption>Contracts</caption>" in html
     assert '<th role="rowheader" scope="row">DL-1</th>' in html
     assert 'aria-sort="ascending"' in html
-    assert '<td role="cell" data-label="Hours" class="num">20</td>' in html
+    assert '<td role="cell" data-label="Hours" class="num"><div>20</div></td>' in html
 
 
 def test_two_editors_see_both_versions_and_nothing_is_lost(client: Client) -> None:

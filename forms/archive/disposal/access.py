@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.people.models import ISSUER_CODE, Role
+from forms.archive.keepers import OTHERS, headed
+from forms.people.models import Role
 
 if TYPE_CHECKING:
     from forms.archive.disposal.models import DisposalList
@@ -16,7 +17,7 @@ SECONDS = (Role.HEAD, Role.RESP, Role.IAPS, Role.ARC)
 
 def reads_disposal(scope: Scope) -> bool:
     """May open the pages at all; what is on them depends on the place."""
-    return bool(scope.everywhere & {Role.ARC, Role.AUD} or scope.where(Role.ARC, *SECONDS) or scope.organises)
+    return bool(scope.everywhere & {Role.ARC, Role.AUD} or scope.where(Role.ARC, *SECONDS) or headed(scope))
 
 
 def lists_everywhere(scope: Scope) -> bool:
@@ -35,29 +36,27 @@ def lists_anywhere(scope: Scope) -> bool:
 def reads_at(scope: Scope, register_code: str) -> bool:
     if scope.everywhere & {Role.ARC, Role.AUD}:
         return True
-    return register_code in scope.where(*SECONDS) or (scope.organises and register_code == ISSUER_CODE)
+    return register_code in scope.where(*SECONDS) | headed(scope)
 
 
 def codes_read(scope: Scope) -> frozenset[str] | None:
     """Institutions whose lists are read; None: of all."""
     if scope.everywhere & {Role.ARC, Role.AUD}:
         return None
-    return scope.where(*SECONDS) | ({ISSUER_CODE} if scope.organises else frozenset())
+    return scope.where(*SECONDS) | headed(scope)
 
 
 def approves_as_head(scope: Scope, row: DisposalList) -> bool:
-    """The head of the institution; for the operator's own documents who organises the training."""
-    if row.register_code == ISSUER_CODE:
-        return scope.organises
-    return row.register_code in scope.where(Role.HEAD)
+    """The head of the institution, or who stands in the head's place."""
+    return row.register_code in scope.where(Role.HEAD) | headed(scope)
 
 
 def approves_second(scope: Scope, row: DisposalList) -> bool:
     """One more person of the institution or of the archive."""
     if Role.ARC in scope.everywhere:
         return True
-    if row.register_code == ISSUER_CODE:
-        return scope.organises or Role.EXP in scope.everywhere
+    if row.register_code in OTHERS:
+        return row.register_code in headed(scope) or Role.EXP in scope.everywhere
     return row.register_code in scope.where(*SECONDS)
 
 

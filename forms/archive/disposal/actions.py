@@ -30,13 +30,13 @@ from forms.archive.disposal.models import DisposalApproval, DisposalLine, Dispos
 from forms.archive.disposal.states import STOPPABLE, LineState, ListState, Side
 from forms.archive.finding.forgetting import forget as forget_found
 from forms.archive.intake.forgetting import forget as forget_taken_in
+from forms.archive.keepers import keeper_of
 from forms.people.access import scope_of
-from forms.people.models import ISSUER_CODE, Institution, Membership, Role
+from forms.people.models import Membership, Role
 from forms.programmes.derived import derived
 from forms.records import bare, road
 from forms.records.models import CaseDocument
 from forms.records.text_actions import forget_text
-from forms.training import issuer
 from kernel.audit.log import record as audit
 from kernel.files import store
 from kernel.jobs.failpoints import declare, reach
@@ -67,7 +67,11 @@ def make_list(*, register_code: str, by: User, on: datetime) -> DisposalList:
         if not cases and not rest:
             raise NothingDue
         made = DisposalList.objects.create(
-            register_code=register_code, institution_name=_name(register_code), due_on=on, made_by=by, made_at=on
+            register_code=register_code,
+            institution_name=keeper_of(register_code).name,
+            due_on=on,
+            made_by=by,
+            made_at=on,
         )
         printed = keeping.digests(rest)
         DisposalLine.objects.bulk_create(
@@ -319,12 +323,6 @@ def _move(row: DisposalList, to: ListState) -> None:
     row.state = to
     row.version += 1
     row.save()
-
-
-def _name(register_code: str) -> str:
-    if register_code == ISSUER_CODE:
-        return issuer.NAME
-    return Institution.objects.values_list("name", flat=True).get(register_code=register_code)
 
 
 def _person(user: User) -> str:

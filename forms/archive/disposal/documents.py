@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 from forms.archive.disposal.facts import plain_title
 from forms.archive.disposal.models import DisposalList
 from forms.archive.disposal.states import BY_CASE, LineState, ListState
-from forms.people.letterhead import letterhead_of
-from forms.people.models import ISSUER_CODE, Institution
+from forms.archive.keepers import keeper_of
 from forms.records.kinds import Document, Kind
 from forms.records.states import CaseState
-from forms.training import issuer
 from kernel.grammar import counted, date_short
 from kernel.jobs.queue import enqueue
 from kernel.periods import riga, riga_date
@@ -64,14 +62,13 @@ def shown_facts(row: DisposalList) -> dict[str, Any]:
 def act_context(row: DisposalList, *, on: datetime) -> dict[str, Any]:
     """Everything the act prints; made once, when the second approval is given."""
     shown = shown_facts(row)
-    institution = Institution.objects.filter(register_code=row.register_code).first()
-    ours = institution is None or row.register_code == ISSUER_CODE
+    keeper = keeper_of(row.register_code)
     head = row.approvals.order_by("pk").values_list("act", flat=True)
     return {
-        "place": "Rīgā" if ours or institution is None else institution.place,
+        "place": keeper.place,
         "date": riga_date(on).isoformat(),
         "road": "confirmed",
-        "letterhead": issuer.LETTERHEAD if ours or institution is None else letterhead_of(institution),
+        "letterhead": dict(keeper.letterhead),
         "institution": row.institution_name,
         "due": date_short(riga_date(row.due_on)),
         "count": counted(len(shown["documents"]), "dokuments", "dokumenti", "dokumentu"),

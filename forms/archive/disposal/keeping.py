@@ -15,7 +15,8 @@ import signing.facade as signing_facade
 from forms.archive.disposal.errors import StillKept
 from forms.archive.disposal.models import DisposalLine, HoldRule
 from forms.archive.disposal.states import LineState
-from forms.people.models import ISSUER_CODE, Institution, Person
+from forms.archive.keepers import keepers
+from forms.people.models import Person
 from forms.plans.extensions import PlanExtension
 from forms.plans.models import SupportPlan
 from forms.plans.stops import PlanStop
@@ -104,9 +105,8 @@ def held(rows: Collection[Bare]) -> frozenset[UUID]:
 
 def found_for_hold(query: Mapping[str, object], *, on: datetime) -> list[Bare]:
     """Records of every institution that fit what a hold is asked for (`facts.found_for_hold`)."""
-    places = Institution.objects.order_by("register_code").values_list("register_code", flat=True)
     asked = str(query.get("place") or "")
-    codes = [asked] if asked else [*places, ISSUER_CODE]
+    codes = [asked] if asked else [one.register_code for one in keepers()]
     return fitting(query, [row for code in codes for row in all_kept(code, on=on)])
 
 

@@ -21,10 +21,9 @@ from forms.archive.disposal.errors import DisposalError
 from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import STOPPABLE, LineState, ListState
 from forms.archive.disposal.tables import TONES, BareTable, HoldTable, LineTable, ListTable, StayingTable
+from forms.archive.keepers import keeper_of, keepers
 from forms.desk.access import visible_cases
-from forms.people.models import ISSUER_CODE, Institution
 from forms.people.pages import FORM, form_page, scope_now
-from forms.training import issuer
 from kernel.accounts.signed_in import sign_in_of
 from kernel.identifiers import personal_code
 from kernel.periods import now
@@ -57,12 +56,9 @@ def _archivist(request: HttpRequest) -> Scope:
 
 
 def _places(scope: Scope) -> list[tuple[str, str]]:
-    """Institutions where this person makes lists; the operator's own documents among them."""
-    rows = Institution.objects.all()
-    if not access.lists_everywhere(scope):
-        rows = rows.filter(register_code__in=[code for code in scope.places if access.lists_at(scope, code)])
-    found = [(row.register_code, row.name) for row in rows]
-    return [*found, (ISSUER_CODE, issuer.NAME)] if access.lists_everywhere(scope) else found
+    """Where this person makes lists."""
+    codes = None if access.lists_everywhere(scope) else [one for one in scope.places if access.lists_at(scope, one)]
+    return [(one.register_code, one.name) for one in keepers(codes)]
 
 
 def _row(request: HttpRequest, list_id: UUID) -> tuple[DisposalList, Scope]:
@@ -124,9 +120,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def staying(request: HttpRequest, code: str) -> HttpResponse:
     """What is in the archive and on no list, with the reason of each."""
     scope = _scope(request)
-    name = dict([*Institution.objects.values_list("register_code", "name"), (ISSUER_CODE, issuer.NAME)]).get(code)
-    if name is None or not access.reads_at(scope, code):
+    if not access.reads_at(scope, code):
         raise Http404
+    try:
+        name = keeper_of(code).name
+    except LookupError as nobody:
+        raise Http404 from nobody
     on = now()
     rows = facts.staying(code, on=on)
     table = StayingTable(rows, on=on, longer=access.lists_at(scope, code))

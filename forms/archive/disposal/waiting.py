@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from forms.archive.disposal import access
 from forms.archive.disposal.models import DisposalList
 from forms.archive.disposal.states import ListState, Side
-from forms.people.models import ISSUER_CODE, Role
+from forms.archive.keepers import headed
+from forms.people.models import Role
 from forms.records.waiting import Deed, Queue, Waiting
 from kernel.web.languages import latvian
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def waiting_for(scope: Scope) -> list[Queue]:
     """Lists of others that lack an approval which is this person's to give, the oldest first."""
-    heads = scope.where(Role.HEAD) | ({ISSUER_CODE} if scope.organises else frozenset())
+    heads = scope.where(Role.HEAD) | headed(scope)
     seconds = scope.where(*access.SECONDS)
     archivist = Role.ARC in scope.everywhere
     if not (heads | seconds or archivist):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
 from forms.archive.files.models import CaseFile, Filing
 from forms.archive.files.rules import destination
+from forms.archive.keepers import Keeper, keeper_of, keepers, operated
 from forms.desk.access import visible_cases
-from forms.people.models import ISSUER_CODE, Institution, Role
+from forms.people.models import Role
 from forms.records.models import CaseDocument
-from forms.training import issuer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,17 +30,12 @@ KEEPERS_EVERYWHERE = frozenset({Role.ARC})
 
 def read_codes(scope: Scope) -> frozenset[str] | None:
     """Institutions whose case files this person reads; None: all of them."""
-    return None if scope.everywhere & READERS_EVERYWHERE else scope.where(*READERS) | _operator(scope)
+    return None if scope.everywhere & READERS_EVERYWHERE else scope.where(*READERS) | operated(scope)
 
 
 def kept_codes(scope: Scope) -> frozenset[str] | None:
     """Institutions whose case files this person keeps; None: all of them."""
-    return None if scope.everywhere & KEEPERS_EVERYWHERE else scope.where(*KEEPERS) | _operator(scope)
-
-
-def _operator(scope: Scope) -> frozenset[str]:
-    """Who organises the training stands in the head's place for the operator's own records (decision 27)."""
-    return frozenset({ISSUER_CODE}) if scope.organises else frozenset()
+    return None if scope.everywhere & KEEPERS_EVERYWHERE else scope.where(*KEEPERS) | operated(scope)
 
 
 def reads_files(scope: Scope) -> bool:
@@ -54,32 +48,17 @@ def keeps(scope: Scope, register_code: str) -> bool:
     return codes is None or register_code in codes
 
 
-@dataclass(frozen=True)
-class Place:
-    """Whose case files they are: an institution, or the operator with its own records."""
-
-    register_code: str
-    name: str
-
-
-OPERATOR = Place(issuer.CODE, issuer.NAME)
-
-
-def places(scope: Scope) -> list[Place]:
-    """Those whose case files this person reads, the operator last."""
-    codes = read_codes(scope)
-    rows = Institution.objects.all()
-    rows = rows if codes is None else rows.filter(register_code__in=codes)
-    found = [Place(row.register_code, row.name) for row in rows]
-    return [*found, OPERATOR] if codes is None or ISSUER_CODE in codes else found
+def places(scope: Scope) -> list[Keeper]:
+    """Those whose case files this person reads."""
+    return keepers(read_codes(scope))
 
 
 def name_of(register_code: str) -> str:
     """What the keeper of the case files is called; the code itself for an institution that is not here any more."""
-    if register_code == OPERATOR.register_code:
-        return OPERATOR.name
-    found = Institution.objects.filter(register_code=register_code).values_list("name", flat=True).first()
-    return found or register_code
+    try:
+        return keeper_of(register_code).name
+    except LookupError:
+        return register_code
 
 
 def file_of(case: CaseDocument) -> CaseFile | None:

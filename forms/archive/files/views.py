@@ -24,6 +24,7 @@ from forms.archive.files.models import CaseFile, PaperShelf
 from forms.archive.files.rules import REST
 from forms.archive.files.states import TONES, FileState
 from forms.archive.files.tables import ContentTable, FileTable, content_rows, kept_words, kinds_words
+from forms.archive.keepers import Keeper
 from forms.desk.access import visible_cases
 from forms.people.pages import FORM, form_page, scope_now
 from forms.people.restricting import restricted_cases
@@ -51,7 +52,7 @@ def titles() -> Mapping[str, str]:
     return {kind: one.title for kind, one in documents_facade.manifests(riga_date(now())).items()}
 
 
-def _chosen(request: HttpRequest, scope: Scope) -> tuple[facts.Place, list[facts.Place]]:
+def _chosen(request: HttpRequest, scope: Scope) -> tuple[Keeper, list[Keeper]]:
     places = facts.places(scope)
     if not places:
         raise Http404

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from forms.archive.files.facts import keeps, seen_in
-from forms.archive.handing.documents import KIND, as_context, giver_of, title_of
+from forms.archive.handing.documents import KIND, as_context, title_of
 from forms.archive.handing.errors import CodeMissing, NotAllowed, NothingChosen, NotNow
 from forms.archive.handing.models import HandoverAct
 from forms.archive.handing.states import OPEN, HandoverState
+from forms.archive.keepers import keeper_of
 from forms.people.access import scope_of
 from forms.people.models import Person
 from forms.programmes.editions import rules_in_force
@@ -95,7 +96,7 @@ def send(*, act: HandoverAct, version: int, by: User, on: datetime) -> CaseDocum
             raise NotNow
         if row.version != version:
             raise EditConflict
-        today, institution = riga_date(on), giver_of(row)
+        today, institution = riga_date(on), keeper_of(row.file.register_code)
         whole = row.documents.count() == choosable(row.file, scope).count()
         row.terms = {**row.terms, "context": as_context(row, on=today, whole=whole)}
         codes = {role: row.terms[f"{role}_code"] for role in ("giver", "taker")}

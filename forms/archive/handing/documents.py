@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import signing.facade as signing_facade
 from forms.archive.handing.models import HandoverAct
 from forms.archive.handing.states import BY_CASE
-from forms.people.letterhead import letterhead_of
-from forms.people.models import Institution, Person
+from forms.archive.keepers import keeper_of
+from forms.people.models import Person
 from forms.records.kinds import Document, Kind
-from forms.training import issuer
 from signing.data import Signer
 
 if TYPE_CHECKING:
@@ -28,28 +26,9 @@ def title_of(act: HandoverAct) -> str:
     return f"Nodošanas–pieņemšanas akts: lieta {act.file.index} ({act.file.year})"
 
 
-@dataclass(frozen=True)
-class Giver:
-    """Whose documents are handed over, as the act prints it."""
-
-    register_code: str
-    name: str
-    place: str
-    letterhead: dict[str, str]
-
-
-def giver_of(act: HandoverAct) -> Giver:
-    """The institution of the case file; the operator for its own."""
-    code = act.file.register_code
-    if code == issuer.CODE:
-        return Giver(code, issuer.NAME, "Rīgā", dict(issuer.LETTERHEAD))
-    row = Institution.objects.get(register_code=code)
-    return Giver(code, row.name, row.place, letterhead_of(row))
-
-
 def as_context(act: HandoverAct, *, on: date, whole: bool) -> dict[str, Any]:
     """Everything the template prints, as it is on the day of sending. Dates are ISO."""
-    giver, terms = giver_of(act), act.terms
+    giver, terms = keeper_of(act.file.register_code), act.terms
     cases = list(act.documents.order_by("kind", "year", "sequence"))
     places = signing_facade.summaries([case.public_id for case in cases])
     reason = str(terms["reason"]).strip()
@@ -57,7 +36,7 @@ def as_context(act: HandoverAct, *, on: date, whole: bool) -> dict[str, Any]:
         "place": giver.place,
         "date": on.isoformat(),
         "road": "paper" if act.paper else "electronic",
-        "letterhead": giver.letterhead,
+        "letterhead": dict(giver.letterhead),
         "giver": {"name": terms["giver_name"], "office": terms["giver_office"]},
         "taker": {"name": terms["taker_name"], "office": terms["taker_office"]},
         "handed_on": terms["handed_on"],

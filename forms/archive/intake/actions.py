@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
     from uuid import UUID
 
-    from forms.archive.files.facts import Place
+    from forms.archive.keepers import Keeper
     from forms.records.models import CaseDocument
     from kernel.accounts.models import User
 
@@ -82,7 +82,7 @@ class Details:
     born: date | None = None
 
 
-def take_in(*, files: Iterable[intake.Upload], institution: Place, by: User, on: datetime) -> Taken:
+def take_in(*, files: Iterable[intake.Upload], institution: Keeper, by: User, on: datetime) -> Taken:
     """Keep every file that may be kept, and ask for the check of each. Raises NotAllowed."""
     _refuse(institution.register_code, by=by, on=on)
     batch, count, refused = uuid.uuid4(), 0, []
@@ -180,7 +180,7 @@ def register_item(*, item: IntakeItem, details: Details, version: int, by: User,
         if scan is None:
             signing_facade.take_in(
                 subject=case.public_id, title=case.title, number=case.number, file=row.blob, retention_until=until,
-                by=by, on=on,
+                name=row.name, by=by, on=on,
             )  # fmt: skip
         else:
             blob = store.put(scan, media_type=intake.PDF)
@@ -217,7 +217,7 @@ def hand_in(*, item: IntakeItem, place: str, by: User, on: datetime) -> CaseDocu
             raise NotAllowed
         subject = row.matched.public_id
         if row.report and report_of(row).signatures:  # type: ignore[union-attr]
-            signing_facade.hand_in(subject=subject, file=row.blob, by=by, on=on)
+            signing_facade.hand_in(subject=subject, file=row.blob, name=row.name, by=by, on=on)
         else:
             if not place.strip():
                 raise PlaceMissing

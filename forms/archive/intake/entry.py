@@ -13,7 +13,7 @@ from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from forms.archive.files.facts import Place
+    from forms.archive.keepers import Keeper
 
 
 class ManyFiles(forms.FileInput):
@@ -48,7 +48,7 @@ class FilesForm(Form):
         max_length=250,
     )
 
-    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Iterable[Keeper], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {one.register_code: one for one in places}
         self.fields["institution"].choices = [(code, one.name) for code, one in self.places.items()]  # type: ignore[attr-defined]

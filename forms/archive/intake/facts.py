@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import signing.facade as signing_facade
-from forms.archive.files.facts import OPERATOR, Place
 from forms.archive.intake.rules import Found, beginnings, codes, words
 from forms.archive.intake.states import Match
-from forms.people.models import Institution, Role
+from forms.archive.keepers import Keeper, keepers, operated
+from forms.people.models import Role
 from forms.records.models import CaseDocument
 from forms.records.states import AT_SIGNERS
 from kernel import pdf
@@ -35,7 +35,7 @@ def taken_codes(scope: Scope) -> frozenset[str] | None:
     head's place for the operator's own (decision 27)."""
     if scope.everywhere & TAKERS_EVERYWHERE:
         return None
-    return scope.where(*TAKERS) | (frozenset({OPERATOR.register_code}) if scope.organises else frozenset())
+    return scope.where(*TAKERS) | operated(scope)
 
 
 def takes_in(scope: Scope) -> bool:
@@ -48,13 +48,9 @@ def takes_for(scope: Scope, register_code: str) -> bool:
     return found is None or register_code in found
 
 
-def places(scope: Scope) -> list[Place]:
-    """Those for which this person takes originals in, the operator last."""
-    found = taken_codes(scope)
-    rows = Institution.objects.all()
-    rows = rows if found is None else rows.filter(register_code__in=found)
-    made = [Place(row.register_code, row.name) for row in rows]
-    return [*made, OPERATOR] if found is None or OPERATOR.register_code in found else made
+def places(scope: Scope) -> list[Keeper]:
+    """Those for which this person takes originals in."""
+    return keepers(taken_codes(scope))
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ from forms.programmes.errors import NoRules
 from forms.records.errors import EditConflict
 from forms.records.kinds import codes
 from kernel.audit.log import access
-from kernel.files.names import EXTENSIONS
 from kernel.pdf.errors import PdfError
 from kernel.periods import now, riga_date
 from kernel.web.downloads import download
@@ -172,11 +171,11 @@ def content(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The file as it came."""
     row = _item(request, item_id)
     access("download", subject=row.public_id, by=request.user, on=now(), what="original made elsewhere")  # type: ignore[arg-type]
-    ending = EXTENSIONS.get(row.blob.media_type, ".bin")
+    ending = row.name.rpartition(".")[2]  # kernel.files.names: always one that is right for the content
     return download(
         row.blob.read(),
         media_type=row.blob.media_type,
-        name=f"sanemts-{row.blob.sha256[:12]}{ending}",
+        name=f"sanemts-{row.blob.sha256[:12]}.{ending}",
         private=True,
         foreign=True,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.people.models import ISSUER_CODE, Role
+from forms.archive.keepers import headed
+from forms.people.models import Role
 
 if TYPE_CHECKING:
     from forms.people.access import Scope
@@ -14,8 +15,9 @@ LOOK_ON = frozenset({Role.ARC, Role.AUD})
 
 
 def codes_answered(scope: Scope) -> frozenset[str]:
-    """Institutions for which this person answers; the operator's own for who organises the training."""
-    return scope.where(Role.HEAD) | (frozenset({ISSUER_CODE}) if scope.organises else frozenset())
+    """Institutions for which this person answers; the operator's own for who organises the training, a sister programme's for who
+    coordinates all of it."""
+    return scope.where(Role.HEAD) | headed(scope)
 
 
 def codes_read(scope: Scope) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from forms.archive.keepers import keeper_of
 from forms.archive.rights import access, facts, notices
 from forms.archive.rights.errors import (
     AlreadyAsked,
@@ -50,7 +51,7 @@ def ask(
     try:
         with transaction.atomic():
             row = RightsRequest.objects.create(
-                person=person, register_code=register_code, institution_name=facts.name_of(register_code), asked=asked,
+                person=person, register_code=register_code, institution_name=keeper_of(register_code).name, asked=asked,
                 said=said.strip(), received_on=received_on, due_on=answer_due(received_on), entered_by=by, entered_at=on,
             )  # fmt: skip
             audit("rights.asked", subject=row.public_id, by=by, on=on, facts={"asked": asked.value})

@@ -12,12 +12,15 @@ import signing.facade as signing_facade
 from forms.archive.disposal import keeping
 from forms.archive.disposal.facts import plain_title
 from forms.archive.disposal.terms import source_of
+from forms.archive.keepers import keeper_of
 from forms.archive.rights.rules import outcome_of
 from forms.archive.rights.states import Outcome
 from forms.contracts.documents import KIND as CONTRACT
 from forms.contracts.interviews.models import InterviewNote
+from forms.pairs import keeping as mentoring
+from forms.pairs.models import Participant
 from forms.people.learners import Learner, Representation
-from forms.people.models import ISSUER_CODE, Institution, Person
+from forms.people.models import ISSUER_CODE, Person
 from forms.plans.documents import KIND as PLAN
 from forms.plans.models import SupportPlan
 from forms.plans.states import PlanState
@@ -27,7 +30,6 @@ from forms.records.about import cases_about, told_in
 from forms.records.kinds import codes, kind_of
 from forms.records.models import CaseDocument, Draft
 from forms.records.states import CaseState, DraftState
-from forms.training import issuer
 from forms.training.applications.erasure import not_chosen
 from forms.training.applications.facts import hash_of_code, values_for
 from forms.training.applications.models import TrainingApplication
@@ -72,16 +74,6 @@ class Line:
         }
 
 
-def name_of(register_code: str) -> str:
-    """The institution by its register code; the operator of the training by its own. LookupError for no such."""
-    if register_code == ISSUER_CODE:
-        return issuer.NAME
-    name = Institution.objects.filter(register_code=register_code).values_list("name", flat=True).first()
-    if name is None:
-        raise LookupError(register_code)
-    return name
-
-
 def documents_of(person: Person, register_code: str) -> QuerySet[CaseDocument]:
     """Documents of the institution that tell of the person or whose party the person is; tombstones tell nothing."""
     party = Q(parties__user=person.user) if person.user_id else Q(pk__in=[])
@@ -98,6 +90,7 @@ def keepers_of(person: Person) -> list[tuple[str, str]]:
     represents = Representation.objects.filter(person=person)
     found |= set(represents.values_list("learner__institution__register_code", flat=True))
     found |= set(InterviewNote.objects.filter(mentor=person).values_list("institution__register_code", flat=True))
+    found |= {row.run.register_code for row in _taking_part(person)}
     for code in codes():
         kind = kind_of(code)
         if kind is not None and kind.people and kind.place:
@@ -105,7 +98,7 @@ def keepers_of(person: Person) -> list[tuple[str, str]]:
             found |= set(records.order_by().values_list(kind.place, flat=True))
     if _applications(person).exists() or MentorCertificate.objects.filter(person=person).exists():
         found.add(ISSUER_CODE)
-    return sorted(((code, name_of(code)) for code in found), key=lambda one: one[1])
+    return sorted(((code, keeper_of(code).name) for code in found), key=lambda one: one[1])
 
 
 def lines(person: Person, register_code: str, *, on: datetime) -> list[Line]:
@@ -117,6 +110,7 @@ def lines(person: Person, register_code: str, *, on: datetime) -> list[Line]:
         *_drafts(person, register_code),
         *_plans(person, register_code, on=on),
         *_interviews(person, register_code, today=today),
+        *_mentoring(person, register_code, today=today),
         *(_training(person, on=on) if register_code == ISSUER_CODE else ()),
     ]
     return [*found, *_contacts(person, register_code, found)]
@@ -222,6 +216,22 @@ def _interviews(person: Person, register_code: str, *, today: date) -> Iterator[
             yield Line(title=title, number="", outcome=Outcome.KEPT, until=row.kept_until, rule="D06", source=source)
         else:
             yield Line(title=title, number="", outcome=Outcome.ERASED, row=row)
+
+
+def _taking_part(person: Person) -> QuerySet[Participant]:
+    return Participant.objects.filter(person=person).select_related("run__institution").order_by("pk")
+
+
+def _mentoring(person: Person, register_code: str, *, today: date) -> Iterator[Line]:
+    """Words of a sister programme: decisions with their reasons, consent, questions. After their time the portal forgets them by
+    itself; forms and recognition are documents and stand there."""
+    for row in _taking_part(person):
+        until = mentoring.kept_until(row.run)
+        if row.run.register_code == register_code and today <= until:
+            title = _("Mentoring programme: consent, reasons of decisions, questions")
+            source = mentoring.term_of(row.run).source
+            rule = "B5" if row.run.programme == "P2" else "C14"
+            yield Line(title=title, number="", outcome=Outcome.KEPT, until=until, rule=rule, source=source)
 
 
 def _applications(person: Person) -> QuerySet[TrainingApplication]:

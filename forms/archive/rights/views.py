@@ -15,17 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from forms.archive.keepers import keeper_of
 from forms.archive.rights import access, actions, facts
 from forms.archive.rights.entry import AnswerForm, OwnForm, ReasonForm, ReceivedForm, RestrictForm
 from forms.archive.rights.errors import RightsError
 from forms.archive.rights.models import RightsRequest
 from forms.archive.rights.states import Asked, Outcome, RequestState
 from forms.archive.rights.tables import TONES, RightsTable
-from forms.people.letterhead import letterhead_of
-from forms.people.models import Institution, Person
+from forms.people.models import Person
 from forms.people.pages import FORM, form_page, scope_now
 from forms.people.restricting import Restriction
-from forms.training import issuer
 from kernel.audit.log import access as looked
 from kernel.periods import now, today
 from kernel.web.dates import shown_day, shown_moment
@@ -96,7 +95,7 @@ def received(request: HttpRequest, person_id: UUID | None = None) -> HttpRespons
     if not mine:
         raise Http404
     person = get_object_or_404(Person, public_id=person_id) if person_id else None
-    places = [(code, facts.name_of(code)) for code in sorted(mine)]
+    places = [(code, keeper_of(code).name) for code in sorted(mine)]
     if person is not None:
         kept = dict(facts.keepers_of(person))
         places = [one for one in places if one[0] in kept]
@@ -239,10 +238,9 @@ def letter(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     if row.state == RequestState.OPEN or row.answered_at is None:
         raise Http404
     looked("print", subject=row.person.public_id, by=request.user, on=now(), what="answer to a request about data")  # type: ignore[arg-type]
-    place = Institution.objects.filter(register_code=row.register_code).first()
-    head = letterhead_of(place) if place is not None else issuer.LETTERHEAD
-    page = {"row": row, "letterhead": head, "lines": _told(row.answer.get("lines", ()))}
-    page |= {"erasure": row.asked == Asked.ERASURE, "place": place.place if place is not None else "Rīgā"}
+    keeper = keeper_of(row.register_code)
+    page = {"row": row, "letterhead": keeper.letterhead, "lines": _told(row.answer.get("lines", ()))}
+    page |= {"erasure": row.asked == Asked.ERASURE, "place": keeper.place}
     return render(request, "archive/right_letter.html", page)
 
 

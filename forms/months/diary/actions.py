@@ -56,7 +56,7 @@ def plan_meeting(*, provider: PlanProvider, terms: PlannedTerms, by: User, on: d
     """A meeting into the diary of the month in which it begins (R30). Raises NotYours, Locked, RulesBroken, NoRules."""
     with _writing(provider):
         month = _month(provider, riga_date(terms.starts_at), by=by, on=on)
-        found = _allowed(facts.findings(provider, terms, on=on))
+        found = _allowed(facts.findings(month.provider, terms, on=on))
         row = DiaryEntry(diary=month.diary, created_by=by, created_at=on)
         _write(row, terms, on=on)
         row.save()
@@ -69,7 +69,7 @@ def change_plan(*, entry: DiaryEntry, terms: PlannedTerms, seen: int, by: User, 
     provider = entry.diary.of_month.provider
     with _writing(provider):
         row, months = _locked(entry, PLANNED, seen=seen, day=riga_date(terms.starts_at), by=by, on=on)
-        found = _allowed(facts.findings(provider, terms, on=on, entry=row))
+        found = _allowed(facts.findings(months[0].provider, terms, on=on, entry=row))
         row.diary = months[-1].diary
         _write(row, terms, on=on)
         _save(row)
@@ -83,7 +83,7 @@ def describe(*, entry: DiaryEntry, terms: HeldTerms, seen: int, by: User, on: da
     day = riga_date(terms.starts_at)
     with _writing(provider):
         row, months = _locked(entry, DESCRIBED, seen=seen, day=day, by=by, on=on)
-        found = _allowed(facts.findings(provider, terms, on=on, entry=row))
+        found = _allowed(facts.findings(months[0].provider, terms, on=on, entry=row))
         row.diary = months[-1].diary
         _write(row, terms, on=on)
         row.hours = terms.hours if terms.hours is not None else hours_made(terms.meeting, rules_in_force(day)) or 0
@@ -113,7 +113,7 @@ def move(*, entry: DiaryEntry, terms: PlannedTerms, reason: str, seen: int, by: 
     provider = entry.diary.of_month.provider
     with _writing(provider):
         row, months = _locked(entry, PLANNED, seen=seen, day=riga_date(terms.starts_at), by=by, on=on)
-        found = _allowed(facts.findings(provider, terms, on=on, entry=row))
+        found = _allowed(facts.findings(months[0].provider, terms, on=on, entry=row))
         made = DiaryEntry(diary=months[-1].diary, created_by=by, created_at=on)
         _write(made, terms, on=on)
         made.save()
@@ -190,7 +190,7 @@ def _writing(provider: PlanProvider) -> Iterator[None]:
     """One transaction in which nobody else writes a meeting of this mentor or this learner."""
     with transaction.atomic():
         people = sorted({provider.mentor_id, provider.plan.learner.person_id})
-        list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+        list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
@@ -18,7 +17,6 @@ from forms.plans.ceilings import Entry, check_month_hours, check_plan_hours
 from forms.plans.gates import GateKey
 from forms.plans.meetings import Meeting, check_confirmed, check_overlap
 from forms.plans.path import path_of
-from forms.programmes.editions import rules_in_force
 from forms.programmes.findings import Severity
 from kernel.periods import Month, end_of_day, riga_date, start_of_day
 
@@ -87,7 +85,7 @@ def _values(provider: PlanProvider, meeting: Meeting, *, today_of: datetime) -> 
     plan = provider.plan
     return plans.values_for(
         plan, session=riga_date(meeting.start), end=plan.last_day, contract_signed=plans.signed_on(provider.contract),
-        on=riga_date(today_of), values_on=cache(rules_in_force),
+        on=riga_date(today_of),
     )  # fmt: skip
 
 

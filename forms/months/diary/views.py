@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from doc_templates.facade import RenderError
-from forms.months.access import Depth, coordinates, is_mentor
+from forms.months.access import RELATED, Depth, coordinates, is_mentor
 from forms.months.diary import actions
 from forms.months.diary.documents import printed_extract
 from forms.months.diary.entry import ConfirmForm, HeldForm, MissedForm, MoveForm, PlanForm, initial_of
@@ -26,7 +26,7 @@ from forms.months.diary.rules import check_month
 from forms.months.diary.tables import shown
 from forms.months.diary.terms import PlannedTerms
 from forms.months.errors import MonthError
-from forms.months.pages import lock_of, may_open_again, own_month, said_by, seen_month, tell, warn
+from forms.months.pages import asking_of, lock_of, may_open_again, own_month, said_by, seen_month, tell, warn
 from forms.months.states import DiaryState
 from forms.people.pages import FORM, form_page
 from forms.people.restricting import must_be_free
@@ -55,11 +55,12 @@ def diary(request: HttpRequest, month_id: UUID) -> HttpResponse:
     row, scope, depth = seen_month(request, month_id)
     on = now()
     access("view", subject=row.public_id, by=request.user, on=on, what=_WHAT[depth])  # type: ignore[arg-type]
-    lock = lock_of(row, at=on)
+    values = rules_in_force(row.month)
+    lock = lock_of(row, at=on, values=values)
     own = is_mentor(row, request.user)  # type: ignore[arg-type]
     entries = list(row.diary.entries.select_related("moved_to"))
-    values = rules_in_force(row.month)
     row.diary.of_month = row
+    reasons = depth == Depth.ALL or coordinates(row, scope)
     obstacles = list(check_month(month_facts(row.diary), on=riga_date(on), values=values))
     context = {
         **_whose(row),
@@ -73,7 +74,8 @@ def diary(request: HttpRequest, month_id: UUID) -> HttpResponse:
         "confirmed": row.diary.state == DiaryState.CONFIRMED,
         "obstacles": [said_by(one) for one in obstacles],
         "opens": may_open_again(row, scope, at=on),
-        "openings": row.openings.select_related("by") if depth == Depth.ALL or coordinates(row, scope) else [],
+        "openings": row.openings.select_related("by") if reasons else [],
+        "asking": asking_of(row) if reasons and not lock["open"] else None,
     }  # fmt: skip
     return render(request, "months/diary.html", context)
 
@@ -111,10 +113,10 @@ def _back(row: LearnerMonth) -> dict[str, str]:
 
 
 def _entry(request: HttpRequest, entry_id: UUID) -> DiaryEntry:
-    """404 for everybody but the mentor."""
-    entry = get_object_or_404(DiaryEntry.objects.select_related("diary__of_month"), public_id=entry_id)
-    entry.diary.of_month = own_month(request, entry.diary.of_month.public_id)
-    return entry
+    """404 for everybody but the mentor. One query, with all that the page and its verb ask of the month."""
+    rows = DiaryEntry.objects.filter(diary__of_month__provider__mentor__user=request.user)  # type: ignore[misc]
+    rows = rows.select_related(*(f"diary__of_month__{one}" for one in RELATED))
+    return get_object_or_404(rows, public_id=entry_id)
 
 
 @login_required

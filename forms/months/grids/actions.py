@@ -6,7 +6,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 import forms.records.actions as records
 import signing.facade as signing_facade
@@ -56,8 +58,9 @@ from forms.records.errors import EditConflict
 from kernel.audit.log import record as audit
 from kernel.crypto import one_time
 from kernel.crypto.one_time import CODES_PER_LINK, Outcome
+from kernel.grammar import date_short
 from kernel.notifications.outbox import notify
-from kernel.periods import end_of_day, riga_date
+from kernel.periods import DAY, end_of_day, riga_date
 from kernel.web.opened import Opening
 
 if TYPE_CHECKING:
@@ -162,20 +165,96 @@ def send_code(*, month: LearnerMonth, by: User, on: datetime) -> None:
     confirm alone. Raises NotAllowed, Closed, Locked, OnPaper, NothingToConfirm, TooManyCodes."""
     if not writes(month, by):
         raise NotAllowed
+    _send_code(month, by=by, on=on)
+
+
+def send_code_by_link(*, month: LearnerMonth, on: datetime) -> None:
+    """The learner has opened the own link and asks for a code. Raises Closed, Locked, OnPaper, NothingToConfirm,
+    TooManyCodes."""
+    _send_code(month, by=None, on=on)
+
+
+def _send_code(month: LearnerMonth, *, by: User | None, on: datetime) -> None:
     with transaction.atomic():
-        board = _locked(month, on=on)
-        _must_be_open(board)
-        email = _address(board)
-        if not board.unconfirmed(Party.LEARNER):
-            raise NothingToConfirm
+        board, email = _waits_for_learner(month, on=on)
         grid = board.grid
         if grid.codes_sent >= CODES_PER_LINK:
             raise TooManyCodes
         code = one_time.renew_code(grid, on=on)
         grid.save(update_fields=one_time.CODE_FIELDS)
         key = f"grid-code:{grid.public_id}:{grid.code_hash[:16]}"
-        notify("month_code", key=key, to_email=email, subject=month.public_id, facts={"code": code})
+        facts = {"code": code} if by is not None else {"code": code, "alone": "1"}
+        notify("month_code", key=key, to_email=email, subject=month.public_id, facts=facts)
         audit("grid.code_sent", subject=month.public_id, by=by, on=on)
+
+
+def send_link(*, month: LearnerMonth, by: User, on: datetime) -> None:
+    """The learner is somewhere else: a link goes to the learner's own address and works until the month is locked; an
+    earlier one stops working. Raises NotAllowed, Closed, Locked, OnPaper, NothingToConfirm."""
+    if not writes(month, by):
+        raise NotAllowed
+    with transaction.atomic():
+        board, email = _waits_for_learner(month, on=on)
+        grid = board.grid
+        token = one_time.renew_link(grid, until=board.open_until)
+        grid.save(update_fields=one_time.LINK_FIELDS)
+        link = f"{settings.PUBLIC_BASE_URL}{reverse('months:grid-by-link', args=[token])}"
+        key = f"grid-link:{grid.public_id}:{grid.link_hash[:16]}"
+        facts = {"secret_link": link, "day": date_short(riga_date(board.open_until) - DAY)}
+        notify("month_link", key=key, to_email=email, subject=month.public_id, facts=facts)
+        audit("grid.link_sent", subject=month.public_id, by=by, on=on)
+
+
+def check_code(*, month: LearnerMonth, code: str, on: datetime) -> None:
+    """The code that opens the learner's link; a wrong one is counted even so. Raises Closed, Locked, CodeWrong, CodeSpent."""
+    with transaction.atomic():
+        board = _locked(month, on=on)
+        _must_be_open(board)
+        outcome = one_time.spend_code(board.grid, code, on=on)
+        if outcome == Outcome.RIGHT:
+            board.grid.codes_sent = 0
+        board.grid.save(update_fields=one_time.CODE_FIELDS)
+    _right(outcome)
+
+
+def confirm_by_link(
+    *,
+    month: LearnerMonth,
+    rows: Collection[UUID],
+    notes: Mapping[UUID, str],
+    version: int,
+    opening: Opening,
+    statement: str,
+    on: datetime,
+) -> int:
+    """The learner confirms on the own device, which link and code have opened; how many rows. Raises Closed, Locked,
+    EditConflict, OnPaper, NothingToConfirm."""
+    with transaction.atomic():
+        board = _locked(month, on=on)
+        _must_be_open(board)
+        if board.grid.version != version:
+            raise EditConflict
+        _address(board)
+        return _confirm(
+            board, Party.LEARNER, rows=rows, notes=notes, opening=opening, statement=statement, by=None, on=on
+        )
+
+
+def _waits_for_learner(month: LearnerMonth, *, on: datetime) -> tuple[Board, str]:
+    """The board under its lock and the learner's own address. Raises Closed, Locked, OnPaper, NothingToConfirm."""
+    board = _locked(month, on=on)
+    _must_be_open(board)
+    email = _address(board)
+    if not board.unconfirmed(Party.LEARNER):
+        raise NothingToConfirm
+    return board, email
+
+
+def _right(outcome: Outcome) -> None:
+    if outcome == Outcome.WRONG:
+        raise CodeWrong
+    if outcome == Outcome.SPENT:
+        raise CodeSpent
 
 
 def confirm_together(
@@ -209,10 +288,7 @@ def confirm_together(
                 board, Party.LEARNER, rows=rows, notes=notes, opening=opening, statement=statement, by=by, on=on
             )
         grid.save(update_fields=one_time.CODE_FIELDS)
-    if outcome == Outcome.WRONG:
-        raise CodeWrong
-    if outcome == Outcome.SPENT:
-        raise CodeSpent
+    _right(outcome)
     return count
 
 
@@ -224,7 +300,7 @@ def _confirm(
     notes: Mapping[UUID, str],
     opening: Opening,
     statement: str,
-    by: User,
+    by: User | None,
     on: datetime,
 ) -> int:
     person = board.provider.mentor if party == Party.MENTOR else board.learner.person
@@ -366,8 +442,7 @@ def _address(board: Board) -> str:
 
 def _locked(month: LearnerMonth, *, on: datetime) -> Board:
     """The grid under its lock, read anew; the case first, because news from signing lock in that order."""
-    grid = SupportSchedule.objects.get(of_month=month)
-    road.locked_case(grid.public_id)
+    road.locked_case(SupportSchedule.objects.values_list("public_id", flat=True).get(of_month=month))
     people = {month.provider.mentor_id, month.provider.plan.learner.person_id}
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
     fresh = related(LearnerMonth.objects.select_for_update(of=("self",))).get(pk=month.pk)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.months.grids.models import Party
 from forms.months.grids.rules import MOST_ROWS
-from forms.months.grids.terms import RowTerms
+from forms.months.grids.terms import TOPIC, RowTerms
 from kernel.grammar import date_short
 from kernel.web.forms import DatePartsField, Form, PlainTextField, Versioned
 
@@ -138,7 +138,7 @@ class BoardForm(Versioned):
         self.fields[f"starts-{place}"] = TimeField(label=starts, widget=box("starts", starts))
         self.fields[f"hours-{place}"] = HoursField(label=hours, widget=box("hours", hours, inputmode="numeric"))
         self.fields[f"topic-{place}"] = PlainTextField(
-            label=topic, required=False, max_length=300, widget=box("topic", topic)
+            label=topic, required=False, max_length=TOPIC, widget=box("topic", topic)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -205,11 +205,24 @@ def stored(board: Board) -> dict[str, Any]:
         found |= {
             f"row-{place}": str(row.public_id),
             f"day-{place}": date_short(row.day),
-            f"starts-{place}": f"{row.starts:%H:%M}" if row.starts else "",
+            f"starts-{place}": _words(row.starts),
             f"hours-{place}": str(row.hours),
             f"topic-{place}": row.topic,
         }
     return found
+
+
+def with_rows(board: Board, rows: Sequence[RowTerms]) -> BoardForm:
+    """The kept rows and, after them, these to look over: nothing of them is saved yet."""
+    initial, first = stored(board), len(board.rows)
+    for place, row in enumerate(rows, start=first):
+        initial |= {
+            f"day-{place}": date_short(row.day),
+            f"starts-{place}": _words(row.starts),
+            f"hours-{place}": str(row.hours),
+            f"topic-{place}": row.topic,
+        }
+    return BoardForm(board=board, count=first + len(rows) + EMPTY_ROWS, initial=initial)
 
 
 def rows_in(data: Mapping[str, Any]) -> int:
@@ -267,6 +280,17 @@ class ConfirmForm(Versioned):
     @property
     def notes(self) -> dict[UUID, str]:
         return {row.public_id: self.cleaned_data.get(f"note-{row.public_id.hex}", "") for row in self.asked}
+
+
+class CodeForm(Form):
+    """The code that opens the learner's link."""
+
+    mark_optional = False
+    code = forms.CharField(
+        label=_("Code from the message"), max_length=12,
+        help_text=_("Six digits; the code is valid for 15 minutes."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}),
+    )  # fmt: skip
 
 
 ELECTRONIC, PAPER = "e", "paper"

@@ -23,8 +23,8 @@ from forms.plans.gates import gates
 from forms.plans.papers import CERTIFICATE_AGE
 from forms.plans.path import gate_facts, stopped_from
 from forms.plans.states import GONE, PlanState
-from forms.programmes.editions import rules_on_days
-from forms.programmes.errors import NoRules
+from forms.programmes.editions import rules_in_force, rules_known
+from kernel.crypto import one_time
 from kernel.periods import DAY, Month, age, riga_date
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def seen_by(scope: Scope) -> QuerySet[LearnerMonth]:
     rows = LearnerMonth.objects.visible_to(scope)
     if scope.user.is_authenticated:
         rows = rows | LearnerMonth.objects.filter(provider__plan__learner__person__user=scope.user)
-    return rows.distinct()
+    return rows
 
 
 def writes(month: LearnerMonth, user: User) -> bool:
@@ -111,6 +111,12 @@ def is_learner(month: LearnerMonth, user: User) -> bool:
 def compares(month: LearnerMonth, scope: Scope) -> bool:
     """RU, RA: the plan author and the responsible person mark what both have signed on paper."""
     return month.provider.plan.institution.register_code in scope.where(Role.IAPS, Role.RESP)
+
+
+def by_link(token: str, *, at: datetime) -> LearnerMonth | None:
+    """The month that a learner's link opens; None for an unknown, replaced or expired one alike."""
+    rows = related(LearnerMonth.objects.filter(grid__link_hash=one_time.link_hash(token), grid__link_expires_at__gt=at))
+    return rows.first()
 
 
 def closes_at(scope: Scope) -> frozenset[str]:
@@ -150,6 +156,11 @@ class Board:
     @property
     def locks_at(self) -> datetime:
         return locks_at(self.month.as_month, self.values)
+
+    @property
+    def open_until(self) -> datetime:
+        """The moment at which the month is locked, or locked again."""
+        return max(self.locks_at, self.month.opened_until or self.locks_at)
 
     @property
     def in_time(self) -> bool:
@@ -225,9 +236,7 @@ def missing(row: ScheduleRow) -> frozenset[Party]:
 
 def board_of(month: LearnerMonth, *, at: datetime) -> Board:
     """Four queries. Raises NoRules."""
-    values = rules_on_days({month.month}).get(month.month)
-    if values is None:
-        raise NoRules(month.month)
+    values = rules_in_force(month.month)
     grid = SupportSchedule.objects.select_related("case").get(of_month=month)
     rows = tuple(grid.rows.prefetch_related("confirmations"))
     return Board(month, grid, rows, values, at)
@@ -235,11 +244,9 @@ def board_of(month: LearnerMonth, *, at: datetime) -> Board:
 
 def related(rows: QuerySet[LearnerMonth]) -> QuerySet[LearnerMonth]:
     return rows.select_related(
-        "provider__plan__learner__person__user",
-        "provider__plan__learner__institution",
+        "provider__plan__learner__person",
         "provider__plan__institution",
         "provider__mentor__mentor",
-        "provider__mentor__user",
         "provider__contract__employer",
     ).prefetch_related("provider__plan__stops")
 
@@ -248,14 +255,14 @@ def findings_for(board: Board, rows: Sequence[Row]) -> dict[int, list[Finding]]:
     """What the rules say of the rows as they are typed, by their place on the page. Raises NoRules."""
     if not rows:
         return {}
-    known = _values(board, {row.day for row in rows})
-
-    def values_on(day: date) -> RuleValues:
-        if day not in known:
-            raise NoRules(day)
-        return known[day]
-
-    gathered = gate_facts(board.plan, board.provider, board.provider.contract, session=min(row.day for row in rows))
+    values_on = _values(board, {row.day for row in rows})
+    gathered = gate_facts(
+        board.plan,
+        board.provider,
+        board.provider.contract,
+        session=min(row.day for row in rows),
+        calendar=board.calendar,
+    )
 
     def gates_on(day: date) -> Iterable[Finding]:
         facts = replace(gathered, session=day, stopped_from=stopped_from(board.plan, day))
@@ -268,20 +275,21 @@ def findings_for(board: Board, rows: Sequence[Row]) -> dict[int, list[Finding]]:
     return check_rows(rows, _month_facts(board, values_on), values_on=values_on, gates_on=gates_on)
 
 
-def _values(board: Board, days: Iterable[date]) -> dict[date, RuleValues]:
+def _values(board: Board, days: Iterable[date]) -> Callable[[date], RuleValues]:
     signed = plan_facts.signed_on(board.provider.contract) or board.on
     around = {day for one in days for day in (one, one + DAY)}
-    return rules_on_days({*around, board.plan.semester_start, board.month.month, signed, board.on})
+    return rules_known({*around, board.plan.semester_start, board.month.month, signed, board.on})
 
 
 def _month_facts(board: Board, values_on: Callable[[date], RuleValues]) -> MonthFacts:
     mine, theirs = board.provider.mentor_id, board.learner.person_id
-    others = ScheduleRow.objects.exclude(grid=board.grid)
+    others = ScheduleRow.objects.exclude(grid=board.grid).order_by()
     same_people = others.filter(
         Q(grid__of_month__provider__mentor=mine) | Q(grid__of_month__provider__plan__learner__person=theirs),
         day__range=(board.month.as_month.first - DAY, board.month.as_month.last + DAY),
     )
-    meetings = [meeting_of(row.day, row.starts, row.hours, board.values) for row in same_people]
+    times = same_people.values_list("day", "starts", "hours")
+    meetings = [meeting_of(day, starts, hours, board.values) for day, starts, hours in times]
     of_learner = others.filter(
         grid__of_month__provider__plan__learner__person=theirs, grid__of_month__month=board.month.month
     )

@@ -32,7 +32,8 @@ class Way(models.TextChoices):
 class SupportSchedule(models.Model):
     """The grid of one month (R30). `paper`: signed by hand, the photograph of the page comes back to it. `assessment`:
     the mentor's closing assessment, only in the grid of the last meeting (R36). `terms`: what the numbered document says.
-    The fields from `code_hash` to `codes_sent` are those of kernel.crypto.one_time: the learner's code on the mentor's device."""
+    The fields from `link_hash` to `codes_sent` are those of kernel.crypto.one_time: the learner's code on the mentor's device,
+    the learner's link to confirm on the own one."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     of_month = models.OneToOneField(LearnerMonth, on_delete=models.PROTECT, related_name="grid")
@@ -41,6 +42,8 @@ class SupportSchedule(models.Model):
     assessment = EncryptedTextField(blank=True, default="")
     case = models.OneToOneField(CaseDocument, null=True, on_delete=models.PROTECT, related_name="grid")
     terms = EncryptedJSONField(default=dict)
+    link_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    link_expires_at = models.DateTimeField(null=True, blank=True)
     code_hash = models.CharField(max_length=64, blank=True, default="")
     code_expires_at = models.DateTimeField(null=True, blank=True)
     code_attempts = models.PositiveSmallIntegerField(default=0)

@@ -7,6 +7,9 @@ from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
+#: Characters of the longest topic.
+TOPIC = 300
+
 
 @dataclass(frozen=True)
 class RowTerms:

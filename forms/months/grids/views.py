@@ -44,7 +44,7 @@ from forms.months.grids.models import Party
 from forms.months.grids.returning import LIMIT, SCANS, bring_back, brings
 from forms.months.grids.rules import MOST_ROWS, Row
 from forms.months.grids.tables import example, guessed, lines_of, spans_of, weeks_of, who
-from forms.months.pages import lock_of
+from forms.months.pages import asking_of, lock_of
 from forms.people.pages import FORM, form_page, scope_now
 from forms.people.restricting import must_be_free
 from forms.programmes.errors import NoRules
@@ -78,12 +78,16 @@ def _board(request: HttpRequest, month_id: UUID) -> tuple[Board, Scope]:
         raise Http404 from trouble
 
 
-def _own(request: HttpRequest, month_id: UUID) -> Board:
+def own_board(request: HttpRequest, month_id: UUID) -> tuple[Board, Scope]:
     """404 for everybody but the mentor."""
-    board, scope = _board(request, month_id)
-    if not writes(board.month, scope.user):
+    shown, scope = _board(request, month_id)
+    if not writes(shown.month, scope.user):
         raise Http404
-    return board
+    return shown, scope
+
+
+def _own(request: HttpRequest, month_id: UUID) -> Board:
+    return own_board(request, month_id)[0]
 
 
 def _user(request: HttpRequest) -> User:
@@ -104,12 +108,12 @@ def board(request: HttpRequest, month_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not own:
             raise Http404
-        return _save(request, shown)
+        return _save(request, shown, scope)
     _look(request, shown)
     form = BoardForm(board=shown)
     if shown.editable and own:
         _judge(form, shown)
-    return _board_page(request, shown, scope, form)
+    return board_page(request, shown, scope, form)
 
 
 def _judge(form: BoardForm, shown: Board) -> None:
@@ -121,12 +125,11 @@ def _judge(form: BoardForm, shown: Board) -> None:
         form.findings = {}
 
 
-def _save(request: HttpRequest, shown: Board) -> HttpResponse:
-    scope = scope_now(request)
+def _save(request: HttpRequest, shown: Board, scope: Scope) -> HttpResponse:
     if "more" in request.POST:  # nothing is saved yet, nothing typed is lost
         typed = {name: str(value) for name, value in request.POST.items()}
         form = BoardForm(board=shown, count=rows_in(typed) + MORE, initial=typed)
-        return _board_page(request, shown, scope, form)
+        return board_page(request, shown, scope, form)
     form = BoardForm(request.POST, board=shown)
     if form.is_valid():
         placed = form.placed()
@@ -156,10 +159,11 @@ def _save(request: HttpRequest, shown: Board) -> HttpResponse:
                     % {"count": written.lost},
                 )
             return redirect("months:grid", shown.month.public_id)
-    return _board_page(request, shown, scope, form)
+    return board_page(request, shown, scope, form)
 
 
-def _board_page(request: HttpRequest, shown: Board, scope: Scope, form: BoardForm) -> HttpResponse:
+def board_page(request: HttpRequest, shown: Board, scope: Scope, form: BoardForm) -> HttpResponse:
+    """The board with what the form holds, kept or only proposed."""
     own, learner = writes(shown.month, scope.user), is_learner(shown.month, scope.user)
     grid = shown.grid
     context = {
@@ -174,7 +178,8 @@ def _board_page(request: HttpRequest, shown: Board, scope: Scope, form: BoardFor
         "weeks": weeks_of(shown),
         "spans": spans_of(shown),
         "guessed": guessed(shown),
-        "lock": lock_of(shown.month, at=shown.at),
+        "lock": lock_of(shown.month, at=shown.at, values=shown.values),
+        "asking": asking_of(shown.month) if own and not shown.in_time else None,
         "example": example(shown),
         "mentor_waits": len(shown.unconfirmed(Party.MENTOR)) if own and shown.editable else 0,
         "learner_waits": len(shown.unconfirmed(Party.LEARNER)) if shown.editable else 0,
@@ -187,7 +192,7 @@ def _board_page(request: HttpRequest, shown: Board, scope: Scope, form: BoardFor
     return render(request, "months/board.html", context, status=422 if form.errors else 200)
 
 
-def _statement() -> str:
+def statement() -> str:
     """The words beside the button of a confirming act, in the language of the page."""
     return _("I confirm that these meetings took place as they are written here.")
 
@@ -211,7 +216,7 @@ def confirm(request: HttpRequest, month_id: UUID) -> HttpResponse:
         try:
             count = actions.confirm_rows(
                 month=shown.month, party=party, rows=form.chosen, notes=form.notes, version=form.seen_version,
-                opening=opening, statement=_statement(), by=_user(request), on=now(),
+                opening=opening, statement=statement(), by=_user(request), on=now(),
             )  # fmt: skip
         except EditConflict:
             return _changed(request, "months:grid-confirm", shown)
@@ -266,7 +271,7 @@ def together(request: HttpRequest, month_id: UUID) -> HttpResponse:
         try:
             count = actions.confirm_together(
                 month=shown.month, rows=form.chosen, notes=form.notes, code=form.cleaned_data["code"],
-                version=form.seen_version, statement=_statement(), by=_user(request), on=now(),
+                version=form.seen_version, statement=statement(), by=_user(request), on=now(),
             )  # fmt: skip
         except EditConflict:
             return _changed(request, "months:grid-together", shown)
@@ -286,7 +291,7 @@ def _confirm_page(request: HttpRequest, shown: Board, form: ConfirmForm, *, toge
         "form": form,
         "month_words": month_words(shown.month.month),
         "who": who(shown),
-        "statement": _statement(),
+        "statement": statement(),
         "together": together,
         "code_sent": together and bool(shown.grid.code_hash),
     }

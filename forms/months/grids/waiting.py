@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forms.months.deadlines import first_open, last_days, open_months
 from forms.months.grids.documents import month_words
 from forms.months.grids.models import Party, RowConfirmation, ScheduleRow, Way
 from forms.months.models import LearnerMonth
 from forms.months.states import GridState
 from forms.people.models import Role
 from forms.records.waiting import Deed, Queue, Waiting
-from kernel.periods import Month
+from kernel.periods import Month, now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -28,14 +32,19 @@ _SCANNED = (GridState.SEALED, GridState.ARCHIVED)
 
 
 def waiting_for(scope: Scope, *, on: date) -> list[Queue]:
-    """Asked for everybody: whose own months there are only the rows know."""
+    """Asked for everybody: whose own months there are only the rows know. What is locked waits for nobody (R26)."""
     rows = LearnerMonth.objects.select_related("provider__plan__learner__person", "provider__mentor")
-    open_ones = rows.filter(grid__state=GridState.OPEN)
+    at = now()
+    first = first_open(at)
+    if first is None:
+        return []
+    open_ones = rows.filter(open_months("", first, at=at), grid__state=GridState.OPEN)
     mine = open_ones.filter(provider__mentor__user=scope.user)
     past = mine.filter(month__lt=Month.of(on).first, grid__rows__isnull=False).distinct()
+    last = last_days()
     found = [
-        Queue("grafika-rindas", Deed.CONFIRM, _unconfirmed(open_ones, scope, on=on), _to_confirm),
-        Queue("grafika-menesis", Deed.FINISH, past.order_by("month", "pk"), _to_finish),
+        Queue("grafika-rindas", Deed.CONFIRM, _unconfirmed(open_ones, scope, on=on), partial(_to_confirm, last=last)),
+        Queue("grafika-menesis", Deed.FINISH, past.order_by("month", "pk"), partial(_to_finish, last=last)),
     ]
     if places := scope.where(Role.IAPS, Role.RESP):
         marked = RowConfirmation.objects.filter(row__grid__of_month=OuterRef("pk"), way=Way.PAPER)
@@ -72,13 +81,17 @@ def _one(row: LearnerMonth, action: str, route: str) -> Waiting:
     return Waiting(_title(row), month_words(row.month), action, href, since=row.month)
 
 
-def _to_confirm(row: LearnerMonth) -> Waiting:
-    return _one(row, _("Confirm the meetings"), "months:grid-confirm")
+def _in_time(found: Waiting, due: date) -> Waiting:
+    return replace(found, due=due, due_words=_("Until %(date)s at 24:00"))
+
+
+def _to_confirm(row: LearnerMonth, *, last: Callable[[LearnerMonth], date]) -> Waiting:
+    return _in_time(_one(row, _("Confirm the meetings"), "months:grid-confirm"), last(row))
 
 
 def _to_read(row: LearnerMonth) -> Waiting:
     return _one(row, _("Mark which rows both have signed"), "months:grid-paper")
 
 
-def _to_finish(row: LearnerMonth) -> Waiting:
-    return _one(row, _("Finish the month"), "months:grid-finish")
+def _to_finish(row: LearnerMonth, *, last: Callable[[LearnerMonth], date]) -> Waiting:
+    return _in_time(_one(row, _("Finish the month"), "months:grid-finish"), last(row))

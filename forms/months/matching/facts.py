@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -12,9 +13,10 @@ from forms.months.comparison import DayHours, compare
 from forms.months.diary.models import DiaryEntry
 from forms.months.diary.rules import MonthFacts, confirmed_from
 from forms.months.grids.models import Party, RowConfirmation, ScheduleRow
+from forms.months.grids.terms import TOPIC, RowTerms
 from forms.months.models import LearnerMonth
 from forms.months.states import CLOSED, TOOK_PLACE, DiaryState, EntryState
-from kernel.periods import riga_date
+from kernel.periods import riga, riga_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from forms.months.comparison import Mismatch
+    from forms.months.grids.facts import Board
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def with_both(months: QuerySet[LearnerMonth]) -> QuerySet[LearnerMonth]:
     signed = RowConfirmation.objects.only("row_id", "party")
     return (
         related(months)
+        .select_related("grid")
         .defer("diary__evidence", "grid__assessment", "grid__terms")
         .prefetch_related(
             Prefetch("diary__entries", queryset=entries),
@@ -95,6 +99,20 @@ def standing(row: LearnerMonth, *, at: datetime) -> Standing:
         mismatches=tuple(compare(said, written)),
         due=riga_date(at) >= due_from(row),
     )
+
+
+def lacking(board: Board) -> list[RowTerms]:
+    """Rows for the meetings that the diary tells of on days of which the grid says nothing: day, beginning, hours, and the
+    activities as the topic. Where it says something, the two are compared and a person decides. One query."""
+    written = {row.day for row in board.rows}
+    held = DiaryEntry.objects.filter(diary__of_month=board.month).held().defer("after", "reason")
+    return [
+        RowTerms(
+            row=None, day=one.day, starts=riga(one.starts_at).time().replace(second=0, microsecond=0),
+            hours=Decimal(one.hours), topic=" ".join(one.before.get("activities", "").split())[:TOPIC].strip(),
+        )
+        for one in held if one.day not in written
+    ]  # fmt: skip
 
 
 def due_from(row: LearnerMonth) -> date:

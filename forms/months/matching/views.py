@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from forms.months.access import is_mentor
 from forms.months.begun import open_begun
+from forms.months.grids.entry import with_rows
+from forms.months.grids.views import board_page, own_board
 from forms.months.links import links_of, pages_for
-from forms.months.matching.facts import standing, standings, with_both
+from forms.months.matching.facts import lacking, standing, standings, with_both
 from forms.months.matching.missing import schools
 from forms.months.matching.tables import differences, hours_words, lacks
 from forms.months.models import LearnerMonth
-from forms.months.pages import lock_of
+from forms.months.pages import asking_of, lock_of
 from forms.people.pages import scope_now
 from forms.plans.models import PlanProvider
 from forms.programmes.editions import rules_in_force
@@ -133,8 +137,10 @@ def comparison(request: HttpRequest, month_id: UUID) -> HttpResponse:
     access("view", subject=row.public_id, by=request.user, on=on, what="diary and grid compared")  # type: ignore[arg-type]
     found = standing(row, at=on)
     own = is_mentor(row, request.user)  # type: ignore[arg-type]
+    lock = lock_of(row, at=on)
     context = {
         "row": row,
+        "asking": asking_of(row) if own and not lock["open"] else None,
         "month": row.month,
         "name": row.provider.plan.learner.person.name,
         "own": own,
@@ -142,10 +148,32 @@ def comparison(request: HttpRequest, month_id: UUID) -> HttpResponse:
         "said": hours_words(found.said),
         "written": hours_words(found.written),
         "differences": differences(found.mismatches),
-        "lock": lock_of(row, at=on),
+        "lock": lock,
+        "adds": own and lock["open"] and not found.finished and any(one.grid is None for one in found.mismatches),
         "links": [link for link in links_of(row, scope) if link[1] != request.path],
     }
     return render(request, "months/comparison.html", context)
+
+
+@login_required
+@require_safe
+def from_diary(request: HttpRequest, month_id: UUID) -> HttpResponse:
+    """The month board with the meetings of the diary that the grid lacks, for the mentor to look over and save."""
+    shown, scope = own_board(request, month_id)
+    if not shown.editable:
+        return redirect("months:grid", month_id)
+    rows = lacking(shown)
+    if not rows:
+        messages.info(request, _("The grid has a row for every day on which the diary tells of a meeting."))
+        return redirect("months:grid", month_id)
+    access("view", subject=shown.month.public_id, by=request.user, on=shown.at, what="mentor diary")  # type: ignore[arg-type]
+    said = ngettext(
+        "%(count)s meeting of the diary is added below. Look it over and save: nothing is saved yet.",
+        "%(count)s meetings of the diary are added below. Look them over and save: nothing is saved yet.",
+        len(rows),
+    )
+    messages.info(request, said % {"count": len(rows)})
+    return board_page(request, shown, scope, with_rows(shown, rows))
 
 
 @login_required

@@ -208,19 +208,30 @@ def _do(row: MonthEnd, pk: int, *, turn: int, scope: Scope, on: datetime) -> boo
 
 def _made(item: MonthEndItem, end: MonthEnd, scope: Scope, *, on: datetime) -> CaseDocument | None:
     """By the verb of the single act. What somebody has made meanwhile is found, not made twice."""
+    if item.what == What.GRID:
+        return _grid(item, scope, on=on)
+    act = Act(end.statement, end.signed_in_by, end.signed_in_at)
+    assert item.timesheet is not None  # noqa: S101
+    try:
+        if item.what == What.TIMESHEET:
+            return timesheets.confirm(timesheet=item.timesheet, seen=item.seen, act=act, by=scope.user, on=on).case
+        return pay.approve(timesheet=item.timesheet, seen=item.seen, act=act, by=scope.user, on=on).case
+    except RecordError:  # what is made is not made again; whether it is, costs as much as the act and is asked only now
+        now_is = prospect_of(item, scope, at=on)
+        if now_is.readiness != Readiness.MADE:
+            raise
+        return now_is.case
+
+
+def _grid(item: MonthEndItem, scope: Scope, *, on: datetime) -> CaseDocument | None:
+    """Its verb does not ask for everything that must be there."""
     now_is = prospect_of(item, scope, at=on)
     if now_is.readiness == Readiness.MADE:
         return now_is.case
-    act = Act(end.statement, end.signed_in_by, end.signed_in_at)
-    if item.what == What.GRID:
-        if now_is.readiness == Readiness.NOT_READY:
-            raise NotReady(now_is.why)
-        assert item.of_month is not None  # noqa: S101
-        return close_signed(month=item.of_month, by=scope.user, on=on)
-    assert item.timesheet is not None  # noqa: S101
-    if item.what == What.TIMESHEET:
-        return timesheets.confirm(timesheet=item.timesheet, seen=item.seen, act=act, by=scope.user, on=on).case
-    return pay.approve(timesheet=item.timesheet, seen=item.seen, act=act, by=scope.user, on=on).case
+    if now_is.readiness == Readiness.NOT_READY:
+        raise NotReady(now_is.why)
+    assert item.of_month is not None  # noqa: S101
+    return close_signed(month=item.of_month, by=scope.user, on=on)
 
 
 def _fail(item: MonthEndItem, code: str, reason: str) -> None:

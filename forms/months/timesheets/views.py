@@ -145,6 +145,7 @@ def timesheet(request: HttpRequest, timesheet_id: UUID) -> HttpResponse:
         "facts": _facts(sheet),
         "table": LineTable(lines),
         "findings": sheet.findings,
+        "runs": riga_date(on) <= row.as_month.last,
         "confirms": confirms and row.state in UNCONFIRMED and _step(sheet, scope) is not None,
         "returns": confirms and row.state in UNCONFIRMED,
         "reopens": confirms and row.state in CONFIRMED,

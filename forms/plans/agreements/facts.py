@@ -83,7 +83,7 @@ def without_agreement(scope: Scope) -> QuerySet[PlanProvider]:
     living = SupportAgreement.objects.living().values("provider")
     rows = rows.exclude(pk__in=living).select_related("plan__learner__person", "plan__institution", "mentor")
     own = rows.filter(mentor__user=scope.user)
-    return (own | rows.filter(plan__institution__register_code__in=scope.writes)).distinct().order_by("start", "pk")
+    return (own | rows.filter(plan__institution__register_code__in=scope.writes)).order_by("start", "pk")
 
 
 def former_sections(provider: PlanProvider) -> dict[str, str]:

@@ -6,13 +6,8 @@ files: those stay on disks, in folders for downloads and in the lists of other p
 
 import re
 
-#: By media type. A container that came as .edoc is the same format and is kept as .asice.
-ENDINGS = {
-    "application/pdf": "pdf",
-    "application/vnd.etsi.asic-e+zip": "asice",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-}
+#: By media type, of files that nobody signed.
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 def plain(text: str) -> str:
@@ -20,6 +15,6 @@ def plain(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-")
 
 
-def file_name(*, plan: str, order: int, piece: str, reference: str, media_type: str) -> str:
+def file_name(*, plan: str, order: int, piece: str, reference: str, ending: str) -> str:
     """ "IAP-2026-PVS-0001_1-ligums_DL-2026-PVS-0004.pdf" """
-    return f"{plain(plan)}_{order}-{piece}_{plain(reference)}.{ENDINGS.get(media_type, 'bin')}"
+    return f"{plain(plan)}_{order}-{piece}_{plain(reference)}.{ending}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 import signing.facade as signing_facade
-from forms.plans.uploading.names import file_name, plain
+from forms.plans.uploading.names import ENDINGS, file_name, plain
 from forms.plans.uploading.states import Stand
 from kernel.grammar import date_short
 from kernel.periods import riga
@@ -67,9 +67,10 @@ def file_of(line: Line, plan: SupportPlan) -> File | None:
     blob = item.blob if item.case is None else signing_facade.signed_original(item.case.public_id)
     if blob is None:
         return None
-    name = file_name(
-        plan=plan_name(plan), order=item.order, piece=item.piece, reference=item.reference, media_type=blob.media_type
-    )
+    ending = ENDINGS.get(blob.media_type, "bin")
+    if item.case is not None:
+        ending = signing_facade.signed_ending(item.case.public_id)
+    name = file_name(plan=plan_name(plan), order=item.order, piece=item.piece, reference=item.reference, ending=ending)
     return File(line, name, blob, item.case.public_id if item.case is not None else plan.public_id)
 
 

@@ -12,6 +12,7 @@ import forms.records.actions as records
 from forms.people.models import MentorProfile, Person
 from forms.people.wording import keep
 from forms.records import road
+from forms.records.certificates import ANNULLABLE, CertificateState
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
 from forms.training import issuer
@@ -23,7 +24,6 @@ from forms.training.certificates.documents import KIND, certificate_context, tit
 from forms.training.certificates.errors import AtTheSeal, NotIssuer, SheetOpen
 from forms.training.certificates.facts import candidates
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import ANNULLABLE, CertificateState
 from forms.training.models import TrainingGroup
 from kernel.audit.log import record as audit
 from kernel.grammar import Case

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from forms.people.wording import identity
+from forms.records.certificates import BY_CASE
 from forms.records.kinds import Document, Kind
 from forms.training import issuer
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import BY_CASE
 from forms.training.days import dates
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.grammar import counted

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 import signing.facade as signing_facade
 from forms.people.models import Gender, Person, WordForms
+from forms.records.certificates import CertificateState
 from forms.records.states import CaseState
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from kernel.crypto import keyed_hash
 from kernel.grammar import Case, decline
 from kernel.jobs.models import Job, State

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forms.people.models import Person
+from forms.records.certificates import CertificateState
 from forms.records.models import CaseDocument
 from forms.training.applications.models import TrainingApplication
-from forms.training.certificates.states import CertificateState
 from kernel.crypto import EncryptedJSONField
 
 

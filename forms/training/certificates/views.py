@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forms.records.certificates import ANNULLABLE, CertificateState
 from forms.records.errors import RecordError
 from forms.training.access import reach_of
 from forms.training.attendance.facts import sheet_of
@@ -21,7 +22,6 @@ from forms.training.certificates import actions
 from forms.training.certificates.entry import AnnulForm, IssueForm
 from forms.training.certificates.facts import candidates, certificates_of, standings
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import ANNULLABLE, CertificateState
 from forms.training.models import TrainingGroup
 from forms.training.sealed import sealed_file
 from kernel.audit.log import access

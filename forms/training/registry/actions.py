@@ -10,11 +10,11 @@ from django.db import transaction
 from forms.people.actions import is_same
 from forms.people.errors import OtherPerson
 from forms.people.models import MentorProfile, Municipality, Person
+from forms.records.certificates import CertificateState
 from forms.records.errors import EditConflict
 from forms.records.models import CaseParty
 from forms.training.applications.notices import tell
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.registry.access import reach_of
 from forms.training.registry.errors import (
     AlreadyListed,

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forms.people.models import Municipality, Person
+from forms.records.certificates import CertificateState
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.models import Region
 from forms.training.registry.states import EntryState
 from kernel.crypto import EncryptedTextField

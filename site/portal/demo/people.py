@@ -113,9 +113,15 @@ _WOMEN = {
     Role.AUD: "auditore",
     Role.EDI: "satura redaktore",
     Role.ADM: "administratore",
+    Role.YMC: "jauniešu-mentoru kustības koordinatore",
+    Role.YM: "jauniete-mentore",
+    Role.YMT: "mentorējamā (jauniešu-mentoru kustība)",
+    Role.DAC: "Digitālās akadēmijas programmas koordinatore",
+    Role.DAM: "mentore (Digitālā akadēmija)",
+    Role.DAE: "mentorējamā (Digitālā akadēmija)",
 }
 _ARE_WOMEN = {one.login for one in PEOPLE if one.gender == Gender.FEMALE} | {
-    "redaktore", "biruta", "velta", "zenta", "daina", "supervizore",
+    "redaktore", "biruta", "velta", "zenta", "daina", "supervizore", "liga", "gundega", "patricija", "nora", "sandra", "everita",
 }  # fmt: skip
 
 
@@ -144,7 +150,7 @@ def load() -> dict[str, str]:
             },
         )
     for invented in PEOPLE:
-        user = _user(invented.login, invented.given, invented.surname, passwords) if invented.login else None
+        user = user_for(invented.login, invented.given, invented.surname, passwords) if invented.login else None
         if Person.objects.by_code(invented.code) is None:
             Person.objects.create(
                 given_name=invented.given,
@@ -167,13 +173,13 @@ def load() -> dict[str, str]:
             },
         )
     for login, (role, institution, municipality_name, office, basis) in MEMBERSHIPS.items():
-        _member(User.objects.get(email=_email(login)), role, institution, municipality_name, office, basis)
+        member(User.objects.get(email=_email(login)), role, institution, municipality_name, office, basis)
     for login, (given, surname, role, institution, municipality_name, office) in OFFICES.items():
-        user = _user(login, given, surname, passwords)
+        user = user_for(login, given, surname, passwords)
         if role == Role.ADM and not user.is_superuser:
             user.is_staff = user.is_superuser = True
             user.save(update_fields=["is_staff", "is_superuser"])
-        _member(user, role, institution, municipality_name, office)
+        member(user, role, institution, municipality_name, office)
     return passwords
 
 
@@ -183,7 +189,7 @@ def load_editors() -> dict[str, str]:
     passwords: dict[str, str] = {}
     groups.set_up()
     for login, (given, surname, group) in EDITORS.items():
-        user = _user(login, given, surname, passwords)
+        user = user_for(login, given, surname, passwords)
         if not user.is_staff:
             user.is_staff = True
             user.save(update_fields=["is_staff"])
@@ -201,7 +207,7 @@ def roles_of(user: User) -> str:
     return ", ".join([*roles, *(f"grupa „{group.name}”" for group in user.groups.order_by("name"))])
 
 
-def _member(user: User, role: Role, institution: str, municipality: str, office: str, basis: str = "") -> None:
+def member(user: User, role: Role, institution: str, municipality: str, office: str, basis: str = "") -> None:
     Membership.objects.get_or_create(
         user=user,
         role=role,
@@ -211,7 +217,7 @@ def _member(user: User, role: Role, institution: str, municipality: str, office:
     )
 
 
-def _user(login: str, given: str, surname: str, passwords: dict[str, str]) -> User:
+def user_for(login: str, given: str, surname: str, passwords: dict[str, str]) -> User:
     email = _email(login)
     user = User.objects.filter(email=email).first()
     if user is None:

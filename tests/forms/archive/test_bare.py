@@ -20,7 +20,7 @@ from forms.archive.rights.states import Outcome
 from forms.closing.models import MentoringEvaluation, ProgressTalk
 from forms.closing.states import Onward, Reached, Reduced
 from forms.months.diary.models import DiaryEntry, MentorDiary
-from forms.months.models import LearnerMonth, MonthOpening
+from forms.months.models import LearnerMonth, MonthOpening, OpeningRequest
 from forms.plans import extending, stopping
 from forms.plans import facts as papers
 from forms.plans.extensions import PlanExtension
@@ -88,6 +88,7 @@ def _beside(plan: SupportPlan, *, by: Any, on: datetime) -> None:
     provider = plan.providers.get()
     month = LearnerMonth.objects.create(provider=provider, month=date(2027, 3, 1), created_at=on)
     MonthOpening.objects.create(of_month=month, by=by, at=on, until=on, reason="Mentors slimoja")
+    OpeningRequest.objects.create(of_month=month, by=by, at=on, reason="Slimoju", answer="Par vēlu")
     diary = MentorDiary.objects.create(of_month=month, evidence={"name": "Kārlis"})
     moved, held = (
         DiaryEntry(
@@ -108,7 +109,7 @@ def _beside(plan: SupportPlan, *, by: Any, on: datetime) -> None:
     )
 
 
-BESIDE = (LearnerMonth, MonthOpening, MentorDiary, DiaryEntry, MentoringEvaluation, ProgressTalk)
+BESIDE = (LearnerMonth, MonthOpening, OpeningRequest, MentorDiary, DiaryEntry, MentoringEvaluation, ProgressTalk)
 
 
 def numbers(plan: SupportPlan) -> list[str]:
@@ -223,8 +224,9 @@ def test_a_plan_that_something_stands_on_loses_what_it_says_and_goes_later(
     assert plan.state == PlanState.DESTROYED and plan.versions.get().answers == {} and not PlanRisks.objects.exists()
     said = [MentorDiary.objects.get().evidence, *DiaryEntry.objects.values_list("before", "reason")]
     said += [ProgressTalk.objects.get().summary, MonthOpening.objects.get().reason]
+    said += OpeningRequest.objects.values_list("reason", "answer")
     said += MentoringEvaluation.objects.values_list("changes", "cooperation")
-    assert said == [{}, ({}, ""), ({}, ""), "", "", ("", "")]
+    assert said == [{}, ({}, ""), ({}, ""), "", "", ("", ""), ("", "")]
     assert client_of(desks.user("linda")).get(f"/plani/{plan.public_id}/").status_code == 404
     assert actions.forget_left(on=FIRST) == 0
     follower.delete()

@@ -16,7 +16,8 @@ from kernel.jobs.registry import autodiscover, rhythms
 #: Goes with another record, named first, which goes by a list or at night.
 WITH = {
     "PlanVersion": "SupportPlan", "PlanRisks": "SupportPlan", "PlanProvider": "SupportPlan", "UploadMark": "SupportPlan",
-    "LearnerMonth": "SupportPlan", "MonthOpening": "SupportPlan", "MentorDiary": "SupportPlan",
+    "LearnerMonth": "SupportPlan", "MonthOpening": "SupportPlan", "OpeningRequest": "SupportPlan",
+    "MentorDiary": "SupportPlan",
     "DiaryEntry": "SupportPlan", "MentoringEvaluation": "SupportPlan", "ProgressTalk": "SupportPlan",
     "ScheduleRow": "SupportSchedule", "RowConfirmation": "SupportSchedule",
     "TrainingAttendance": "TrainingApplication", "TrainingNomination": "TrainingApplication",

@@ -11,6 +11,7 @@ import pytest
 import qrcode
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -115,6 +116,20 @@ def test_scenario_3_twenty_hours_pass_and_the_next_one_is_refused(mentor: Any, m
     assert line.startswith("Izglītojamam mēnesī būtu 21 stunda") or "21" in line
     assert "R10, RS-2026" in words(soup(refused)) and "Vēl viena" in refused.content.decode()
     assert len(written(month)) == 4
+
+
+@pytest.mark.acceptance("A22")
+def test_what_is_locked_waits_for_nobody(mentor: Any, month: LearnerMonth, clock: Any) -> None:
+    """A button that only leads back is no task: after the 10th the mentor may ask for the month, and nothing else."""
+    save(mentor, month, FOUR[0])
+    clock.move_to(datetime(2026, 11, 10, 21, 59, 59, tzinfo=UTC), tick=False)
+    tasks = words(soup(client_of(month.provider.mentor.user).get("/darba-telpa/")).main)
+    assert [one in tasks for one in ("Apstiprināt tikšanās", "Pabeigt mēnesi", "10.11.2026. plkst. 24:00")] == [
+        True
+    ] * 3
+    clock.move_to(datetime(2026, 11, 10, 22, tzinfo=UTC), tick=False)
+    tasks = words(soup(client_of(month.provider.mentor.user).get("/darba-telpa/")).main)
+    assert [one in tasks for one in ("Apstiprināt tikšanās", "Pabeigt mēnesi")] == [False, False]
 
 
 @pytest.mark.acceptance("A25")
@@ -338,6 +353,38 @@ def test_beside_the_mentor_the_learner_confirms_by_a_code_of_the_own(
     assert (act.party, Confirmation.from_evidence(act.evidence).signed_in_by) == (Party.LEARNER, ("code",))
     assert mentor.post(page, data | {"code": letter.facts["code"]}).status_code == 302  # nothing is left to confirm
     assert RowConfirmation.objects.count() == 1
+
+
+@pytest.mark.acceptance("A22")
+def test_the_learner_confirms_on_the_own_device(mentor: Any, month: LearnerMonth, clock: Any) -> None:
+    """The mentor has gone home: a link, a code on top of it, the rows; the mentor never sees the code."""
+    save(mentor, month, *FOUR[:2])
+    _addressed(month)
+    assert mentor.post(rows.page(month, "grid-link")).status_code == 302
+    told = Notification.objects.get(template="month_link")
+    assert (told.to_email, told.facts["day"]) == ("marks@paraugs.example", "10.11.2026.")
+    link = "/menesi/" + told.facts["secret_link"].split("/menesi/")[1]
+    learner, first, second = Client(), *grid_of(month).rows.all()
+    door = learner.get(link)
+    assert door.status_code == 200 and "Marks" not in door.content.decode()  # the link alone shows nothing
+    data = {f"yes-{first.public_id.hex}": "on", f"note-{second.public_id.hex}": "Biju slims.", "version": "2"}
+    learner.post(link, data)
+    assert RowConfirmation.objects.count() == 0
+    learner.post(link, {"send": "1"})
+    code = Notification.objects.get(template="month_code").facts["code"]
+    wrong = learner.post(link, {"code": "000000" if code != "000000" else "000001"})
+    assert len(errors_agree(wrong)) == 1
+    assert learner.post(link, {"code": code}).status_code == 302
+    assert "Nedēļas plāns" in words(soup(learner.get(link)).main)
+    assert learner.post(link, data).status_code == 302
+    act = RowConfirmation.objects.get()
+    evidence = Confirmation.from_evidence(act.evidence)
+    assert (act.row, act.party, act.by, evidence.signed_in_by) == (first, Party.LEARNER, None, ("link", "code"))
+    second.refresh_from_db()
+    assert second.note == "Biju slims."
+    assert Client().get("/menesi/saite/cits/").status_code == 404
+    clock.move_to(datetime(2026, 11, 10, 22, tzinfo=UTC), tick=False)
+    assert learner.get(link).status_code == 404  # the month is locked
 
 
 def test_nobody_confirms_for_the_other(mentor: Any, month: LearnerMonth, person: Any) -> None:

@@ -321,3 +321,28 @@ def test_meetings_stand_in_ones_own_data_without_their_words(provider, person) -
     }
     assert told["Tikšanās"] == [row]
     assert [one for one in (*SECRET, OPEN) if one in str(told)] == []
+
+
+@pytest.mark.acceptance("A22", "A24")
+def test_a_grid_may_begin_from_the_diary(provider: Any, autumn: Any, person: Any) -> None:
+    """What is known is not asked again: the rows stand there to be looked over, and nothing is saved before the mentor does."""
+    for day in (5, 8):
+        met(provider, day, activities="Plāno nedēļu.\nPārrunā  parādus.")
+    actions.plan_meeting(provider=provider, terms=planned(27), by=provider.mentor.user, on=months.DAY)
+    month = month_of(provider)
+    ScheduleRow.objects.create(grid=month.grid, day=date(2026, 10, 8), hours=1, topic="Cits")
+    way, grid = (reverse(f"months:{name}", args=[month.public_id]) for name in ("grid-from-diary", "grid"))
+    karlis = client_of(person("karlis"))
+    for page in (grid, reverse("months:comparison", args=[month.public_id])):
+        assert way in karlis.get(page).content.decode(), page
+    form = soup(karlis.get(way)).select_one("form[data-grid]")
+    typed = {box["name"]: box.get("value", "") for box in form.select("input[name]")}
+    assert [typed[f"{name}-1"] for name in ("row", "day", "starts", "hours", "topic")] == [
+        "", "05.10.2026.", "14:00", "2", "Plāno nedēļu. Pārrunā parādus.",
+    ]  # fmt: skip
+    assert (typed["day-0"], typed["day-2"]) == ("08.10.2026.", "") and ScheduleRow.objects.count() == 1
+    assert karlis.post(form["action"], typed).status_code == 302
+    rows = ScheduleRow.objects.order_by("day").values_list("day", "hours", "topic")
+    assert list(rows) == [(date(2026, 10, 5), 2, "Plāno nedēļu. Pārrunā parādus."), (date(2026, 10, 8), 1, "Cits")]
+    again = karlis.get(way, follow=True)
+    assert "katrai dienai" in words(soup(again).body) and again.redirect_chain == [(grid, 302)]

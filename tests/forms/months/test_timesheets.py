@@ -293,6 +293,19 @@ def test_the_mentor_reads_the_own_one_and_takes_it_along(later: None, client: Cl
     assert client.get(export).status_code == 409
 
 
+@pytest.mark.acceptance("A27")
+def test_a_month_that_still_runs_is_no_fault(later: None, client: Client, time_machine: Any) -> None:
+    """Nobody can mend that the month is not over: what is still needed is a plain list until then."""
+    _of, row = usual_month()
+    page, asked = reverse("months:timesheet", args=[row.public_id]), "Kas vēl vajadzīgs, lai veidlapu apstiprinātu"
+    client.force_login(user("karlis"))
+    assert asked not in words(soup(client.get(page)).main)
+    time_machine.move_to(datetime(2026, 10, 20, 8, tzinfo=RIGA))
+    client.force_login(user("karlis"))
+    said = words(soup(client.get(page)).main)
+    assert asked in said and "01.11.2026." in said and "Jāizlabo" not in said
+
+
 @pytest.mark.acceptance("A62")
 def test_a_learner_whose_data_are_restricted_has_no_name_in_the_export(later: None, client: Client) -> None:
     _of, row = usual_month()

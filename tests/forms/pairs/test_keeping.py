@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from forms.archive.rights import facts as rights
+from forms.archive.rights.access import codes_answered
 from forms.pairs import actions, keeping
 from forms.pairs.models import PairMember, PairQuestion
 from forms.pairs.states import Decision
+from forms.people.access import scope_of
 from kernel.audit.models import Event
 from kernel.periods import end_of_day, now, today
 from tests.factories.pairs import academy, joined, movement, proposed
+from tests.factories.questionnaires import filled
 from tests.rows import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
@@ -41,3 +45,20 @@ def test_words_go_when_their_time_has_ended_and_not_a_second_before(programme: s
     assert [(one.reason, one.decision) for one in kept] == [("", Decision.WAITING), ("", Decision.DECLINED)]
     assert Event.objects.filter(event="pairs.words_forgotten", subject=run.public_id).count() == 1
     assert keeping.forget(on=ends + timedelta(days=1)) == 0
+
+
+@pytest.mark.acceptance("A62")
+@pytest.mark.parametrize(("programme", "code", "rule"), [("P2", "JMC", "B5"), ("P3", "DAMP", "C14")])
+def test_who_takes_part_may_ask_what_is_kept(programme: str, code: str, rule: str) -> None:
+    """Of the institution in P2, of the programme itself in P3, for which its coordinator answers."""
+    load_shipped()
+    run = academy() if programme == "P3" else movement()
+    anna = joined(run, "Anna", "mentee")
+    record = filled("B13-sakums" if programme == "P2" else "C4", by=anna.user)
+    assert [one for one, _name in rights.keepers_of(anna.person)] == [code]
+    found = {one.rule: one for one in rights.lines(anna.person, code, on=now())}
+    assert found[rule].until == keeping.kept_until(run)
+    assert record.case.number in {one.number for one in rights.lines(anna.person, code, on=now())}
+    assert (code in codes_answered(scope_of(run.coordinator, on=today()))) == (programme == "P3")
+    later = end_of_day(keeping.kept_until(run))
+    assert rule not in {one.rule for one in rights.lines(anna.person, code, on=later)}

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from forms.desk.own_data import own_data
 from forms.pairs import actions, recognition
 from forms.pairs.errors import CoordinatorOnly, NotYours, RulesBroken
-from forms.pairs.models import DueForm, Pairing, PairMeeting, PairQuestion, Participant, Recognition, Run
-from forms.pairs.states import CertificateState, Decision, MeetingState, PairState
-from forms.people.models import Membership
+from forms.pairs.models import (
+    DueForm,
+    Pairing,
+    PairMeeting,
+    PairMember,
+    PairQuestion,
+    Participant,
+    Recognition,
+    Run,
+)
+from forms.pairs.states import Decision, MeetingState, PairState
+from forms.people.models import Membership, Person
+from forms.records.certificates import CertificateState
 from forms.records.errors import WrongState
 from forms.reminders.actions import remind
+from kernel.accounts.models import User
 from kernel.jobs.queue import drain
 from kernel.notifications.models import Notification
-from kernel.periods import add_years, now, start_of_day, today
-from tests.factories.pairs import OFFER, WISH, academy, confirmed, joined, movement, place, proposed, working
+from kernel.periods import add_months, add_years, now, start_of_day, today
+from tests.factories.pairs import OFFER, WISH, academy, confirmed, joined, movement, noted, place, proposed, working
 from tests.factories.questionnaires import PLAIN, SECRET, filled, person
 from tests.forms.pages import client_of, said, soup, words
 from tests.rows import load_shipped
@@ -30,6 +45,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 @pytest.fixture(autouse=True)
 def shipped(db: None) -> None:
     load_shipped()
+
+
+#: Questions of a mentor's profile (B6).
+PROFILE = ("stiprais", "padoms", "merkis", "kompetences", "stasts")
 
 
 def page_of(row: Pairing) -> str:
@@ -101,7 +120,7 @@ def test_from_questionnaires_to_recognition() -> None:
     )
     filled("C9", by=anna.user, subject=row.public_id)
     filled("C8", by=anna.user, subject=row.public_id)
-    drain()
+    noted()
     done = DueForm.objects.filter(pairing=row).exclude(form=None).values_list("key", flat=True)
     assert sorted(done) == ["C12", "C12", "C8", "C9"]
     seen = words(soup(dace.get(page_of(row))))
@@ -151,6 +170,8 @@ def test_a_group_of_two_is_refused_with_the_reason() -> None:
         "mentees": [str(one.public_id) for one in people[1:3]],
     }
     client = client_of(run.coordinator)
+    offered = soup(client.get(reverse("pairs:propose", args=[run.public_id]))).select("input[name=model]")
+    assert [one["value"] for one in offered] == ["individual", "group", "team", "reverse", "on-demand"]
     refused = client.post(reverse("pairs:propose", args=[run.public_id]), chosen)
     assert (refused.status_code, Pairing.objects.count()) == (422, 0)
     assert "Mentorējamo skaits šajā veidā: no 3 līdz 6, izvēlēti: 2" in words(
@@ -225,8 +246,27 @@ def test_a_year_later_both_are_reminded_and_the_record_answers(time_machine: Any
     assert {one.facts["forms"] for one in Notification.objects.filter(template="reminders")} == {"1"}
     assert "Anketa pēc laika" in words(soup(client_of(anna.user).get(reverse("desk:tasks"))))
     record = filled("B13-pec", by=anna.user, subject=row.public_id)
-    drain()
+    noted()
     assert [one.form for one in later.all()] == [record, None, None]
+
+
+@pytest.mark.acceptance("A61")
+def test_the_plan_is_looked_at_again_in_months_one_two_and_three(time_machine: Any) -> None:
+    run = academy()
+    ilze, anna = joined(run, "Ilze", "mentor", birth=None), joined(run, "Anna", "mentee", birth=None)
+    row = working(run, ilze, anna)
+    second = add_months(row.first or today(), 2)
+    at = start_of_day(second - timedelta(days=3)) + timedelta(hours=8)
+    time_machine.move_to(at)
+    assert remind(on=at) == 1  # who leads the plan
+    notice = Notification.objects.get(template="reminders")
+    assert (notice.to_user, notice.facts["forms"]) == (ilze.user, "1")
+    assert "Darba plāns: starpposma pārskats" in words(soup(client_of(ilze.user).get(reverse("desk:tasks"))))
+    first = filled("C7", by=ilze.user, subject=row.public_id)
+    again = filled("C7", by=anna.user, subject=row.public_id)
+    noted()
+    plans = row.dues.filter(key="C7").order_by("due").values_list("form", flat=True)
+    assert list(plans) == [first.pk, again.pk, None, None]  # each record once, the earliest first
 
 
 @pytest.mark.acceptance("A57")
@@ -239,7 +279,7 @@ def test_a_question_is_read_by_the_coordinator_alone_and_answered() -> None:
         reverse("pairs:ask", args=[run.public_id]), {"kind": "specialist", "text": "Vajag datu aizsardzības juristu."}
     )
     filled("C14", by=ilze.user)  # the same by the form
-    drain()
+    noted()
     row, other = PairQuestion.objects.get(kind="specialist", form=None), PairQuestion.objects.exclude(form=None).get()
     assert (sent.status_code, other.participant, PLAIN in other.text) == (302, ilze, True)
     at_run = reverse("pairs:run", args=[run.public_id])
@@ -261,7 +301,7 @@ def test_the_coordinators_thirteen_tasks() -> None:
     client = client_of(run.coordinator)
     shown = soup(client.get(reverse("pairs:run", args=[run.public_id])))
     items = [words(one) for one in shown.select(".task-list li")]
-    assert len(items) == 13
+    assert len(items) == 13 and "Zane Izdomāta" in words(shown) and words(shown).count("Vēl nav aizpildīts.") == 2
     assert "Ētika apliecināta: 0 no 1" in items[8]
     assert "Domes 01.02.2027. lēmums Nr. 12" in words(shown)
     address = reverse("pairs:task", args=[run.public_id, 1])
@@ -270,6 +310,14 @@ def test_the_coordinators_thirteen_tasks() -> None:
     again = soup(client.get(reverse("pairs:run", args=[run.public_id])))
     assert "Apraksts nosūtīts domei. Izdarīts" in words(again.select_one(".task-list li"))
     assert client.get(reverse("pairs:task", args=[run.public_id, 14])).status_code == 404
+    steps = soup(client.get(reverse("questionnaires:form", args=["B1"]))).select("main ol li")
+    assert [words(one)[:2] for one in steps] == [f"{at}." for at in range(1, 9)]
+    described = filled("B1", by=run.coordinator)
+    lemums = {"numurs": "12", "diena": "2027-02-01", "teritorija": "Paraugu novads", "noteikumi": "Līdz vasarai."}
+    filled("B2", by=run.coordinator, given={"lemums": {**lemums, "raditaji": "Desmit pāru, puse sasniedz mērķi."}})
+    with_both = words(soup(client.get(reverse("pairs:run", args=[run.public_id]))))
+    assert described.case.number in with_both and "Desmit pāru, puse sasniedz mērķi." in with_both
+    assert "Vēl nav aizpildīts." not in with_both
 
 
 def test_only_the_own_coordinator_acts() -> None:
@@ -323,18 +371,141 @@ def test_confidentiality_across_people_and_programmes() -> None:
     assert client_of(ilze.user).get(reverse("pairs:participant", args=[anna.public_id])).status_code == 404
 
 
-@pytest.mark.parametrize("many", [10, 60])
-def test_lists_cost_the_same_for_many(many: int, django_assert_max_num_queries: Any) -> None:
+def many_more(run: Run, pairing: Pairing, count: int) -> None:
+    """As many programmes, participants and pairs more, as plain rows."""
+    at = Participant.objects.count()
+    users = User.objects.bulk_create(User(email=f"p{at + one}@paraugs.example") for one in range(count))
+    people = Person.objects.bulk_create(
+        Person(given_name="Rita", surname="Izdomāta", gender="f", user=one) for one in users
+    )
+    rows = Participant.objects.bulk_create(
+        Participant(run=run, user=one.user, person=one, side="mentor" if place % 2 else "mentee", joined_at=now())
+        for place, one in enumerate(people)
+    )
+    pairings = Pairing.objects.bulk_create(
+        Pairing(run=run, model=pairing.model, proposed_by=run.coordinator, proposed_at=now(), end=run.end)
+        for _one in range(count // 2)
+    )
+    PairMember.objects.bulk_create(
+        PairMember(pairing=pairings[place // 2], participant=one) for place, one in enumerate(rows)
+    )
+    Run.objects.bulk_create(
+        Run(programme="P3", title="Cita", coordinator=run.coordinator, start=run.start, end=run.end)
+        for _one in range(count)
+    )
+
+
+def test_lists_cost_the_same_for_two_hundred_as_for_ten() -> None:
     run = academy()
-    people = [joined(run, f"M{at}", "mentor" if at % 2 else "mentee", birth=None) for at in range(many)]
-    for at in range(0, many, 2):
-        proposed(run, people[at], people[at + 1])
+    ilze, anna = joined(run, "Ilze", "mentor", birth=None), joined(run, "Anna", "mentee", birth=None)
+    row, client = proposed(run, ilze, anna), client_of(run.coordinator)
+    filled("C1-mentee", by=anna.user, given=WISH)
+    pages = [
+        reverse("pairs:home"), reverse("pairs:run", args=[run.public_id]), reverse("pairs:participant", args=[anna.public_id]),
+    ]  # fmt: skip
+
+    def asked() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            found.append(len(queries))
+        return found
+
+    many_more(run, row, 10)
+    asked()  # caches
+    few = asked()
+    many_more(run, row, 200)
+    assert asked() == few
+
+
+@pytest.mark.acceptance("A48")
+def test_a_mentee_of_the_movement_has_a_profile_and_mentors_with_reasons() -> None:
+    run = movement()
+    _ilze, maija, anna = (
+        joined(run, name, side) for name, side in (("Ilze", "mentor"), ("Maija", "mentor"), ("Anna", "mentee"))
+    )
     client = client_of(run.coordinator)
-    client.get(reverse("pairs:run", args=[run.public_id]))
-    with django_assert_max_num_queries(32):
-        assert client.get(reverse("pairs:run", args=[run.public_id])).status_code == 200
-    with django_assert_max_num_queries(14):
-        assert client.get(reverse("pairs:home")).status_code == 200
+    at = reverse("pairs:participant", args=[anna.public_id])
+    assert "Rakstīt profilu" in words(soup(client.get(at)))
+    filled("B6", by=maija.user, given={"profils": {**dict.fromkeys(PROFILE, "Spēlēju ģitāru.")}})
+    basic = {"vards": "anna  izdomāta", "vecums": "15", "dzivesvieta": "Paraugpils", "nodarbosanas": "macas"}
+    deep = {"tehnika": "mutiska-intervija", "velmes": "Mācīties ģitāras spēli.", "riski": "Spēlēju azartspēles."}
+    filled("B5", by=run.coordinator, given={"pamata": {**basic, "atbilst": "yes"}, "padzilinata": deep})
+    shown = soup(client.get(at))
+    assert [words(one) for one in shown.select("ol h3")] == ["Maija Izdomāta", "Ilze Izdomāta"]
+    assert "Vajadzībai un piedāvājumam kopīgo vārdu skaits: 1." in words(shown) and "azartspēles" not in words(shown)
+    form = soup(client.get(shown.select_one("ol a")["href"]))
+    assert [one["value"] for one in form.select("input[name=model]")] == ["peer", "traditional", "group", "team"]
+    chosen = {"model": "peer", "mentors": [str(maija.public_id)], "mentees": [str(anna.public_id)]}
+    client.post(reverse("pairs:propose", args=[run.public_id]), chosen)
+    assert "Mentora profils vēl nav aizpildīts." not in Pairing.objects.get().reasons
+    assert "Vajadzībai un piedāvājumam kopīgo vārdu skaits: 1." in Pairing.objects.get().reasons
+    colleague = client_of(person("Guna", "YMC", place=run.institution))  # the profile is closed to them
+    assert "kopīgo vārdu" not in words(soup(colleague.get(at)))
+
+
+@pytest.mark.acceptance("A50")
+def test_what_a_pair_of_the_movement_writes() -> None:
+    """Arrangement of both, one goal sheet for both, a note after each meeting; the coordinator's log of support."""
+    run = movement()
+    ilze, anna = joined(run, "Ilze", "mentor"), joined(run, "Anna", "mentee")
+    row = working(run, ilze, anna)
+    actions.hold(meeting=row.meetings.first(), took_place=True, by=anna.user, on=now())
+    for who, key in ((ilze, "B8"), (anna, "B8"), (anna, "B10"), (ilze, "B11")):
+        filled(key, by=who.user, subject=row.public_id)
+    noted()
+    open_ones = row.dues.filter(form=None, opens=None).values_list("key", flat=True)
+    assert not {"B8", "B10", "B11"} & set(open_ones)
+    phases = soup(client_of(ilze.user).get(reverse("pairs:phase", args=[row.public_id])))
+    assert [one["value"] for one in phases.select("input[name=phase]")] == [
+        "relation",
+        "goals",
+        "work",
+        "ending",
+        "onward",
+    ]
+    zane = client_of(run.coordinator)
+    assert "Atbalsta uzskaite" in words(soup(zane.get(reverse("pairs:task", args=[run.public_id, 3]))))
+    logged = filled("B12", by=run.coordinator)
+    sheet = zane.get(reverse("questionnaires:export", args=["B12"])).content
+    lines = [[cell.value for cell in line] for line in load_workbook(io.BytesIO(sheet)).active.iter_rows()]
+    assert any(logged.case.number in line for line in lines)
+    assert PLAIN in str(lines)
+
+
+def test_meeting_often_is_said_on_the_page_of_the_pair() -> None:
+    run = academy()
+    ilze, anna = joined(run, "Ilze", "mentor", birth=None), joined(run, "Anna", "mentee", birth=None)
+    first = add_months(today(), 1).replace(day=1)
+    row = working(run, ilze, anna, days=[first + timedelta(days=one) for one in (0, 7, 14)])
+    told = f"Plānotas vairāk nekā divas tikšanās mēnesī: {first:%m.%Y.}"
+    assert [told in words(soup(client_of(one).get(page_of(row)))) for one in (ilze.user, run.coordinator)] == [
+        True,
+        True,
+    ]
+    row.meetings.filter(day=first).update(state=MeetingState.MISSED)
+    assert told not in words(soup(client_of(ilze.user).get(page_of(row))))
+
+
+@pytest.mark.acceptance("A56")
+def test_closing_guide_preparation_and_recognition() -> None:
+    run = academy(end=today() + timedelta(days=25))
+    ilze, anna = joined(run, "Ilze", "mentor", birth=None), joined(run, "Anna", "mentee", birth=None)
+    row = working(run, ilze, anna, days=[today()])
+    actions.hold(meeting=row.meetings.get(), took_place=True, by=anna.user, on=now())
+    waiting = words(soup(client_of(anna.user).get(reverse("desk:tasks"))))
+    assert "Sagatavošanās noslēguma sesijai" in waiting
+    prepared = filled("C11", by=anna.user, subject=row.public_id)
+    minutes = filled("C10", by=ilze.user, subject=row.public_id)
+    noted()
+    done = dict(row.dues.filter(key__in=["C10", "C11"]).values_list("key", "form"))
+    assert done == {"C10": minutes.pk, "C11": prepared.pk}
+    actions.end(pairing=row, reason="reached", by=anna.user, on=now())
+    made = {one.participant: one.printed for one in recognition.recognise(pairing=row, by=run.coordinator, on=now())}
+    assert {who: (one["holder"]["role"], one["run"]["meetings"]) for who, one in made.items()} == {
+        ilze: ("mentore", "1 tikšanās"), anna: ("mentorējamā", "1 tikšanās"),
+    }  # fmt: skip
 
 
 @pytest.mark.acceptance("A56")

@@ -7,16 +7,18 @@ from datetime import date
 
 import pytest
 
-from forms.pairs.ranking import Offer, Wish, offer_of, ordered, rank, wish_of
+from forms.pairs.ranking import Offer, Wish, Youth, offer_of, ordered, rank, rank_youth, wish_of
 from forms.pairs.rules import (
     Joining,
     Wanted,
     Written,
     after_meeting,
     check_age,
+    check_length,
     check_meetings,
     check_size,
     check_start,
+    is_review,
     settled,
     terms,
 )
@@ -82,6 +84,32 @@ def test_what_is_before_the_first_meeting(
     assert all(one.source and one.remedy for one in got)
 
 
+@pytest.mark.acceptance("A49")
+def test_each_mentor_of_a_team_confirms() -> None:
+    team = [READY, replace(READY, name="Maija", ethics=False), replace(READY, name="Anna", mentor=False, ethics=False)]
+    assert [str(one.message.values) for one in check_start(programme="P2", members=team)] == ["(('name', 'Maija'),)"]
+
+
+def test_often_is_said_of_the_academy_alone() -> None:
+    days = [date(2027, 2, day) for day in (1, 8, 15)]
+    given = {"days": days, "start": date(2027, 2, 1), "end": date(2027, 6, 30)}
+    assert [one.blocks for one in check_meetings(programme="P3", on_demand=False, **given)] == [False]
+    assert list(check_meetings(programme="P3", on_demand=True, **given)) == []
+    assert list(check_meetings(programme="P2", on_demand=False, **given)) == []
+
+
+@pytest.mark.parametrize(
+    ("programme", "end", "codes"),
+    [
+        ("P2", date(2027, 4, 29), ["pairs.length"]), ("P2", date(2027, 4, 30), []), ("P2", date(2028, 1, 31), []),
+        ("P2", date(2028, 2, 1), ["pairs.length"]), ("P3", date(2027, 2, 28), []),
+    ],
+)  # fmt: skip
+def test_a_programme_of_the_movement_lasts_three_to_twelve_months(programme: str, end: date, codes: list[str]) -> None:
+    found = list(check_length(programme=programme, start=date(2027, 2, 1), end=end))
+    assert [(one.code, one.blocks) for one in found] == [(code, False) for code in codes]
+
+
 @pytest.mark.parametrize(
     ("days", "codes"),
     [
@@ -116,7 +144,17 @@ def test_the_movement_asks_at_the_start_the_middle_the_end_and_years_later() -> 
 def test_shared_forms_are_due_once_and_meetings_bring_theirs() -> None:
     found = terms(programme="P3", first=date(2027, 1, 1), end=date(2027, 6, 30))
     assert [one.side for one in found if one.key == "C12"] == ["mentor", "mentee"]
-    assert [(one.side, one.shared) for one in found if one.key == "C7"] == [("mentor", True)]
+    plans = [(one.side, one.due, one.opens) for one in found if one.key == "C7"]
+    assert plans == [
+        ("mentor", date(2027, 1, 31), None),
+        ("mentor", date(2027, 2, 1), date(2027, 1, 18)),
+        ("mentor", date(2027, 3, 1), date(2027, 2, 15)),
+        ("mentor", date(2027, 4, 1), date(2027, 3, 18)),
+    ]
+    assert [is_review("C7", opens) for _side, _due, opens in plans] == [False, True, True, True]
+    assert not is_review("C10", date(2027, 6, 1))
+    short = terms(programme="P3", first=date(2027, 1, 1), end=date(2027, 3, 1))
+    assert [one.due for one in short if is_review(one.key, one.opens)] == [date(2027, 2, 1), date(2027, 3, 1)]
     brought = after_meeting(programme="P3", day=date(2027, 2, 1))
     assert [(one.key, one.side, one.due, one.opens) for one in brought] == [
         ("C8", "mentor", date(2027, 2, 8), date(2027, 2, 1)),
@@ -158,3 +196,15 @@ def test_the_ranking_says_why() -> None:
         "full",
     ]
     assert rank(Wish("", frozenset(), frozenset(), frozenset()), offer).points == 0
+
+
+def test_the_movement_says_why_too() -> None:
+    mentee = Youth(15, frozenset({"futbol", "gitar"}))
+    near = Youth(19, frozenset({"gitar", "programm"}))
+    assert [one.points for one in rank_youth(mentee, near).grounds] == [20, 10, 10, 10, 20]
+    far = replace(near, age=20, words=frozenset(), profile=False, ethics=False, taken=2)
+    assert [(one.text.message, one.points) for one in rank_youth(mentee, far).grounds] == [
+        ("Difference of age in years: %(years)s", 0), ("Has not filled in the profile yet.", 0),
+        ("Has not confirmed the ethics yet.", 0), ("Has mentees already: %(count)s", 0),
+    ]  # fmt: skip
+    assert rank_youth(replace(mentee, age=None), near).grounds[0].points == 0

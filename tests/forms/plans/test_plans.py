@@ -206,9 +206,11 @@ def test_scenario_2_the_seventh_learner_of_a_mentor_under_both_ways_of_counting(
         actions.submit(version=later, by=who["by"], on=plans.DAY)
     assert stopped(trouble) == [("R8", "too-many-learners")]
 
-    values = facts.rules_in_force
+    known = facts.rules_known
     monkeypatch.setattr(
-        facts, "rules_in_force", lambda day: replace(values(day), max_learners=6, max_learners_basis="concurrent")
+        facts,
+        "rules_known",
+        lambda days: lambda day: replace(known(days)(day), max_learners=6, max_learners_basis="concurrent"),
     )
     assert actions.submit(version=later, by=who["by"], on=plans.DAY).state == VersionState.SUBMITTED
 

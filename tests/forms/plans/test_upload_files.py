@@ -6,24 +6,34 @@ import hashlib
 import io
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 import signing.facade as signing_facade
 from forms.plans import facts as plan_facts
-from forms.plans.models import PlanProvider
+from forms.plans.models import PlanProvider, SupportPlan
+from forms.plans.uploading.facts import Line
+from forms.plans.uploading.items import Item
 from forms.plans.uploading.models import UploadMark
+from forms.plans.uploading.parcel import file_of
 from forms.plans.uploading.states import Stand
+from forms.records.models import CaseDocument
 from kernel.audit.models import AccessEvent
+from kernel.files import store
 from kernel.grammar import date_short
-from kernel.periods import now, riga_date
+from kernel.jobs.queue import drain
+from kernel.periods import DAY, now, riga_date
+from signing.formats import timestamps
 from signing.testbed.service import Testbed
+from tests.attacks import containers
 from tests.factories import plans, uploads
 from tests.factories.agreements import out_for_signature, written
 from tests.factories.people import MARKS, learner
 from tests.forms.pages import client_of, said, soup, words
 from tests.forms.plans.test_uploads import day, page_of, stands
+from tests.signing.test_container_road import signature
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -82,3 +92,29 @@ def test_signed_originals_are_taken_named_and_marked(person: Any, testbed: Testb
         start=plan.start, end=plan.end, hours=40, added_on=riga_date(on),
     )  # fmt: skip
     assert stands(again)["ligums"] == Stand.READY  # R40: one contract, several plans, a mark in each
+
+
+@pytest.mark.usual
+def test_a_container_goes_to_the_tool_as_it_came(testbed: Testbed) -> None:
+    mentor = testbed.identity("Mētra", "Paraugmentore", "140384-19905")
+    files = {"Līgums.pdf": b"%PDF-1.7\n%%EOF\n"}
+    content = containers.container(files, [signature(files, mentor, timestamps.from_urls(testbed.tsa_urls()))])
+    case = CaseDocument(public_id=uuid4(), number="DL-2026-PVS-0004")
+    signing_facade.take_in(
+        subject=case.public_id, title="Līgums", number=case.number, file=store.put(content, media_type=containers.MIMETYPE),
+        retention_until=now() + 400 * DAY, name="Līgums.edoc", by=None, on=now(),
+    )  # fmt: skip
+    drain(until=now() + DAY)
+    item = Item(
+        order=1,
+        piece="ligums",
+        title="",
+        slot=case.public_id,
+        required=True,
+        reference=case.number,
+        lies=True,
+        case=case,
+    )
+    found = file_of(Line(item), SupportPlan(number="IAP-2026-PVS-0001"))
+    assert found is not None and found.blob.read() == content
+    assert found.name == "IAP-2026-PVS-0001_1-ligums_DL-2026-PVS-0004.edoc"

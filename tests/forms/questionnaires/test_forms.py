@@ -19,7 +19,7 @@ from forms.questionnaires.states import FilledState
 from forms.records.models import Draft
 from kernel import pdf
 from kernel.periods import now, today
-from tests.factories.questionnaires import PLAIN, SECRET, answers, begun, edition, filled, person, posted
+from tests.factories.questionnaires import PLAIN, SECRET, answers, begun, edition, filled, person, posted, row_of
 from tests.forms.conftest import invented_people
 from tests.forms.pages import client_of, errors_agree, soup, words
 from tests.rows import load_shipped
@@ -29,8 +29,8 @@ KEYS = sorted(path.parent.parent.name for path in LIBRARY.glob("*/*/edition.toml
 #: Those that have everything there is: conditions, rows, scales, agreements, a signature. The others are walked through in
 #: the part that has room.
 OFTEN = {"B1", "B5", "C7", "C9"}
-WALKED = [pytest.param(key, marks=() if key in OFTEN else pytest.mark.server) for key in KEYS]
-TYPESET = [pytest.param(key, marks=() if key == "C9" else pytest.mark.full) for key in KEYS]
+WALKED = [pytest.param(key, marks=[row_of(key)] if key in OFTEN else [row_of(key), pytest.mark.server]) for key in KEYS]
+TYPESET = [pytest.param(key, marks=[row_of(key)] if key == "C9" else [row_of(key), pytest.mark.full]) for key in KEYS]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,6 @@ def version(draft: str) -> str:
     return str(Draft.objects.get(public_id=draft).version)
 
 
-@pytest.mark.acceptance("A53")
 @pytest.mark.parametrize("key", WALKED)
 def test_a_form_from_its_first_page_to_the_record(key: str) -> None:
     row = edition(key)
@@ -92,7 +91,6 @@ def strings(value: Any) -> list[str]:
 
 
 @pytest.mark.office
-@pytest.mark.acceptance("A53")
 @pytest.mark.parametrize("key", TYPESET)
 def test_a_form_is_printed_empty_and_filled_in(key: str) -> None:
     row = edition(key)

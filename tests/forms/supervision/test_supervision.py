@@ -108,7 +108,8 @@ def test_a_group_from_forming_to_who_took_part(person: Any, mentor_of_pvs: Any, 
     assert "Grupā neviena nav" in words(soup(expert.get(page)).main)
     expert.post(f"{page}uznemt/", {"applications": [str(row.public_id)]})
     expert.post(f"{page}nosutit/")
-    assert "Apskatīt un apstiprināt" in words(soup(leader.get("/darba-telpa/")).main)
+    task = words(soup(leader.get("/darba-telpa/")).main)
+    assert "Apskatīt un apstiprināt" in task and "Apstiprināt līdz 27.11.2026." in task  # not only when it meets
     shown = answers(leader.get(page))
     assert (shown["Ilgums"], shown["Pēdējā diena apstiprināšanai"]) == (
         "180 minūtes, klātienē, latviešu valodā",

@@ -9,9 +9,9 @@ from django.test import Client
 
 import signing.facade as signing_facade
 from forms.people.models import MentorProfile
+from forms.records.certificates import CertificateState
 from forms.training.certificates import actions
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.jobs.queue import drain
 from signing.testbed.service import Testbed

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from forms.people.models import ISSUER_CODE, MentorProfile, Municipality, Person, Role
 from forms.people.restricting import Restriction, RestrictionUse
+from forms.records.certificates import CertificateState
 from forms.records.errors import EditConflict
 from forms.records.models import CaseDocument
 from forms.records.states import CaseState
@@ -26,7 +27,6 @@ from forms.training.certificates import actions as certificates
 from forms.training.certificates.errors import AtTheSeal, SheetOpen
 from forms.training.certificates.facts import candidates, likely_gender, standings
 from forms.training.certificates.models import MentorCertificate
-from forms.training.certificates.states import CertificateState
 from forms.training.registry import actions, capacity
 from forms.training.registry.actions import Contacts
 from forms.training.registry.errors import NotKeeper, NotYourEntry, NoWayThere, NumberTaken

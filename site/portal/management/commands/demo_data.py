@@ -11,7 +11,7 @@ from forms.programmes.loading import load_programmes
 from forms.programmes.models import UnitRate
 from forms.training.loading import load_training
 from kernel.editions.catalogue import load_shipped
-from portal.demo import contacts, journey, partners, people, training
+from portal.demo import contacts, journey, mentoring, partners, people, training
 
 
 class Command(BaseCommand):
@@ -36,5 +36,6 @@ class Command(BaseCommand):
         partners.load()
         training.load()
         journey.load()
+        passwords |= mentoring.load()
         for email, password in passwords.items():
             self.stdout.write(f"  {email}  {password}")

@@ -23,7 +23,14 @@ class Command(BaseCommand):
         if options["once"] and (folder / "done").exists():
             self.stdout.write(f"  galvenais darbs jau paveikts: {folder}")
             return
-        Testbed.ensure(settings.TESTBED_DIR, port=settings.TESTBED_PORT).serve()
+        try:
+            Testbed.ensure(settings.TESTBED_DIR, port=settings.TESTBED_PORT).serve()
+        except (OSError, SystemExit):  # werkzeug ends the process for a taken port
+            self.stderr.write(
+                f"  ✗ portu {settings.TESTBED_PORT} lieto cita programma, un testa uzticamības pakalpojumi nevar sākt darbu. "
+                f"Aizveriet to vai izvēlieties citu portu: KOPIENA_TESTBED_PORT={settings.TESTBED_PORT + 100} ./portal demo"
+            )
+            sys.exit(3)
         try:
             road = Road(folder=folder, say=self._say)
             case: CaseDocument = road.run()

@@ -1,4 +1,5 @@
-"""States of a certificate (domain reference 5.1). A duplicate is a new certificate that replaces an annulled one."""
+"""States of a certificate of whatever step: of the training, of a sister programme (domain reference 5.1). A duplicate is a new
+one that replaces an annulled one."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
