@@ -31,7 +31,7 @@ from signing.envelopes.models import Envelope
 
 def of_contract(number: int) -> dict[str, Any]:
     """Everything that belongs to one contract."""
-    draft = Draft.objects.order_by("pk")[number]
+    draft = Draft.objects.filter(kind="DL").order_by("pk")[number]
     contracts = list(EmploymentContract.objects.filter(draft=draft))
     contract = contracts[0]
     cases = list(CaseDocument.objects.filter(record=contract.public_id))

@@ -25,7 +25,7 @@ from forms.plans.terms import unfinished
 from forms.training.registry.models import MentorRegistryEntry
 from kernel.identifiers import personal_code
 from kernel.periods import now, riga_date, today
-from portal.demo import journey
+from portal.demo import journey, mentoring
 from portal.demo.people import PEOPLE
 from tests.rows import rows_of
 
@@ -98,6 +98,10 @@ def test_the_plan_waits_for_its_mentor_and_shows_which_gates_are_shut(loaded: st
 
 
 def test_in_each_sister_programme_one_pair_meets_and_one_waits_for_ethics(loaded: str) -> None:
+    told: list[str] = []
+    for _again in range(2):
+        mentoring.go_on(say=told.append)
+    assert len(told) == 2
     pairs = Pairing.objects.order_by("run__programme", "pk").select_related("run")
     assert [(row.run.programme, row.state, row.meetings.filter(state="held").count()) for row in pairs] == [
         ("P2", "working", 1), ("P2", "confirmed", 0), ("P3", "working", 1), ("P3", "confirmed", 0),

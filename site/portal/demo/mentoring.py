@@ -20,6 +20,7 @@ from kernel.periods import add_months, now, today
 from portal.demo.people import member, user_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from forms.pairs.models import Pairing, Participant
@@ -72,23 +73,39 @@ OFFER: dict[str, Any] = {
 }  # fmt: skip
 
 
+MOVEMENT, ACADEMY = (KRISTERS, PATRICIJA, NORA, EMILS), (SANDRA, EVERITA, VILNIS, JURIS)
+
+
 @transaction.atomic
 def load() -> dict[str, str]:
-    """Once; e-mail → password of the sign-ins made now. Before the forms of the programmes are in force there is nothing."""
+    """Who takes part, and in what, once; e-mail → password of the sign-ins made now. Before the forms of the programmes are in
+    force there is nothing."""
     if Run.objects.exists() or catalogue.in_force("C12", today()) is None:
         return {}
     passwords: dict[str, str] = {}
     for login, (given, surname, role, code) in COORDINATORS.items():
         member(user_for(login, given, surname, passwords), role, code, "", "")
-    _movement(user_for("liga", "", "", passwords), passwords)
-    _academy(user_for("gundega", "", "", passwords), passwords)
+    place = Institution.objects.get(register_code="DJC")
+    movement = _opened(user_for("liga", "", "", passwords), "P2", place, "Jauniešu mentori „Durvīs”", months=9)
+    academy = _opened(user_for("gundega", "", "", passwords), "P3", None, "Digitālā akadēmija: pirmā grupa", months=6)
+    for run, people in ((movement, MOVEMENT), (academy, ACADEMY)):
+        for one in people:
+            _joined(run, one, passwords)
     return passwords
 
 
-def _movement(by: User, passwords: dict[str, str]) -> None:
-    place = Institution.objects.get(register_code="DJC")
-    run = _opened(by, "P2", place, "Jauniešu mentori „Durvīs”", months=9)
-    kristers, patricija, nora, emils = (_joined(run, one, passwords) for one in (KRISTERS, PATRICIJA, NORA, EMILS))
+def go_on(*, say: Callable[[str], None]) -> None:
+    """Forms are filled in, pairs are made: one that meets and one that waits for ethics in each programme. Again changes
+    nothing; the forms are sealed by waiting jobs."""
+    for run in Run.objects.filter(pairings=None).order_by("programme"):
+        people = {one.user.email.partition("@")[0]: one for one in run.participants.select_related("user")}
+        with transaction.atomic():
+            {"P2": _movement, "P3": _academy}[run.programme](run, people, by=run.coordinator)
+        say(f"    {run.title}: viens pāris tiekas, otrs gaida ētikas apliecinājumu")
+
+
+def _movement(run: Run, people: dict[str, Participant], *, by: User) -> None:
+    kristers, patricija, nora, emils = (people[one.login] for one in MOVEMENT)
     actions.write_consent(participant=emils, given_by="Dita Jauniete-Demo", given_on=today(), by=by, on=now())
     actions.write_task(run=run, task=1, done=False, text=f"{_SIGN}: aptauja sagatavota.", by=by, on=now())
     meets = _recorded(run, kristers, nora)
@@ -98,9 +115,8 @@ def _movement(by: User, passwords: dict[str, str]) -> None:
     _recorded(run, patricija, emils)
 
 
-def _academy(by: User, passwords: dict[str, str]) -> None:
-    run = _opened(by, "P3", None, "Digitālā akadēmija: pirmā grupa", months=6)
-    sandra, everita, vilnis, juris = (_joined(run, one, passwords) for one in (SANDRA, EVERITA, VILNIS, JURIS))
+def _academy(run: Run, people: dict[str, Participant], *, by: User) -> None:
+    sandra, everita, vilnis, juris = (people[one.login] for one in ACADEMY)
     _filled("C1-mentor", OFFER, by=sandra.user)
     _filled("C1-mentee", WISH, by=vilnis.user)
     ranked = facts.candidates(vilnis, by=by, on=today()) or []

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from forms.records.models import CaseDocument
-from portal.demo import checks, journey, months
+from portal.demo import checks, journey, mentoring, months
 from portal.demo.road import Road, RoadBlocked, until
 from signing.testbed.service import Testbed
 
@@ -40,6 +40,8 @@ class Command(BaseCommand):
             months.go_on(until=until, say=self._say)
             self._say("  Vadītāja apstiprina atbilstības pārbaudes")
             checks.go_on(until=until, say=self._say)
+            self._say("  Māsprogrammas: jauniešu mentori un Digitālā akadēmija")
+            mentoring.go_on(say=self._say)
         except RoadBlocked as stop:
             self.stderr.write(f"  ✗ galvenais darbs apstājās: {stop}")
             sys.exit(3)
