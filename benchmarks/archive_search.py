@@ -159,6 +159,7 @@ def _questions() -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "a word of no document", "auditors", {"text": "nekur123"}
     yield "a name", "auditors", {"person": "uzvards77"}
     yield "a name and days", "auditors", {"person": "uzvards77", "since_0": "1", "since_1": "1", "since_2": "2026"}
+    yield "a personal code", "auditors", {"person": "090604-29900"}
     yield "a part of a number", "auditors", {"number": "000777"}
     yield "a head, everything", "aina", {}
     yield "a head, a common word", "aina", {"text": "vards30"}

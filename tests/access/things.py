@@ -20,7 +20,6 @@ from doc_templates.models import RenderedDocument
 from forms.archive.disposal.models import DisposalLine, DisposalList
 from forms.archive.disposal.states import ListState
 from forms.archive.files import actions as files
-from forms.archive.files.facts import Place as Keeper
 from forms.archive.files.models import CaseFile
 from forms.archive.finding import actions as archive
 from forms.archive.finding.facts import Asked
@@ -29,6 +28,7 @@ from forms.archive.handing import actions as handing
 from forms.archive.handing.actions import HandoverTerms
 from forms.archive.intake import actions as intake
 from forms.archive.intake.models import IntakeItem
+from forms.archive.keepers import keeper_of
 from forms.archive.rights import actions as rights_actions
 from forms.archive.rights.models import RightsRequest
 from forms.archive.rights.states import Asked as RightAsked
@@ -533,7 +533,7 @@ def archive_room(world: World) -> Mapping[str, Any]:
         terms=HandoverTerms("Aina", "direktore", "Anna", "arhivāre", riga_date(now()), "Lieta ir slēgta.", paper=True),
     )  # fmt: skip
     upload = SimpleUploadedFile("skens.pdf", blank_pages())
-    taken = intake.take_in(files=[upload], institution=Keeper(place.register_code, place.name), by=by, on=now())
+    taken = intake.take_in(files=[upload], institution=keeper_of(place.register_code), by=by, on=now())
     return {
         "file_id": CaseFile.objects.get(index="03-01").public_id,
         "case_id": case.public_id,
