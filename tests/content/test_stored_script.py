@@ -59,6 +59,7 @@ def test_dangers_are_seen() -> None:
     assert dangers(f'<p title="{SCRIPT}"><a href="javascript:alert(1)">a</a>') == ["<script>", "onerror", "href"]
 
 
+@pytest.mark.usual
 @pytest.mark.django_db
 @pytest.mark.parametrize("block", TOP)
 def test_no_block_runs_what_was_typed_into_it(block: Any) -> None:

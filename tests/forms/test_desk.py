@@ -310,6 +310,7 @@ class TestManage:
         assert head.post(manage(case), {"remind": "1"})["Location"] == passport(case)
 
 
+@pytest.mark.usual
 class TestPapers:
     def test_several_documents_in_one_act(self) -> None:
         cases = desks.many(10)
@@ -567,6 +568,7 @@ class TestForeign:
             )
 
 
+@pytest.mark.usual
 class TestOwnData:
     @pytest.mark.acceptance("A62")
     def test_a_mentor_reads_everything_that_is_kept(self) -> None:

@@ -55,6 +55,7 @@ def state() -> dict[str, str]:
     }
 
 
+@pytest.mark.usual
 def test_a_second_run_changes_nothing_and_prints_no_sign_in(loaded: str) -> None:
     before, said = state(), StringIO()
     call_command("demo_data", stdout=said)
@@ -62,6 +63,7 @@ def test_a_second_run_changes_nothing_and_prints_no_sign_in(loaded: str) -> None
     assert len([line for line in loaded.splitlines() if "@" in line]) == 31
 
 
+@pytest.mark.usual
 def test_everybody_has_a_place_and_every_institution_is_a_partner(loaded: str) -> None:
     assert {partnership_of(one) for one in Institution.objects.all()} == {Partnership.ACTIVE}
     roles = set(Membership.objects.values_list("role", flat=True))
@@ -82,6 +84,7 @@ def test_everybody_has_a_place_and_every_institution_is_a_partner(loaded: str) -
     }  # fmt: skip
 
 
+@pytest.mark.usual
 def test_the_plan_waits_for_its_mentor_and_shows_which_gates_are_shut(loaded: str) -> None:
     plan = SupportPlan.objects.get()
     assert (str(plan.learner), SupportRequest.objects.get().state) == ("Rūta Paraudziņa", "prepared")
@@ -97,6 +100,7 @@ def test_the_plan_waits_for_its_mentor_and_shows_which_gates_are_shut(loaded: st
     ]  # fmt: skip
 
 
+@pytest.mark.usual
 def test_in_each_sister_programme_one_pair_meets_and_one_waits_for_ethics(loaded: str) -> None:
     told: list[str] = []
     for _again in range(2):

@@ -39,7 +39,7 @@ def test_any_string_means_the_same(inside: bytes, before: bytes) -> None:
     assert same(before + b"<" + inside, at=len(before))  # the end is missing
 
 
-@pytest.mark.parametrize("length", [0, 1, 127, 128, 129, 640, 641, 16384, 16385, 300_001])
+@pytest.mark.parametrize("length", [0, 1, 127, 128, 129, 640, 641, 16384, 16385, 66_001])
 def test_the_length_does_not_matter(length: int) -> None:
     digits = (b"00fFaB19" * (length // 8 + 1))[:length]
     assert same(b"<" + digits + b">tail")
