@@ -15,7 +15,7 @@ from forms.contracts.terms import Terms
 from forms.desk import own_hours as hours
 from forms.desk import own_steps as steps
 from forms.people.models import Membership, Person
-from forms.records.models import CaseDocument, Draft
+from forms.records.models import CaseDocument, Draft, UnsentText
 from forms.records.states import DraftState
 from kernel.accounts import identities
 from kernel.audit.models import AccessEvent
@@ -110,6 +110,7 @@ def own_data(user: User) -> list[Part]:
         Part(_("Mentors in case work"), [as_rows(steps.sitting(row)) for row in steps.sittings(person)]),
         Part(_("Documents you are a party of"), [as_rows(_case(row)) for row in cases]),
         Part(_("Unfinished forms"), [as_rows(_draft(row)) for row in _drafts(user)]),
+        Part(_("Typed and not sent yet"), [as_rows(_unsent(row)) for row in UnsentText.objects.filter(owner=user)]),
         *(part(user) for part in _more),
         Part(_("Messages to you"), [as_rows(steps.message(row)) for row in steps.messages(user)]),
         Part(_("When they were looked at"), [as_rows(one) for one in looks_at(names)]),
@@ -252,6 +253,10 @@ def _drafts(user: User) -> Iterable[Draft]:
 
 def _draft(row: Draft) -> dict[str, Any]:
     return {_("Title"): latvian(row.title), _("Last changed"): shown_moment(row.updated_at)}
+
+
+def _unsent(row: UnsentText) -> dict[str, Any]:
+    return {_("Page"): row.page, _("Last changed"): shown_moment(row.saved_at)}
 
 
 def looks_at(names: Mapping[UUID, str]) -> list[dict[str, Any]]:

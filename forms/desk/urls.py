@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from forms.desk import papers, views
+from forms.desk import papers, unsent_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("darba-telpa/", views.my_tasks, name="tasks"),
+    path("darba-telpa/ierakstits/", unsent_views.typing, name="unsent"),
     path("darba-telpa/mani-dati/", views.my_data, name="own-data"),
     path("darba-telpa/mani-dati/dati.json", views.my_data_file, name="own-data-file"),
     path("dokumenti/", views.register, name="register"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forms.people import importing
+from forms.people import importing, takings
 from forms.people.learners import ImportState, LearnerImport
 from kernel.jobs.queue import chunked, job, periodic
 from kernel.periods import now
@@ -26,3 +26,9 @@ def enter_table(*, table: str) -> None:
 def forget_tables() -> None:
     """Tables that nobody has confirmed hold names and codes for a week only."""
     importing.forget(on=now())
+
+
+@periodic("people.takings", every=timedelta(minutes=10), tries=3, limit=60, atomic=True)
+def tell_of_takings() -> None:
+    """Administrators hear of accounts that see an unusual number of records."""
+    takings.tell_administrators(on=now())

@@ -36,3 +36,12 @@ class EditConflict(RecordError):
 
 class WrongState(RecordError):
     code = "wrong-state"
+
+
+class Unkept(RecordError):
+    """No typing of a form, or more than is kept between two saves."""
+
+    code = "unkept"
+
+    def __init__(self) -> None:
+        super().__init__(_("This much cannot be kept before it is sent. Save the form."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from uuid import UUID
 
-from forms.records import actions, mending, road, text_actions
+from forms.records import actions, mending, road, text_actions, unsent
 from kernel.jobs.going import every
 from kernel.jobs.queue import job, periodic
 from kernel.periods import now
@@ -31,8 +31,9 @@ def hear(*, subject: str, news: str) -> None:
 
 @periodic("records.erase_texts", at=time(3, 30), tries=3, limit=120)
 def erase_texts() -> None:
-    """Texts beside records that were taken back, dropped ones and unfinished forms whose time of keeping has ended."""
-    every([text_actions.drop_left, text_actions.erase_dropped, actions.erase_drafts], on=now())
+    """Texts beside records that were taken back, dropped ones, unfinished forms and what was typed and
+    never sent, whose time of keeping has ended."""
+    every([text_actions.drop_left, text_actions.erase_dropped, actions.erase_drafts, unsent.forget], on=now())
 
 
 @periodic("records.mend", every=timedelta(seconds=30), tries=1, limit=60)

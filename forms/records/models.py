@@ -48,6 +48,22 @@ class Draft(models.Model):
         return f"{self.kind} {self.public_id}"
 
 
+class UnsentText(models.Model):
+    """What somebody has typed on a page of a form and not sent yet, as the browser keeps handing it in (`typed`: pairs of
+    field and value). One row a person and page."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(_("page"), max_length=300)
+    typed = EncryptedJSONField(default=list)
+    saved_at = models.DateTimeField(_("when"), db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "page"], name="one_unsent_text_a_page")]
+
+    def __str__(self) -> str:
+        return self.page
+
+
 class Counter(models.Model):
     """The last number given: one gap-free row per (kind, institution, Riga year)."""
 

@@ -8,6 +8,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from content.sitemaps import SITEMAPS
 from kernel.accounts.views import admin_door
 
+handler500 = "portal.outage.fault"
 urlpatterns = [
     path("", include("portal.health_urls")),
     path("", include("kernel.web.urls")),

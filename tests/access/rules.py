@@ -556,6 +556,7 @@ RULES: dict[str, Rule] = {
     "archive:restriction-lift": party("rights", "HEAD"),
     # forms: desk
     "desk:tasks": SIGNED_IN,
+    "desk:unsent": SIGNED_IN,
     "desk:own-data": SIGNED_IN,
     "desk:own-data-file": SIGNED_IN,
     "extract:learner": party("note", "HEAD"),

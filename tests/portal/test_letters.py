@@ -111,6 +111,7 @@ TOLD: list[tuple[str, dict[str, str], str]] = [
     *((f"signing_{way}", TURN, LINK) for way in ("turn", "reminder", "completed")),
     *((f"signing_{way}", {**TURN, "secret_link": SECRET}, "") for way in ("turn", "reminder", "completed")),
     ("training_nominated", {"municipality": "Paraugpils novads", "secret_link": SECRET}, ""),
+    ("people_much_seen", {"records": "1204"}, "/admin/users/7/"),
     ("registry_account", {}, "/konts/password/reset/"),
     *((f"identity_{news}", {}, "/konts/") for news in ("linked", "unlinked")),
     *(

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from forms.months.monthend.models import MonthEnd, MonthEndItem
     from forms.months.pay.facts import Payable
     from forms.months.timesheets.facts import Sheet
+    from forms.months.timesheets.rules import Totals
     from forms.people.access import Scope
     from forms.programmes.findings import Finding
     from forms.records.models import CaseDocument
@@ -160,7 +161,7 @@ def sheet_prospects(rows: Sequence[Timesheet], scope: Scope, *, on: date) -> lis
 
 def _sheet(sheet: Sheet, scope: Scope) -> Prospect:
     row, live = sheet.timesheet, sheet.timesheet.live
-    told = {**_of(What.TIMESHEET, row), "said": _hours(sheet.totals.paid)}
+    told = {**_of(What.TIMESHEET, row), "said": _said(sheet.totals)}
     if row.state in CONFIRMED:
         return Prospect(**told, readiness=Readiness.MADE, case=live.case if live is not None else None)
     try:
@@ -225,6 +226,14 @@ def _of(what: What, row: Timesheet) -> dict[str, Any]:
         "what": what, "pk": row.pk, "public_id": row.public_id, "name": row.contract.mentor.name,
         "place": row.contract.employer.name,
     }  # fmt: skip
+
+
+def _said(totals: Totals) -> str:
+    """The hours held, and how many of them are paid where that is less."""
+    held = _hours(totals.hours)
+    if not totals.excluded:
+        return held
+    return _("%(held)s, to be paid: %(paid)s") % {"held": held, "paid": totals.paid}
 
 
 def _hours(count: int) -> str:

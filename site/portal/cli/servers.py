@@ -48,10 +48,7 @@ class Servers:
             self._folder.chmod(0o755)
             shutil.chown(data, "postgres", "postgres")
         self._as_owner("initdb", "-D", str(data), "-U", "kopiena", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
-        options = (
-            f"-p {self._postgres} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c max_connections=60"
-        )
-        self._as_owner("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
+        self.start_database()
         for database in ("kopiena", MIGRATED):
             self._as_owner("createdb", "-h", "127.0.0.1", "-p", str(self._postgres), "-U", "kopiena", database)
         argv = ["redis-server", "--port", str(self._redis), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
@@ -65,8 +62,19 @@ class Servers:
         if self._running is not None:
             self._running.terminate()
             self._running.wait(10)
-        self._as_owner("pg_ctl", "-D", str(self._folder / "postgres"), "-m", "fast", "-w", "stop")
+        self.stop_database(how="fast")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start_database(self) -> None:
+        data = self._folder / "postgres"
+        options = (
+            f"-p {self._postgres} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c max_connections=60"
+        )
+        self._as_owner("pg_ctl", "-D", str(data), "-l", str(data / "log"), "-w", "-o", options, "start")
+
+    def stop_database(self, *, how: str) -> None:
+        """`how`: fast rolls back what is under way, immediate is as a crash."""
+        self._as_owner("pg_ctl", "-D", str(self._folder / "postgres"), "-m", how, "-w", "stop")
 
     def _as_owner(self, program: str, *argv: str) -> None:
         as_postgres: dict[str, Any] = {}

@@ -44,3 +44,5 @@ ACCOUNT_RATE_LIMITS |= {"search": "120/m/ip", "search-suggestions": "600/m/ip", 
 ACCOUNT_RATE_LIMITS |= {"identity": "60/m/ip,600/h/ip"}
 #: Applying for training: a library or a school may be behind one address; one mailbox gets few messages.
 ACCOUNT_RATE_LIMITS |= {"apply": "60/m/ip,600/h/ip", "apply-start": "20/h/ip", "apply-mail": "5/h/key"}
+#: More records than these seen by one account within an hour are told to administrators (forms.people.takings).
+RECORDS_AN_HOUR = base.env.int("KOPIENA_RECORDS_AN_HOUR", default=1000)

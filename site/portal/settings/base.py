@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "kernel.accounts.middleware.second_step_for_staff",
     "content.publishing.approval.StillWaiting",
     "forms.archive.rights.stopping.RestrictedPages",
+    "forms.records.unsent.sent",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -32,6 +32,7 @@ BY_NIGHT = {
     "SafeguardingNote": "plans.forget_safety_notes",
     "LearnerImport": "people.forget",
     "Draft": "records.erase_texts",
+    "UnsentText": "records.erase_texts",
     "Question": "archive.erase_over",
     "MonthEndItem": "monthend.forget",
     "Pairing": "pairs.forget",

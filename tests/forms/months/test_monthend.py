@@ -132,6 +132,15 @@ def test_before_it_begins_everything_is_told_with_who_has_to_act(later: None) ->
     assert not reach_of(scope_of(user("karlis"), on=LATER.date()))
 
 
+def test_hours_that_nothing_is_paid_for_yet_are_told_all_the_same(later: None) -> None:
+    small_month()
+    with override("lv"):
+        assert [one.said for one in seen_by(user("biruta")) if one.what == What.TIMESHEET] == ["2\u00a0stundas"]
+        MentorDiary.objects.update(state=DiaryState.OPEN)
+        (sheet_,) = [one for one in seen_by(user("biruta")) if one.what == What.TIMESHEET]
+    assert sheet_.said == "2\u00a0stundas, apmaksājamas: 0"
+
+
 def test_each_reason_stands_on_a_line_of_its_own(later: None) -> None:
     small_month()
     MentorDiary.objects.update(state=DiaryState.OPEN)

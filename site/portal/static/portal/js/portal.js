@@ -35,7 +35,6 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   let dirty = false;
   form.addEventListener("input", () => (dirty = true));
   form.addEventListener("submit", () => (dirty = false));
-  form.addEventListener("portal:saved", () => (dirty = false));
   window.addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });
