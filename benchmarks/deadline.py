@@ -107,7 +107,7 @@ def running(transactional_db, redis, testbed, tmp_path):
     work = ["worker", "--log-level", "WARNING"]
     with (
         started(serve, common | {"DJANGO_SETTINGS_MODULE": "benchmarks.deadline_settings"}, tmp_path) as server,
-        started(work, common | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}, tmp_path),
+        started(work, common | {"DJANGO_SETTINGS_MODULE": "benchmarks.durable_settings"}, tmp_path),
     ):
         until = time.monotonic() + START
         while True:

@@ -1,6 +1,6 @@
-"""The settings of tests for a server of several processes, with no test trust services beside it, of which there is one a port."""
+"""The settings of a server of several processes, with no test trust services beside it, of which there is one a port."""
 
-from portal.settings.test import *  # noqa: F403
+from benchmarks.durable_settings import *  # noqa: F403
 
 TRUST_MODE = "eu"
 SIGNING_MEANS = ["upload", "paper"]
