@@ -29,6 +29,8 @@ def test_half_a_row_waits_for_its_mentor(world: World, month: LearnerMonth) -> N
         karlis.page.route("**/darba-telpa/ierakstits/", lambda route: route.abort())
         karlis.fill({"day-0": "3", "starts-0": "14:00"})
         expect(state).to_have_text(re.compile("Melnrakstu pašlaik neizdodas saglabāt"), timeout=15_000)
+        assert world.watch.said == ["Failed to load resource: net::ERR_FAILED"]  # the browser's own word for it
+        world.watch.said.clear()
         karlis.page.unroute("**/darba-telpa/ierakstits/")
         karlis.fill({"topic-0": "Nedēļas plāns"})
         expect(state).to_have_text(
