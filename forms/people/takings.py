@@ -27,8 +27,8 @@ def taken(*, until: datetime) -> dict[User, int]:
     """Account → how many records it looked at, took along or printed within the hour, where that is more than usual."""
     rows = AccessEvent.objects.filter(on__gt=until - HOUR, on__lte=until, actor__isnull=False).values("actor")
     counted = rows.annotate(records=Count("subject", distinct=True)).filter(records__gt=settings.RECORDS_AN_HOUR)
-    found = dict(counted.order_by("actor").values_list("actor", "records"))
-    return {user: found[user.public_id] for user in User.objects.filter(public_id__in=found).order_by("pk")}
+    found = {actor: records for actor, records in counted.values_list("actor", "records") if actor is not None}
+    return {user: found[user.public_id] for user in User.objects.filter(public_id__in=list(found)).order_by("pk")}
 
 
 def tell_administrators(*, on: datetime) -> None:

@@ -56,9 +56,9 @@ def drop(*, by: User, page: str) -> None:
     UnsentText.objects.filter(owner=by, page=page).delete()
 
 
-def forget(*, on: datetime) -> None:
-    """What nobody came back for, and all but the newest pages of a person."""
-    UnsentText.objects.filter(saved_at__lt=on - KEPT).delete()
+def forget(*, on: datetime) -> int:
+    """What nobody came back for, and all but the newest pages of a person; how many."""
+    gone, _by_model = UnsentText.objects.filter(saved_at__lt=on - KEPT).delete()
     seen: dict[int, int] = {}
     over = []
     for pk, owner in UnsentText.objects.order_by("-saved_at", "-pk").values_list("pk", "owner"):
@@ -66,6 +66,7 @@ def forget(*, on: datetime) -> None:
         if seen[owner] > PAGES:
             over.append(pk)
     UnsentText.objects.filter(pk__in=over).delete()
+    return gone + len(over)
 
 
 def sent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -82,7 +83,7 @@ def sent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
 
 def _refused(request: HttpRequest) -> bool:
-    told = get_messages(request)
+    told: Any = get_messages(request)
     found = any(one.level >= ERROR for one in told)
     told.used = False  # looked at here, still to be shown
     return found

@@ -108,7 +108,7 @@ def test_it_waits_a_fortnight_and_only_so_many_pages(aina: Client) -> None:
         unsent.keep(by=user("aina"), page=f"/{number}/", typed="[]", on=on - timedelta(minutes=number))
     unsent.keep(by=user("linda"), page="/mana/", typed="[]", on=on - unsent.KEPT)
     unsent.keep(by=user("linda"), page="/veca/", typed="[]", on=on - unsent.KEPT - timedelta(seconds=1))
-    unsent.forget(on=on)
+    assert unsent.forget(on=on) == 3
     assert sorted(UnsentText.objects.filter(owner=user("linda")).values_list("page", flat=True)) == ["/mana/"]
     kept = set(UnsentText.objects.filter(owner=user("aina")).values_list("page", flat=True))
     assert kept == {f"/{number}/" for number in range(unsent.PAGES)}
