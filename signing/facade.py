@@ -236,6 +236,13 @@ def summaries(subjects: Iterable[UUID]) -> dict[UUID, EnvelopeSummary]:
     return {row.subject: envelope_summary(row) for row in rows}
 
 
+def scans_to_compare(*, besides: User | None = None) -> Any:
+    """Subjects of the documents whose scan waits for a second pair of eyes (a subquery); without those that `besides` has
+    brought in, who may not compare them."""
+    rows = Envelope.objects.filter(state=EnvelopeState.PAPER_CHECK)
+    return (rows.exclude(paper__uploaded_by=besides) if besides is not None else rows).values("subject")
+
+
 def unprintable(*, before: datetime) -> list[UUID]:
     """Documents turned to paper after they were sent, which nobody has signed by hand yet (`give_printable` would take a
     version for hand signatures) and that have not moved since `before`. One query."""

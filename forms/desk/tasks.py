@@ -177,8 +177,11 @@ def _own(scope: Scope) -> list[Queue]:
         Queue("paraksta", Deed.SIGN, signing_facade.sets_under_way(scope.user), _set),
     ]
     if scope.writes:
-        rows = CaseDocument.objects.filter(register_code__in=scope.writes, paper=True, state__in=AT_SIGNERS)
-        found.append(Queue("uz-papira", Deed.PAPER, rows.order_by("numbered_at", "pk"), _on_paper))
+        rows = CaseDocument.objects.filter(register_code__in=scope.writes, state__in=AT_SIGNERS)
+        signed = rows.filter(paper=True).exclude(public_id__in=signing_facade.scans_to_compare())
+        found.append(Queue("uz-papira", Deed.PAPER, signed.order_by("numbered_at", "pk"), _on_paper))
+        brought = rows.filter(public_id__in=signing_facade.scans_to_compare(besides=scope.user))
+        found.append(Queue("salidzinat", Deed.CONFIRM, brought.order_by("numbered_at", "pk"), _to_compare))
     if scope.sends:
         agreed = EmploymentContract.objects.filter(
             employer__register_code__in=scope.sends, state=ContractState.AGREED
@@ -208,6 +211,11 @@ def _set(row: Any) -> Waiting:
 def _on_paper(row: CaseDocument) -> Waiting:
     href = reverse("desk:passport", args=[row.public_id])
     return Waiting(latvian(row.title), row.number, _("Open the document"), href, since=row.numbered_at)
+
+
+def _to_compare(row: CaseDocument) -> Waiting:
+    href = reverse("signing:paper-check", args=[row.public_id])
+    return Waiting(latvian(row.title), row.number, _("Compare the scan with the paper"), href)
 
 
 def _contract(row: EmploymentContract) -> Waiting:

@@ -36,6 +36,7 @@ def test_half_a_row_waits_for_its_mentor(world: World, month: LearnerMonth) -> N
         expect(state).to_have_text(
             re.compile(r"Melnraksts saglabāts plkst\. \d\d:\d\d, vēl nav nosūtīts\."), timeout=15_000
         )
+        assert state.is_visible()
         karlis.look(dark=True)
 
         phone = world.signed_in("karlis")

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 
 import signing.facade as signing_facade
@@ -529,11 +530,20 @@ def test_photographs_find_their_grids_by_the_code_on_them(
     early = linda.post(page, {"pages": [photograph("pa.jpg", by_month)], "place": "Mape 3"}, follow=True)
     assert case.number not in words(soup(early)) and "pa.jpg" in words(soup(early))  # not out for signature yet
     open_blank(case, document_of(grid_of(month), ["mentor"]), by=person("linda"), order=["mentor", "learner"])
+    CaseDocument.objects.filter(pk=case.pk).update(state=CaseState.SIGNING)
+    assert "abi ar roku parakstiet katru rindu un atdodiet to plāna sagatavotājam" in words(
+        soup(mentor.get(rows.page(month)))
+    )
     said = " ".join(notices(linda.post(page, {"pages": files, "place": "Mape 3"}, follow=True)))
     assert f"Atgriezti: {case.number}." in said and "pb.jpg" in said and "pc.jpg" in said and "pa.jpg" not in said
     summary = signing_facade.summary(case.public_id)
     assert summary is not None and (summary.state, summary.paper_place) == ("paper_check", "Mape 3")
     case.refresh_from_db()
+    compare = reverse("signing:paper-check", args=[case.public_id])
+    for login, asked in (("linda", False), ("aina", True)):  # who brought it in does not compare it
+        tasks = soup(client_of(person(login)).get("/darba-telpa/"))
+        assert (tasks.select_one(f"a[href='{compare}']") is not None) == asked
+        assert case.number not in words(tasks.select_one("#uz-papira") or tasks.new_tag("p"))
     again = linda.post(
         page, {"pages": [photograph("pd.jpg", f"https://kopiena.example/p/{case.public_code}/")], "place": "Mape 4"}
     )

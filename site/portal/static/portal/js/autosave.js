@@ -15,7 +15,7 @@ for (const box of document.querySelectorAll("form[data-guard] [data-keep]")) {
     const names = new Set(fields().map((one) => one.name));
     return [...new FormData(form)].filter(([name, value]) => names.has(name) && typeof value === "string");
   };
-  form.querySelector(".form-buttons:last-of-type")?.before(state);
+  [...form.querySelectorAll(".form-buttons")].at(-1)?.before(state);
 
   let timer;
   let busy = false;
