@@ -54,7 +54,8 @@ def annexes(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         if form.is_bound and form.is_valid():
             file = accept(form.cleaned_data["file"], allow=signing_facade.ANNEX_TYPES, limit=signing_facade.ANNEX_LIMIT)
             actions.add_annex(contract=row, file=file, by=user, on=now())
-            messages.success(request, _("The annex was added: it will be signed together with the contract."))
+            added = _("The annex was added: it will be signed together with the contract.")
+            messages.success(request, _("The annex was added.") if row.paper else added)
             return redirect("contracts:annexes", row.public_id)
     except (Refused, signing_facade.SigningError) as refusal:
         if removed:

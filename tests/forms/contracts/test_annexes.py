@@ -12,7 +12,7 @@ from django.urls import reverse
 import signing.facade as signing_facade
 from forms.contracts.models import EmploymentContract
 from forms.contracts.states import ContractState
-from tests.forms.pages import client_of, errors_agree, soup, words
+from tests.forms.pages import client_of, errors_agree, notices, soup, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usual]
 TABLE = b"Diena,Stundas\n2026-09-01,4\n"
@@ -42,6 +42,17 @@ def test_added_seen_and_taken_away(person: Any, contract: EmploymentContract) ->
     assert names(contract) == []
     again = client.post(page_of(contract), {"remove": button["value"]})
     assert (again.status_code, client.post(page_of(contract), {"remove": "nekas"}).status_code) == (200, 404)
+
+
+def test_the_page_says_how_they_are_signed(person: Any, contract: EmploymentContract) -> None:
+    client = client_of(person("aina"))
+    page = words(soup(client.get(page_of(contract))).select_one("main"))
+    assert ".asice" in page and "ar roku parakstiet" not in page
+    EmploymentContract.objects.filter(pk=contract.pk).update(paper=True)
+    added = client.post(page_of(contract), {"file": SimpleUploadedFile("Grafiks.csv", TABLE)}, follow=True)
+    page = words(soup(added).select_one("main"))
+    assert ".asice" not in page and "ar roku parakstiet kopā ar to" in page
+    assert notices(added) == ["Izdarīts Pielikums ir pievienots."]
 
 
 @pytest.mark.parametrize(
