@@ -99,7 +99,11 @@ def test_a_refusal_that_leads_back_keeps_it_and_is_still_told(aina: Client) -> N
     answer = unsent.sent(refuses)(request)
     assert (answer.status_code, UnsentText.objects.count()) == (302, 1)
     request._messages.update(answer)
-    assert [str(one) for one in get_messages(request)] == ["Nevar."]
+    following = RequestFactory().get("/cita/")
+    following.COOKIES.update({name: one.value for name, one in answer.cookies.items()})
+    following.session = request.session
+    following._messages = messages.storage.default_storage(following)
+    assert [str(one) for one in get_messages(following)] == ["Nevar."]
 
 
 def test_it_waits_a_fortnight_and_only_so_many_pages(aina: Client) -> None:
