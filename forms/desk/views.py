@@ -67,7 +67,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     on = riga_date(now())
     scope = scope_of(request.user, on=on)  # type: ignore[arg-type]
     trains = reach_of(request.user, on=on)
-    lists, places, here = inbox(scope, trains=trains, on=on, asked=request.GET), ways(scope, trains=trains, on=on), True
+    lists, places, here = inbox(scope, trains=trains, on=on, asked=request.GET), ways(scope, trains=trains), True
     elsewhere, there = 0, False
     if language() != "lv":
         everywhere, here = lists.only(*EVERYWHERE), False

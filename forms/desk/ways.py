@@ -21,11 +21,9 @@ from forms.plans.agreements.models import SupportAgreement
 from forms.plans.models import SupportPlan
 from forms.reports.access import reach_of as report_reach
 from forms.training.registry.access import is_listed
-from forms.training.registry.access import reach_of as registry_reach
+from forms.training.registry.access import reads as reads_registry
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from forms.people.access import Scope
     from forms.training.access import Reach
 
@@ -49,12 +47,12 @@ class Ways:
     latvian: bool = True
 
 
-def ways(scope: Scope, *, trains: Reach, on: date) -> list[Ways]:
-    """Headings without links are left out. At most six queries, however much there is."""
+def ways(scope: Scope, *, trains: Reach) -> list[Ways]:
+    """Headings without links are left out. At most five queries, however much there is."""
     found = [
         Ways(_("Contracts"), _contracts(scope)),
         Ways(_("Hours and pay"), _hours(scope)),
-        Ways(_("Mentors"), _mentors(scope, on=on)),
+        Ways(_("Mentors"), _mentors(scope)),
         Ways(_("Learners"), _learners(scope)),
         Ways(_("Months"), _months(scope)),
         Ways(_("Training"), [(_("Training schedule"), reverse("training:list"))] if trains.reads else []),
@@ -92,9 +90,9 @@ def _hours(scope: Scope) -> list[tuple[str, str]]:
     return links
 
 
-def _mentors(scope: Scope, *, on: date) -> list[tuple[str, str]]:
+def _mentors(scope: Scope) -> list[tuple[str, str]]:
     links = []
-    if registry_reach(scope.user, on=on).reads:
+    if reads_registry(scope):
         links.append((_("Mentor registry"), reverse("training:registry")))
     if scope.coordinates:
         links.append((_("Applications from the municipality"), reverse("training:municipal")))

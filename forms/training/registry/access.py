@@ -11,6 +11,7 @@ from forms.training.registry.models import MentorRegistryEntry
 if TYPE_CHECKING:
     from datetime import date
 
+    from forms.people.access import Scope
     from kernel.accounts.predicates import Anyone
 
 #: Wherever the role is held: a mentor works anywhere.
@@ -48,6 +49,12 @@ def reach_of(user: Anyone, *, on: date) -> Reach:
         keeps=bool(project & KEEPERS),
         reads_all=bool(project & CONTROLLERS),
     )
+
+
+def reads(scope: Scope) -> bool:
+    """As `reach_of(…).reads`, from a scope that is there already. No query."""
+    local = frozenset().union(*scope.places.values())
+    return bool(local & READERS or scope.coordinates or scope.everywhere & PROJECT_READERS or scope.organises)
 
 
 def is_listed(user: Anyone) -> bool:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from forms.people.access import scope_of
 from forms.people.models import ISSUER_CODE, MentorProfile, Municipality, Person, Role
 from forms.people.restricting import Restriction, RestrictionUse
 from forms.records.certificates import CertificateState
@@ -28,6 +29,7 @@ from forms.training.certificates.errors import AtTheSeal, SheetOpen
 from forms.training.certificates.facts import candidates, likely_gender, standings
 from forms.training.certificates.models import MentorCertificate
 from forms.training.registry import actions, capacity
+from forms.training.registry.access import reach_of, reads
 from forms.training.registry.actions import Contacts
 from forms.training.registry.errors import NotKeeper, NotYourEntry, NoWayThere, NumberTaken
 from forms.training.registry.models import MentorRegistryEntry
@@ -363,3 +365,12 @@ def _application(number: int) -> TrainingApplication:
     return TrainingApplication.objects.create(
         email="kads@paraugs.example", email_hash=f"{number:064d}", created_at=now(), changed_at=now()
     )
+
+
+def test_the_scope_alone_says_who_reads_the_registry(demo: None) -> None:
+    """As the question to the database does, for everybody there is."""
+    day = date(2026, 11, 23)
+    everybody = User.objects.filter(is_active=True)
+    asked = {one.email: reach_of(one, on=day).reads for one in everybody}
+    assert {one.email: reads(scope_of(one, on=day)) for one in everybody} == asked
+    assert set(asked.values()) == {True, False}
