@@ -28,7 +28,7 @@ MARK = "kept"
 
 def keep(*, by: User, page: str, typed: str, on: datetime) -> None:
     """`typed`: JSON, a list of pairs of text. Raises Unkept."""
-    if not page.startswith("/") or len(page) > 300 or len(typed) > MOST:
+    if not page.startswith("/") or not page.isprintable() or len(page) > 300 or len(typed) > MOST:
         raise Unkept
     UnsentText.objects.bulk_create(
         [UnsentText(owner=by, page=page, typed=_pairs(typed), saved_at=on)],
@@ -39,7 +39,8 @@ def keep(*, by: User, page: str, typed: str, on: datetime) -> None:
 def _pairs(typed: str) -> list[list[str]]:
     try:
         found: Any = json.loads(typed)
-    except ValueError as error:
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError) as error:
         raise Unkept from error
     if not isinstance(found, list):
         raise Unkept
@@ -49,11 +50,12 @@ def _pairs(typed: str) -> list[list[str]]:
 
 
 def kept(*, by: User, page: str) -> UnsentText | None:
-    return UnsentText.objects.filter(owner=by, page=page).first()
+    return UnsentText.objects.filter(owner=by, page=page).first() if page.isprintable() else None
 
 
 def drop(*, by: User, page: str) -> None:
-    UnsentText.objects.filter(owner=by, page=page).delete()
+    if page.isprintable():
+        UnsentText.objects.filter(owner=by, page=page).delete()
 
 
 def forget(*, on: datetime) -> int:

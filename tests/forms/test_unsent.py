@@ -61,12 +61,16 @@ def test_it_can_be_thrown_away(aina: Client) -> None:
 @pytest.mark.parametrize(
     ("page", "typed"),
     [
+        ("/lapa/", "[" * 100_000),
+        ("/lapa/", '[["a", "\\ud800"]]'),
+        ("/la\x00pa/", "[]"),
         ("/lapa/", "nothing"), ("/lapa/", '{"a": "b"}'), ("/lapa/", '["ab"]'), ("/lapa/", '[["a", 1]]'), ("/lapa/", '[["a"]]'),
         ("https://elsewhere.example/", "[]"), ("/" + "a" * 300, "[]"), ("/lapa/", json.dumps([["a", "b" * unsent.MOST]])),
     ],
 )  # fmt: skip
 def test_what_no_form_sends_is_not_kept(aina: Client, page: str, typed: str) -> None:
     assert aina.post(ADDRESS, {"page": page, "typed": typed}).status_code == 400
+    assert (aina.get(ADDRESS, {"page": page}).status_code, aina.post(ADDRESS, {"page": page}).status_code) == (204, 204)
     assert not UnsentText.objects.exists()
 
 

@@ -21,7 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from portal.cli.servers import Servers, _postgres_programs
+from portal.cli.servers import Servers, postgres_programs
 from tests.forms.training.test_crowd import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,9 +56,9 @@ def portal(transactional_db: None, tmp_path: Path) -> Iterator[Portal]:
         address = own.environment["DATABASE_URL"]
         at = ["-h", str(there["HOST"]), "-p", str(there["PORT"]), "-U", str(there["USER"])]
         dump = subprocess.run(
-            [_postgres_programs() / "pg_dump", *at, str(there["NAME"])], capture_output=True, check=True
+            [postgres_programs() / "pg_dump", *at, str(there["NAME"])], capture_output=True, check=True
         )
-        load = [_postgres_programs() / "psql", "-q", "-v", "ON_ERROR_STOP=1", address]
+        load = [postgres_programs() / "psql", "-q", "-v", "ON_ERROR_STOP=1", address]
         subprocess.run(load, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
         environment = {
             name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "KOPIENA_MIGRATED")

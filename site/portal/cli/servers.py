@@ -21,7 +21,7 @@ class Servers:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="kopiena-servers-"))
-        self._programs = _postgres_programs()
+        self._programs = postgres_programs()
         self._postgres, self._redis = _free_port(), _free_port()
         self._running: subprocess.Popen[bytes] | None = None
 
@@ -86,7 +86,7 @@ class Servers:
         )
 
 
-def _postgres_programs() -> Path:
+def postgres_programs() -> Path:
     """Debian keeps initdb and pg_ctl out of PATH, one folder a version."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     if not found:
